@@ -22,7 +22,7 @@ compare: install
 verify: install
 	@$(BIN)/underheaven verify
 
-# Machine code is made once, and not by every worker; files in the order of tests/conftest.py, the long ones first.
+# Machine code is compiled once, and not by every worker; files in the order of tests/conftest.py, the long ones first.
 PYTEST = $(BIN)/underheaven run none --society village --persons 8 --months 1 --replicates 1 --no-ranges --quiet >/dev/null && \
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
@@ -31,7 +31,7 @@ test: dev
 	@$(BIN)/lint-imports
 	@$(PYTEST)
 
-# Without what is marked `slow`: whole runs, kills, many worlds on the interpreted engine.
+# Without the tests marked `slow`: whole runs, kills, many scenarios on the interpreted engine.
 test-fast: dev
 	@$(BIN)/lint-imports
 	@$(PYTEST) -m 'not slow'
@@ -45,7 +45,7 @@ test-lowest: dev
 	OPENBLAS_NUM_THREADS=1 $(VENV)-lowest/bin/python -m pytest -n auto --dist loadfile -m 'not slow' \
 		--deselect tests/test_docs.py::test_generated_blocks_are_current
 
-# Changed documents by the thousand through `check`, and sound ones lived on both engines.
+# Changed documents by the thousand through `check`, and sound ones simulated on both engines.
 fuzz: dev
 	@$(BIN)/python -m tests.fuzz.run
 

@@ -1,6 +1,6 @@
-"""Holds `underheaven forecast` against whole processes: time and memory foretold, and as the system measured them.
+"""Compare `underheaven forecast` with whole processes: time and memory as forecast and as the system measured them.
 
-Processor time is what a busy machine changes least; time on the wall is shown beside it. Memory is the largest resident
+Other work on the machine changes processor time least; wall time is shown beside it. Memory is the largest resident
 set of the process. Run it from the repository with the package installed: python benchmarks/forecast_accuracy.py
 """
 
@@ -38,7 +38,7 @@ CASES = (
 
 @dataclass(frozen=True)
 class ProcessUsage:
-    """One process: seconds on the wall and of processors, largest resident set, bytes it wrote."""
+    """One process: wall time and processor time in seconds, largest resident set and file size in bytes."""
 
     wall_seconds: float
     cpu_seconds: float
@@ -47,13 +47,13 @@ class ProcessUsage:
 
 
 def run_forecast(case: list[str]) -> dict[str, float]:
-    """Returns what `forecast` says of a case."""
+    """Return what `forecast` prints for a case."""
     output = subprocess.run([*UNDERHEAVEN, "forecast", *case, "--json"], check=True, capture_output=True, text=True)
     return json.loads(output.stdout)[0]
 
 
 def measure_process(case: list[str], out: Path) -> ProcessUsage:
-    """Runs a case as a process of its own and returns what the system says of it."""
+    """Run a case as a process of its own and return what the system measured of it."""
     began = time.perf_counter()
     process = subprocess.Popen([*UNDERHEAVEN, "compare", *case, "--quiet"], stdout=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
@@ -66,14 +66,14 @@ def measure_process(case: list[str], out: Path) -> ProcessUsage:
 
 
 def compare_forecast(case: str, repeats: int) -> tuple[float, float]:
-    """Prints one case and returns the errors of processor time and of memory, as shares."""
+    """Print one case and return the relative errors of processor time and of memory."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "run.nc"
         words = [str(out) if word == OUT else word for word in case.split()]
         forecast = run_forecast(words)
         measured = [measure_process(words, out) for _ in range(repeats)]
-    wall, cpu = min(m.wall for m in measured), min(m.cpu for m in measured)
-    memory, written = max(m.memory for m in measured), measured[0].written
+    wall, cpu = min(m.wall_seconds for m in measured), min(m.cpu_seconds for m in measured)
+    memory, written = max(m.memory_bytes for m in measured), measured[0].file_bytes
     errors = forecast["processor_seconds"] / cpu - 1, forecast["memory_bytes"] / memory - 1
     print(case)
     print(f"  processors  {forecast['processor_seconds']:8.1f} s   measured {cpu:8.1f} s   {errors[0]:+7.1%}")
@@ -91,10 +91,10 @@ def compare_forecast(case: str, repeats: int) -> tuple[float, float]:
 def main() -> None:
     """Print every case and the largest errors."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--repeats", type=int, default=1, help="whole processes a case; the fastest counts")
-    parser.add_argument("--only", default="", help="only cases that contain this text")
+    parser.add_argument("--repeats", type=int, default=1, help="processes per case; the fastest counts")
+    parser.add_argument("--only", default="", help="run only cases that contain this text")
     arguments = parser.parse_args()
-    errors = [compare_forecast(case, arguments.duplicate_of) for case in CASES if arguments.select in case]
+    errors = [compare_forecast(case, arguments.repeats) for case in CASES if arguments.only in case]
     if errors:
         time_error, memory_error = (max(abs(e[k]) for e in errors) for k in (0, 1))
         print(f"\nlargest error: {time_error:.1%} of processor time, {memory_error:.1%} of memory")

@@ -1,6 +1,6 @@
-"""Print how fast and how small: person-months, bytes a person, cold and warm start.
+"""Print speed and memory: time per person-month, bytes per person, cold and warm start.
 
-One run prints every figure side by side, so that they share the machine and its mood. Not a test.
+One run prints every figure, so all are measured on the same machine under the same load. Not a test.
     python benchmarks/speed_and_memory.py [--persons 1e6,1e7] [--threads N] [--runs 7]
 """
 
@@ -29,31 +29,30 @@ CASES = ((REGIME, SOCIETY, 12), ("imagined-unified", "imagined-country", 30))
 MONTHS_PER_RUN = 6
 FIRST_MONTH = f"""
 import time; began = time.perf_counter()
-from underheaven.engine.choose import make_engine
-from underheaven.spec.read import read_regime, read_society
-from underheaven.world.build import build_world
-built = build_world(read_regime("{REGIME}"), read_society("{SOCIETY}"), persons=20_000, seed=1)
+from underheaven.engine.factory import make_engine
+from underheaven.scenario.build import build_scenario
+from underheaven.spec.io.document_reader import read_regime, read_society
+built = build_scenario(read_regime("{REGIME}"), read_society("{SOCIETY}"), persons=20_000, seed=1)
 engine = make_engine("cpu")
-people = engine.populate(built, 0)
-engine.advance(people, built, 0)
+society = engine.populate(built, 0)
+engine.advance(society, built, 0)
 print(time.perf_counter() - began)
 """
 
 
 def print_state_layout() -> None:
-    """Print the state table: bytes a person, array by array."""
+    """Print the bytes of each array of the state, per person."""
     sizes = dimension_sizes()
-    print("State, bytes a person; what not every world keeps stands apart")
+    print("State, bytes per person; * marks an array that not every scenario keeps")
     for field in STATE:
         n = sizes[field.dims[0]] if field.dims else 1
         mark = " " if field.always_kept else "*"
         size = np.dtype(field.dtype).itemsize * n
         print(f" {mark}{field.name:<14} {field.dtype:<7} x {n:<2} {size:>3}   {field.meaning}")
     everything = frozenset(field.name for field in STATE)
-    print(
-        f"  {'in all':<14} {'':<12} {state_bytes_per_person():>3}   (at most 36), with * {state_bytes_per_person(everything)} (at most 47)"
-    )
-    print(f"  per-person sums, kept apart: {sum(np.dtype(f.dtype).itemsize for f in SUMS)} bytes\n")
+    always, with_optional = state_bytes_per_person(), state_bytes_per_person(everything)
+    print(f"  {'in all':<14} {'':<12} {always:>3}   (at most 36), with * {with_optional} (at most 47)")
+    print(f"  per-person sums, stored separately: {sum(np.dtype(f.dtype).itemsize for f in SUMS)} bytes\n")
 
 
 def time_first_month(cache: str) -> float:
@@ -65,7 +64,7 @@ def time_first_month(cache: str) -> float:
 
 
 def print_start_times(runs: int) -> None:
-    """Print cold and warm start, whole processes."""
+    """Print the time of a cold and of a warm start, each a whole process."""
     with tempfile.TemporaryDirectory() as cache:
         cold = time_first_month(cache)
         warm = [time_first_month(cache) for _ in range(runs)]
@@ -75,7 +74,7 @@ def print_start_times(runs: int) -> None:
 
 
 def time_state_copies(state: Any, runs: int) -> list[float]:
-    """Return seconds to copy the same state once, plainly."""
+    """Return the seconds that each of several plain copies of the state takes."""
     targets = [np.empty_like(a) for a in state]
     times = []
     for _ in range(runs):
@@ -87,7 +86,7 @@ def time_state_copies(state: Any, runs: int) -> list[float]:
 
 
 def print_speed(case: tuple[str, str, int], persons: int, threads: int, runs: int) -> None:
-    """Print nanoseconds a person-month, of the burn-in's last months and after so many months of the regime."""
+    """Print the time per person-month in the last months of the burn-in and after some months of the regime."""
     regime, society, months = case
     built = build_scenario(read_regime(regime), read_society(society), persons=persons, seed=1)
     engine = make_engine("cpu", threads)
@@ -111,10 +110,10 @@ def print_speed(case: tuple[str, str, int], persons: int, threads: int, runs: in
     copies = time_state_copies(society_state.state, runs)
     ns = [t / persons * 1e9 for t in times]
     print(
-        f"  {persons:>12,} persons  median {statistics.median(ns):6.1f}  minimum {min(ns):6.1f} ns a person-month"
-        f"   {persons / statistics.median(times) / 1e6:6.1f} million person-months a second"
+        f"  {persons:>12,} persons  median {statistics.median(ns):6.1f}  minimum {min(ns):6.1f} ns per person-month"
+        f"   {persons / statistics.median(times) / 1e6:6.1f} million person-months per second"
         f"   before the regime {before / MONTHS_PER_RUN / persons * 1e9:5.1f} ns"
-        f"   plain copy of the state {statistics.median(copies) / persons * 1e9:5.2f} ns a person"
+        f"   plain copy of the state {statistics.median(copies) / persons * 1e9:5.2f} ns per person"
     )
 
 
@@ -125,9 +124,8 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--runs", type=int, default=7)
     arguments = parser.parse_args()
-    print(
-        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {arguments.threads} threads\n"
-    )
+    python = platform.python_version()
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {python}, {arguments.threads} threads\n")
     print_state_layout()
     print_start_times(3)
     for case in CASES:

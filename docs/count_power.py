@@ -1,7 +1,7 @@
-"""Plant faults in the verification cases and count which are caught; write the counts into the package.
+"""Plant faults in the verification cases, count which are caught, and write the counts into the package.
 
-``python docs/count_power.py [CASE ...]``: of the cases named, or of all; ``--thorough``: at that effort.
-A case takes some twenty times as long as `underheaven verify` takes for it. Its counts are kept at once.
+``python docs/count_power.py [CASE ...]`` counts for the cases named, or for all; ``--thorough``: at that effort.
+A case takes some twenty times as long as with `underheaven verify`. Its counts are written as soon as they are known.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ COUNTS_PATH = Path(power.__file__).with_name(power.COUNTS_FILE)
 
 
 def main() -> None:
-    """Count what is asked for."""
+    """Count for the cases named on the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("case", nargs="*")
     parser.add_argument("--thorough", action="store_true")
     arguments = parser.parse_args()
-    effort = "thorough" if arguments.thorough_only else "usual"
+    effort = "thorough" if arguments.thorough else "usual"
     for case in CASES:
         if (
             isinstance(case.check, ClosedForm)
@@ -38,7 +38,7 @@ def main() -> None:
 
 
 def store_counts(case: str, effort: str, row: dict[str, object] | None) -> None:
-    """Write what was counted of a case into the file."""
+    """Write the counts of a case into the file."""
     counts = json.loads(COUNTS_PATH.read_text(encoding="utf-8"))
     rows = {name: found for name, found in counts.get(case, {}).items() if name != effort}
     counts[case] = rows | ({} if row is None else {effort: row})

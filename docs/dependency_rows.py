@@ -1,4 +1,4 @@
-"""Rows of the page on dependencies: from ``uv.lock``, and from what each installed package says of its licence."""
+"""Rows of the page on dependencies: from ``uv.lock``, and from the licence that each installed package states."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 NEEDED_BY = ("the program", "report", "tables", "verify")
-"""What a package is installed for, the first that needs it: the program itself, or one of its extras."""
+"""What needs a package, the first that does: the program itself, or one of its extras."""
 OTHER_PLATFORMS = ("sys_platform == 'win32'", "sys_platform == 'emscripten'")
-"""Markers of dependencies that Linux does not have."""
+"""Markers of dependencies that are not installed on Linux."""
 CLASSIFIER = "License :: OSI Approved :: "
 
 
 def _read_lock() -> dict[str, list[dict[str, Any]]]:
-    """Return the packages of the lock by name; one may stand there in several releases."""
+    """Return the packages of the lock by name; one may have several releases there."""
     found: dict[str, list[dict[str, Any]]] = {}
     for package in tomllib.loads((ROOT / "uv.lock").read_text())["package"]:
         found.setdefault(package["name"], []).append(package)

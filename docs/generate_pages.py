@@ -1,6 +1,6 @@
-"""Writes the blocks of these pages that come from the program itself, between their two markers.
+"""Write the blocks of these pages that come from the program itself, between their two markers.
 
-``python docs/generate_pages.py`` rewrites every page; the tests call ``render`` and compare.
+``python docs/generate_pages.py`` rewrites every page; the tests call ``render_page`` and compare.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def _labels_block() -> str:
 
 
 def _stage_counts_block(stage: str) -> str:
-    """Tallies and per-person sums that one stage writes."""
+    """Return the tallies and per-person sums that one stage writes."""
     lines = [(f"`{f.name}`", _dimensions_text(f), f.unit, f.meaning) for f in TALLIES if f.stage == stage]
     lines += [(f"`person_{f.name}`", "person", f.unit, f.meaning) for f in PERSON_FIELDS if f.stage == stage]
     return markdown_table(("name", "by", "unit", "meaning"), lines)
@@ -128,7 +128,7 @@ def _month_block() -> str:
 
 
 def _steps() -> str:
-    """Every step of the month, from the table that the engines run."""
+    """Return every step of the month, from the table that the engines run."""
     lines = [(_linked(step), step.does, step.concerns, _fields(step.reads), _fields(step.writes)) for step in MONTH]
     return markdown_table(("step", "what happens", "whom it concerns", "reads", "writes"), lines)
 
@@ -151,7 +151,7 @@ def _fields(names: Iterable[str]) -> str:
 
 
 def _shortcuts() -> str:
-    """Every short cut of the kernel, with the first sentence of its own docstring."""
+    """Return every short cut of the kernel, with the first sentence of its own docstring."""
     lines = [(f"`{cut}`", _linked(step), _first_line(cut)) for step in MONTH for cut in step.shortcuts]
     return markdown_table(("short cut", "step", "when the rule changes nothing"), lines)
 
@@ -163,7 +163,7 @@ def _first_line(cut: str) -> str:
 
 
 def _hooks() -> str:
-    """What a hook sees and may set, stage by stage."""
+    """Return what a hook sees and may set, stage by stage."""
     lines = [
         (f"`{f.name}`", *(_may(f.name, stage) for stage in hooks.HOOKED), f"0 to {f.most:,}", f.means)
         for f in hooks.FIELDS
@@ -193,7 +193,7 @@ def _measures_block(measures: Iterable[Measure | PairedMeasure]) -> str:
 
 
 def _shipped_block() -> str:
-    """Every regime and society that ships, with how much of it is assumed."""
+    """Return every regime and society that ships, with how much of it is assumed."""
     documents = [*map(read_regime, shipped_names("regime")), *map(read_society, shipped_names("society"))]
     lines = [
         (f"`{Path(d.where).stem}`", d.model.kind, str(d.n_numbers), str(d.n_assumed), str(d.n_numbers - d.n_assumed))
@@ -203,7 +203,7 @@ def _shipped_block() -> str:
 
 
 def _reforms_block() -> str:
-    """Every reform that ships, with what it says of itself."""
+    """Return every reform that ships, with its own description."""
     documents = map(read_reform, shipped_names("reform"))
     lines = [(f"`{Path(d.where).stem}`", d.model.name, " ".join(d.model.describes.split())) for d in documents]
     return markdown_table(("name", "title", "what it changes"), lines)
@@ -218,7 +218,7 @@ def _series_block() -> str:
 
 
 def _verification_block() -> str:
-    heads = ("case", "what it shows", "parameters", *FIGURES, "catches", "verdict", "second road", "source")
+    heads = ("case", "what it shows", "parameters", *FIGURES, "catches", "verdict", "cross-check", "source")
     return markdown_table(heads, verified_rows())
 
 
@@ -276,7 +276,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
 
 
 def render_page(text: str) -> str:
-    """Return a page with every generated block made anew; raises KeyError for a block of no known name."""
+    """Return a page with every generated block regenerated; raises KeyError for an unknown block."""
 
     def anew(match: re.Match[str]) -> str:
         return f"{match[1]}\n{BLOCKS[match['name']]()}\n{match[3]}"
@@ -285,7 +285,7 @@ def render_page(text: str) -> str:
 
 
 def generated_pages() -> list[Path]:
-    """Return the pages that have generated blocks."""
+    """Return the pages with generated blocks."""
     every = (page for page in sorted(DOCS_FOLDER.rglob("*.md")) if "_build" not in page.parts)
     return [page for page in every if BLOCK_PATTERN.search(page.read_text())]
 

@@ -1,6 +1,6 @@
-"""Rows of the page on verification about the inference, from the figures that stand beside this file.
+"""Rows of the page on verification about the inference, from the figures in the file beside this one.
 
-``python docs/inference_rows.py`` writes those figures anew to its output, which takes a quarter of an hour.
+``python docs/inference_rows.py`` computes those figures again and prints them, which takes a quarter of an hour.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Rows of the page on published patterns, from the figures that stand beside this file.
+"""Rows of the page on published patterns, from the figures in the file beside this one.
 
-``make patterns`` writes those figures anew.
+``make patterns`` computes those figures again.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ HEADS = (
 
 
 def read_figures() -> list[dict[str, Any]]:
-    """Return the figures, a row a study."""
+    """Return the figures, one row for each study."""
     found: list[dict[str, Any]] = json.loads(FIGURES_FILE.read_text())
     return found
 
 
 def pattern_rows(checks: bool = False) -> Iterator[tuple[str, ...]]:
-    """Yield a row for every study that claims a pattern; checks: those of which all is put in, and no others."""
+    """Yield a row for every study that claims a pattern; checks: only those whose pattern is put in entirely."""
     for row in (row for row in read_figures() if is_construction_check(row) == checks):
         texts = (_join_lines(row[key]) for key in ("brought_about_by", "put_in", "not_shown"))
         here = "; ".join(map(format_clause, row["where"]))
@@ -55,13 +55,13 @@ def pattern_rows(checks: bool = False) -> Iterator[tuple[str, ...]]:
 
 
 def describe_figures() -> str:
-    """Return how the figures were made, in a sentence."""
+    """Return a sentence on how the figures were computed."""
     points, persons, seeds = (
         _format_range(sorted({row[key] for row in read_figures()})) for key in ("points", "persons", "seeds")
     )
     return (
         f"Made by `make patterns`: {points} parameter samples a study, {persons} synthetic persons a "
-        f"scenario in each, and the documents as they stand with {seeds} seeds at the same size.\n"
+        f"scenario in each, and the base case with {seeds} seeds at the same size.\n"
     )
 
 

@@ -1,6 +1,6 @@
-"""Rows of the page on verification: from the table of cases, and from the figures that stand beside this file.
+"""Rows of the page on verification: from the table of cases, and from the figures in the file beside this one.
 
-``make verify-docs`` writes those figures anew.
+``make verify-docs`` computes those figures again.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def read_figures() -> dict[str, dict[str, Any]]:
 
 
 def verification_rows() -> Iterator[tuple[str, ...]]:
-    """Yield a row for every case that runs where none is named; one without a figure yet says so."""
+    """Yield a row for every case that runs by default; a case without a figure yet says so."""
     for case in default_cases():
         row = read_figures().get(case.name, {})
         cross_check = "yes" if case.name in cross_checks.CROSS_CHECKS else "-"
@@ -37,7 +37,7 @@ def verification_rows() -> Iterator[tuple[str, ...]]:
 
 
 def identity_rows() -> Iterator[tuple[str, ...]]:
-    """Yield a row for every identity, which the tests hold and the figures leave out."""
+    """Yield a row for every identity, which the tests check and the figures leave out."""
     for case in CASES:
         if case.is_identity:
             yield (f"`{case.name}`", case.shows, formatted_parameters(case), case.source)
@@ -49,7 +49,7 @@ def formatted_parameters(case: Case) -> str:
 
 
 def format_numbers(row: dict[str, Any]) -> list[str]:
-    """Return what a row has of the numbers in KEYS."""
+    """Return what a row has of the numbers in FIGURE_KEYS."""
     return [format_figure(row[key], 2 if key == "tolerance" else 6) if key in row else "not yet" for key in FIGURE_KEYS]
 
 
@@ -75,28 +75,30 @@ def waiting_rows() -> Iterator[tuple[str, ...]]:
 
 
 def describe_case_size() -> str:
-    """Return how the size of a case comes about, with the numbers that the program has."""
-    longer = round((effort.USUAL_EFFORT.target_fault / effort.THOROUGH_EFFORT.target_fault) ** 2)
-    runs = sample_size.MAX_RERUNS + 1
+    """Return how a case is sized, with the numbers that the program uses."""
+    usual, thorough = effort.USUAL_EFFORT.target_fault, effort.THOROUGH_EFFORT.target_fault
+    longer, runs = round((usual / thorough) ** 2), sample_size.MAX_RERUNS + 1
+    pilot = sample_size.PILOT_PERSON_MONTHS * sample_size.PILOT_REPLICATES
+    widest = two_digit_percent(sample_size.MAX_TOLERANCE_SHARE)
     return (
-        f"A case is sized by the error that it is meant to catch: {two_digit_percent(effort.USUAL_EFFORT.target_fault)} of its "
-        f"parameter with probability 0.9, or {two_digit_percent(effort.THOROUGH_EFFORT.target_fault)} at the default parameters with "
-        f"`--thorough`. A pilot run of {sample_size.PILOT_PERSON_MONTHS * sample_size.PILOT_REPLICATES:,} person-months estimates the standard "
+        f"A case is sized by the error that it is meant to catch: {two_digit_percent(usual)} of its "
+        f"parameter with probability 0.9, or {two_digit_percent(thorough)} at the default parameters with "
+        f"`--thorough`. A pilot run of {pilot:,} person-months estimates the standard "
         "deviation of the figure, and the derivative of the closed form says how far the error would move it "
         "(after Stein 1945). The run that is judged shares no draw with the pilot. If its own standard error "
         f"is still too large it is replaced by a larger run, {sample_size.MAX_RERUNS} times at most. Each run fails "
         "a correct model with a probability of 1 in 100,000, as far as totals of replicates are normal; all "
         f"of them together do so with {runs} in 100,000 at most. A case that needs towns of a fixed size "
         f"takes more seeds instead, and where {tolerances.MIN_REPLICATES} are enough the pilot itself is judged. If "
-        f"catching the error would take more than {sample_size.USUAL_PERSON_MONTHS:,} person-months ({longer} times as many "
-        "with `--thorough`; one of a panel of everybody counts twice, one of a town of four persons 20 "
-        f"times), the case is sized for a tolerance of {two_digit_percent(sample_size.MAX_TOLERANCE_SHARE)} alone, and its row states the "
+        f"catching the error would take more than {sample_size.USUAL_PERSON_MONTHS:,} person-months ({longer} times "
+        "as many with `--thorough`; one of a panel of everybody counts twice, one of a town of four persons 20 "
+        f"times), the case is sized for a tolerance of {widest} alone, and its row states the "
         "larger error that it catches. Runs of the compiled engine are sized so that the tolerance is at "
-        f"most {two_digit_percent(sample_size.MAX_TOLERANCE_SHARE)} of an expected value other than 0. Values at which that would take "
+        f"most {widest} of an expected value other than 0. Values at which that would take "
         f"more than {sample_size.MAX_PERSON_MONTHS:,} person-months are refused with an error that says so.\n"
     )
 
 
 def list_not_verified() -> str:
-    """Return what nobody may take the verdicts for, as a list."""
+    """Return what the verdicts do not establish, as a list."""
     return "".join(f"- {sentence}\n" for sentence in NOT_VERIFIED)

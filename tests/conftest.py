@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 SLOW = Path(__file__).with_name("slow.txt")
-LONGEST = ("run/test_resume.py", "test_host_state.py", "mutation/test_mutants.py", "run/test_folder.py", "test_cli.py")
+LONGEST = (
+    "run/checkpoint/test_resume.py",
+    "test_host_state.py",
+    "mutation/test_mutants.py",
+    "run/checkpoint/test_folder.py",
+    "test_cli.py",
+)
 """Files of a minute and more: begun last, one of them would keep one worker while the others wait."""
 
 

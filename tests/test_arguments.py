@@ -105,8 +105,8 @@ BAD = {
     "result": [d for d in NO_DATASETS if d is not None],
     "hooks": [5, "relief", [5], [None], [len], object(), None],
     "which": ["best", 2.5, NAN, -1, True, None, [3], 60, b"worst"],
-    "far_end": [None, 5, "", "no such world"],
-    "lives": [5, "worst", {}, []],
+    "no_regime": [None, 5, "", "no such world"],
+    "trajectories": [5, "worst", {}, []],
     "reformed": [5, [], {"a": 5}, {"a": None}],
 }
 """Values that no function takes for a parameter of this name."""
@@ -115,25 +115,25 @@ INSTEAD = {
     ("hook", "after"): [*NO_WORDS, "conduct", None],
     ("hook", "name"): [5, True, "", b"relief", ["relief"], object()],
     ("resume", "out"): [*NO_PATHS, "here.d", None],
-    ("planned", "against"): NO_DOCUMENTS,
+    ("plan_comparison", "against"): NO_DOCUMENTS,
     ("forecast", "against"): NO_DOCUMENTS,
     ("sensitivity", "against"): NO_DOCUMENTS,
     ("sensitivity", "persons"): [*NO_NUMBERS, 0],
-    ("export", "persons"): NO_TRUTHS,
-    ("effects", "against"): [None, 5, "", "no such world"],
+    ("export_tables", "persons"): NO_TRUTHS,
+    ("estimate_effects", "baseline"): [None, 5, "", "no such world"],
     ("open_result", "path"): [*NO_PATHS, "here.d", None],
 }
 """The same where a function takes more, or less."""
 
 OTHERS = {
-    "underheaven.run.uncertainty.sensitivity": ("rows_of",),
-    "underheaven.run.patterns": ("patterns",),
-    "underheaven.run.trajectory.simulation": ("tell",),
-    "underheaven.measure.reform_effects": ("effects",),
-    "underheaven.show.export.table_folder": ("export",),
-    "underheaven.show.text.result_rows": ("rows",),
-    "underheaven.show.report.audit_page": ("page",),
-    "underheaven.show.report.comparison.comparison_page": ("page",),
+    "underheaven.run.uncertainty.sensitivity": ("result_rows",),
+    "underheaven.run.patterns": ("check_patterns",),
+    "underheaven.run.trajectory.simulation": ("simulate_trajectory",),
+    "underheaven.measure.reform_effects": ("estimate_effects",),
+    "underheaven.show.export.table_folder": ("export_tables",),
+    "underheaven.show.text.result_rows": ("result_rows",),
+    "underheaven.show.report.audit_page": ("build_audit_page",),
+    "underheaven.show.report.comparison.comparison_page": ("build_comparison_page",),
 }
 """Further functions that pages of the documentation name, or that write what leaves the program."""
 
@@ -150,7 +150,7 @@ def functions():
     }
     for module, names in OTHERS.items():
         for name in names:
-            found[name if name != "page" else f"page of {module}"] = getattr(importlib.import_module(module), name)
+            found[f"{name} of {module}" if name in found else name] = getattr(importlib.import_module(module), name)
     return {n: f for n, f in found.items() if inspect.isfunction(f) and not n.startswith("_")}
 
 
@@ -192,13 +192,15 @@ def call(name, lived, study, /, **changed):
         "out": "run.nc",
         "after": "livelihood",
     }
-    if name == "effects":
-        base["against"] = "court-defaulters-2013"
-    needed = {n: base[n] for n, p in kinds.items() if n in base and (p.default is p.empty or name == "effects")}
+    if name == "estimate_effects":
+        base["baseline"] = "court-defaulters-2013"
+    needed = {
+        n: base[n] for n, p in kinds.items() if n in base and (p.default is p.empty or name == "estimate_effects")
+    }
     given = {**settings, **needed, **changed}
     many = next((n for n, p in kinds.items() if p.kind is p.VAR_POSITIONAL), None)
     first = given.pop(many, [])
-    if name == "export":
+    if name == "export_tables":
         given = {k: v for k, v in given.items() if k in kinds and (k != "persons" or k in changed)}
     return function(*first, **given)
 
@@ -217,7 +219,9 @@ def nobody_lives(monkeypatch, tmp_path):
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))
 def test_every_parameter_has_a_check_and_a_row_here(name):
     function = FUNCTIONS[name]
-    assert hasattr(function, "checks"), f"{name} takes its arguments unchecked: see underheaven.given.checked"
+    assert hasattr(function, "checks"), (
+        f"{name} takes its arguments unchecked: see underheaven.argument_checks.check_arguments"
+    )
     for parameter in parameters(name):
         assert parameter in BAD or (name, parameter) in INSTEAD, f"{name}: say which values {parameter} never has"
 

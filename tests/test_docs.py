@@ -34,7 +34,7 @@ BUILT = ("docs/_build/", ".venv/")
 
 
 def load_generator():
-    spec = importlib.util.spec_from_file_location("docs_generate", DOCS / "generate.py")
+    spec = importlib.util.spec_from_file_location("docs_generate", DOCS / "generate_pages.py")
     module = importlib.util.module_from_spec(spec)
     before = sys.dont_write_bytecode, list(sys.path)
     sys.dont_write_bytecode = True
@@ -47,7 +47,7 @@ def load_generator():
 
 
 GENERATOR = load_generator()
-VERIFIED = sys.modules["verified"]
+VERIFICATION_ROWS = sys.modules["verification_rows"]
 
 
 def code(text: str) -> list[str]:
@@ -58,12 +58,13 @@ def code(text: str) -> list[str]:
 
 
 def test_generated_blocks_are_current():
-    stale = [str(p.relative_to(ROOT)) for p in GENERATOR.pages() if GENERATOR.render(p.read_text()) != p.read_text()]
+    pages = {page: page.read_text() for page in GENERATOR.generated_pages()}
+    stale = [str(page.relative_to(ROOT)) for page, text in pages.items() if GENERATOR.render_page(text) != text]
     assert not stale, f"run `make docs`: {stale}"
 
 
 def test_every_block_that_can_be_generated_stands_on_a_page():
-    text = "".join(p.read_text() for p in GENERATOR.pages())
+    text = "".join(p.read_text() for p in GENERATOR.generated_pages())
     assert set(re.findall(r"<!-- generated: ([^>]+?) -->", text)) == set(GENERATOR.BLOCKS)
 
 
@@ -87,9 +88,10 @@ def test_the_table_of_cases_says_what_each_catches_and_leaves_identities_to_thei
         "locality": row | {"detectable_fault": None, "fault_in": None},
         "screening": row,  # of before figures said what they catch
     }
-    monkeypatch.setattr(VERIFIED, "figures", lambda: figures)
-    found = {line[0].strip("`"): line for line in VERIFIED.rows()}
-    heads = ("case", "what it shows", "parameters", *VERIFIED.KEYS, "catches", "verdict", "second road", "source")
+    monkeypatch.setattr(VERIFICATION_ROWS, "read_figures", lambda: figures)
+    found = {line[0].strip("`"): line for line in VERIFICATION_ROWS.verification_rows()}
+    figure_keys = VERIFICATION_ROWS.FIGURE_KEYS
+    heads = ("case", "what it shows", "parameters", *figure_keys, "catches", "verdict", "cross-check", "source")
     assert GENERATOR.BLOCKS["verified cases"]().startswith(f"| {' | '.join(heads)} |")
     said = {name: dict(zip(heads, found[name], strict=True)) for name in (*figures, "roll-out")}
     assert {name: line["catches"] for name, line in said.items()} == {
@@ -101,7 +103,7 @@ def test_the_table_of_cases_says_what_each_catches_and_leaves_identities_to_thei
     }
     assert said["list-stock"]["verdict"] == "as expected"
     assert said["roll-out"]["found"] == said["roll-out"]["verdict"] == "not yet"
-    identities = {line[0].strip("`") for line in VERIFIED.identities()}
+    identities = {line[0].strip("`") for line in VERIFICATION_ROWS.identity_rows()}
     assert identities == {case.name for case in CASES if case.is_identity}
     assert not identities & set(found)
     assert {*identities, *found} == {case.name for case in CASES if case.check is not None and not case.thorough_only}
@@ -121,12 +123,12 @@ def test_the_figures_of_patterns_are_those_of_every_study_that_claims_one():
 def test_the_page_of_patterns_says_how_many_seeds_its_figures_have():
     """Catches a number of seeds that is written beside the figures, and not taken from them."""
     (seeds,) = {row["seeds"] for row in json.loads((DOCS / "patterns.json").read_text())}
-    assert f"as they stand with {seeds} seeds" in (DOCS / "patterns.md").read_text()
+    assert f"the base case with {seeds} seeds" in (DOCS / "patterns.md").read_text()
 
 
 def test_a_changed_block_is_put_right():
     page = DOCS / "measures.md"
-    assert GENERATOR.render(page.read_text().replace("listed_now", "listed_then", 1)) == page.read_text()
+    assert GENERATOR.render_page(page.read_text().replace("listed_now", "listed_then", 1)) == page.read_text()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=IDS)

@@ -136,7 +136,7 @@ def test_a_block_holds_the_draws_of_its_four_purposes(module, block):
 def test_a_block_of_lives_holds_the_draws_of_everybody_s_generation(module):
     key, generation = draws.draw_key(3, 5), np.array([9, 9, 0, 1, 255, 2], np.uint8)
     out = np.zeros((4, 5), np.uint32)
-    module.fill_lives(out, key, 2, 4, generation, 9)
+    module.fill_lifelong_block(out, key, 2, 4, generation, 9)
     for lane in range(4):
         found = [int(draws.draw(key, 2 + j, int(generation[2 + j]), 36 + lane, 0)) for j in range(4)]
         assert out[lane].tolist() == [*found, 0]
@@ -146,7 +146,7 @@ def test_a_block_of_lives_holds_the_draws_of_everybody_s_generation(module):
 def test_a_list_holds_the_draws_of_its_persons_and_addresses(module):
     key, whose, address = draws.draw_key(3, 5), np.array([4, 0, 4], np.uint16), np.array([7, 7, 2**32 - 1], np.uint32)
     out = np.zeros((4, 4), np.uint32)
-    module.fill_listed(out, key, 100, whose, 3, 6, 7, address)
+    module.fill_listed_block(out, key, 100, whose, 3, 6, 7, address)
     for lane in range(4):
         found = [int(draws.draw(key, 100 + int(w), 6, 28 + lane, int(k))) for w, k in zip(whose, address, strict=True)]
         assert out[lane].tolist() == [*found, 0]
@@ -199,12 +199,12 @@ def test_purposes_months_and_names_are_independent():
 
 @given(words, st.integers(1, 2**31))
 def test_below_is_in_range(u, n):
-    assert 0 <= plain.below(u, n) < n
+    assert 0 <= plain.draw_below(u, n) < n
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 2048])
 def test_below_is_even(n):
-    cuts = [int(plain.below(u, n)) for u in np.linspace(0, 2**32 - 1, 12_288, dtype=np.int64)]
+    cuts = [int(plain.draw_below(u, n)) for u in np.linspace(0, 2**32 - 1, 12_288, dtype=np.int64)]
     assert np.bincount(cuts, minlength=n).max() - np.bincount(cuts, minlength=n).min() <= 2
 
 

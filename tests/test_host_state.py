@@ -24,30 +24,30 @@ from pathlib import Path
 import underheaven as u
 
 def everything():
-    from underheaven.run import assumptions
-    assumptions.SEEDS, assumptions.ENDS = 2, 1  # every kind of run, and few of each
+    from underheaven.run.uncertainty import parameter_samples as samples
+    samples.BASE_CASE_SEEDS, samples.MAX_OAT_PARAMETERS = 2, 1  # every kind of run, and few of each
     tiny = dict(society="village", persons=40, months=2, replicates=2)
     result = u.compare("court-defaulters-2013", **tiny, ranges=True, assumptions=2)
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "run.nc"
         u.run("court-defaulters-2013", **tiny, out=out, checkpoint_every=0)
         read = u.open_result(out)
-        from underheaven.show.export.table_folder import export
-        export(result, Path(folder) / "tables", "csv", persons=True)
+        from underheaven.show.export.table_folder import export_tables
+        export_tables(result, Path(folder) / "tables", "csv", persons=True)
     reformed = u.reform("court-defaulters-2013", **tiny)
-    from underheaven.measure.reform_effects import effects
+    from underheaven.measure.reform_effects import estimate_effects
     from underheaven.measure.registry import MEASURES, PAIRED
-    from underheaven.show.text.result_rows import rows
-    found = effects(reformed, "court-defaulters-2013")
+    from underheaven.show.text.result_rows import result_rows
+    found = estimate_effects(reformed, "court-defaulters-2013")
     for measure in MEASURES.values():
         found.append(measure.function(result).values.tolist())
     for measure in PAIRED.values():
         found.append(measure.function(result, "none").values.tolist())
-    found.append(rows(result))
+    found.append(result_rows(result))
     found.append(u.attribute("court-defaulters-2013", **tiny | {"persons": 20, "months": 1})["shapley"].values.tolist())
-    from underheaven.run.trajectory.simulation import tell
-    from underheaven.run.public import forecast, planned
-    found.append(tell(planned("court-defaulters-2013", **tiny), 3))
+    from underheaven.run.trajectory.simulation import simulate_trajectory
+    from underheaven.run.public import forecast, plan_comparison
+    found.append(simulate_trajectory(plan_comparison("court-defaulters-2013", **tiny), 3))
     forecast("court-defaulters-2013", **tiny, seconds=0.1)
     digests = [u.digest(one) for one in (result, read, reformed)]
     return [*digests, hashlib.sha256(repr(found).encode()).hexdigest()]

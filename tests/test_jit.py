@@ -117,7 +117,7 @@ def test_compiled_functions_are_kept_in_the_folder_of_these_sources():
 
 
 def test_what_compiled_code_alone_calls_says_so_to_python():
-    with pytest.raises(TypeError, match=r"score_from is called from compiled code alone"):
+    with pytest.raises(TypeError, match=r"bounded_score can only be called from compiled code"):
         standing.bounded_score(None, 1)
 
 
@@ -129,8 +129,8 @@ DAMAGE = {
 }
 CODE = """
 from underheaven import draws
-from underheaven.jit import entry
-@entry
+from underheaven.jit import jit_entry
+@jit_entry
 def twice(x):
     return x + x
 print(twice(21), sum(twice.stats.cache_hits.values()))

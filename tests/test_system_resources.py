@@ -94,7 +94,7 @@ def test_what_others_hold_is_not_free(group, monkeypatch):
 def test_a_limit_of_the_shell_counts(tmp_path):
     code = (
         "import resource; resource.setrlimit(resource.RLIMIT_AS, (2_000_000_000, 2_000_000_000))\n"
-        "from underheaven import host; print(host.limited_by(), host.allowed_bytes())"
+        "from underheaven import system_resources as s; print(s.memory_limit_source(), s.available_memory())"
     )
     *who, size = said(code, tmp_path).split()
     assert (who, int(size) < 2_000_000_000) == (["this", "job"], True)
@@ -124,10 +124,11 @@ def test_waiting_for_a_core_is_counted(tmp_path):
     """Two processes bound to one core each wait for about as long as they run; alone, one hardly waits."""
     code = (
         "import os, time; os.sched_setaffinity(0, [min(os.sched_getaffinity(0))]);"
-        "from underheaven import host; other = os.fork();"
+        "from underheaven import system_resources; other = os.fork();"
         "end = time.process_time() + 0.5\n"
         "while time.process_time() < end: pass\n"
-        "ran, waited = host.ran_and_waited(); os._exit(0) if other == 0 else (os.waitpid(other, 0), print(ran, waited))"
+        "ran, waited = system_resources.thread_cpu_seconds()\n"
+        "os._exit(0) if other == 0 else (os.waitpid(other, 0), print(ran, waited))"
     )
     ran, waited = map(float, said(code, tmp_path).split())
     assert ran > 0.4

@@ -75,4 +75,4 @@ def test_the_command_line_prints_through_one_place_alone():
             else getattr(c, "id", "")
             for c in calls
         }
-        assert file.name == "printed.py" or not said & {"print", "click.echo", "click.secho"}, file.name
+        assert file.name == "output.py" or not said & {"print", "click.echo", "click.secho"}, file.name

@@ -1,9 +1,9 @@
-"""Underheaven: what a social credit regime does to people, on people who do not exist.
+"""Underheaven simulates what a social credit regime does to people, with synthetic persons only.
 
     import underheaven
     result = underheaven.compare("court-defaulters-2013", persons=20_000, replicates=4)
 
-Results are xarray datasets; `underheaven.measure` holds the measures. Heavy parts are imported when used.
+Results are xarray datasets; `underheaven.measure` holds the measures. Heavy modules are imported at first use.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`python -m underheaven`, the same as the command `underheaven`."""
+"""Run the command `underheaven` as `python -m underheaven`."""
 
 import sys
 

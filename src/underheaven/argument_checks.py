@@ -1,7 +1,7 @@
-"""Arguments of public functions: each is checked by its name before anything is done, and refused in a sentence.
+"""Checks of the arguments of public functions, made before anything runs; each refusal is a sentence.
 
-A check takes a value and the name of its argument and gives the value as the program uses it: NumPy's numbers, words
-and truths become Python's where they are exact, and nothing else is guessed at.
+A check takes a value and the name of the argument and returns the value in the form that the program uses. NumPy
+scalars become Python's where that is exact; nothing else is converted. Checks raise RequestError.
 """
 
 from __future__ import annotations
@@ -22,35 +22,42 @@ Arguments = ParamSpec("Arguments")
 T = TypeVar("T")
 
 MAX_SHOWN_LETTERS = 60
-"""Letters of a value that a sentence repeats."""
+"""Characters of a value that a message quotes."""
 EXACT_KINDS = "biufU"
-"""Kinds of NumPy's scalars that Python has as well: truths, whole numbers, numbers and words."""
+"""Kinds of NumPy scalars with an exact Python counterpart: bool, integers, floats and strings."""
 
 
 def argument_error(name: str, value: Any, why: str, instead: str) -> RequestError:
-    """Give the error that says what is wrong with an argument."""
+    """Return the error for an argument that cannot be used.
+
+    Args:
+        name: name of the argument.
+        value: the value given.
+        why: reason that it cannot be used, without a full stop.
+        instead: what to write, without a full stop.
+    """
     return RequestError(f"{name} = {short_repr(value)}: {why}. {instead}.")
 
 
 def short_repr(value: Any) -> str:
-    """Write a value on one line, cut where it is long; what cannot be written is named by its type."""
+    """Return ``repr(value)`` on one line, cut at 60 characters; a value whose repr fails is named by its type."""
     try:
         text = f"{value:,}" if type(value) is int and abs(value) < 10**18 else repr(value)
-    except Exception:  # an object of the caller may do anything when it is written
+    except Exception:  # the repr of a caller's object may do anything
         text = f"something of the type {type(value).__name__}"
     line = " ".join(text.split())
     return line if len(line) <= MAX_SHOWN_LETTERS else f"{line[:MAX_SHOWN_LETTERS]}..."
 
 
 def as_python_scalar(value: Any) -> Any:
-    """Give a scalar of NumPy, or an array without dimensions, as Python's own; anything else as it is."""
+    """Return a NumPy scalar, or an array without dimensions, as a Python scalar; any other value as it is."""
     if getattr(value, "shape", None) == () and getattr(getattr(value, "dtype", None), "kind", "") in EXACT_KINDS:
         return value.item()
     return value
 
 
 def integer_between(low: int, high: int) -> ArgumentCheck:
-    """Check a whole number in a range; a float that is one counts, a truth does not."""
+    """Return a check for an integer from ``low`` to ``high``; 5.0 is accepted, True is not."""
 
     def check(value: Any, name: str) -> int:
         number = _whole(as_python_scalar(value))
@@ -63,7 +70,7 @@ def integer_between(low: int, high: int) -> ArgumentCheck:
 
 
 def number_between(low: float, high: float, unit: str) -> ArgumentCheck:
-    """Check a number in a range; unit: what it counts."""
+    """Return a check for a number from ``low`` to ``high``; the message names the unit."""
 
     def check(value: Any, name: str) -> float:
         number = as_python_scalar(value)
@@ -77,7 +84,7 @@ def number_between(low: float, high: float, unit: str) -> ArgumentCheck:
 
 
 def true_or_false(value: Any, name: str) -> bool:
-    """Check a truth; 1 and 0 are none."""
+    """Check a bool; 1 and 0 are refused."""
     found = as_python_scalar(value)
     if not isinstance(found, bool):
         raise argument_error(name, value, "it must be True or False", "Write one of them")
@@ -85,7 +92,7 @@ def true_or_false(value: Any, name: str) -> bool:
 
 
 def one_of_words(*words: str) -> ArgumentCheck:
-    """Check a word of a list."""
+    """Return a check for one of ``words``."""
 
     def check(value: Any, name: str) -> str:
         found = as_python_scalar(value)
@@ -97,7 +104,7 @@ def one_of_words(*words: str) -> ArgumentCheck:
 
 
 def nonempty_text(value: Any, name: str) -> str:
-    """Check a text that is not empty."""
+    """Check a non-empty string."""
     found = as_python_scalar(value)
     if not isinstance(found, str) or not found:
         raise argument_error(name, value, "it must be a non-empty string", "Write a name in quotes")
@@ -105,7 +112,7 @@ def nonempty_text(value: Any, name: str) -> str:
 
 
 def file_path(value: Any, name: str) -> Path:
-    """Check the path of a file or folder that is to be made or read; whether it can be is seen later."""
+    """Check the form of a path; the code that opens it checks whether it exists."""
     found = as_python_scalar(value)
     text = os.fspath(found) if isinstance(found, str | os.PathLike) else None
     if not isinstance(text, str):
@@ -116,7 +123,7 @@ def file_path(value: Any, name: str) -> Path:
 
 
 def document_source(value: Any, name: str) -> str | os.PathLike[str]:
-    """Check the name or the path of a document; whether there is one is seen where it is read."""
+    """Check the form of a document's name or path; the document reader checks whether it exists."""
     found = as_python_scalar(value)
     if not isinstance(found, str | os.PathLike) or not isinstance(os.fspath(found), str):
         raise argument_error(name, value, "it is neither a name nor a path", "Write one, such as none or mine.toml")
@@ -124,13 +131,13 @@ def document_source(value: Any, name: str) -> str | os.PathLike[str]:
 
 
 def name_list(value: Any, name: str) -> tuple[str, ...]:
-    """Check a list of names, each given once."""
+    """Check a list of distinct names."""
     found: tuple[str, ...] = list_of(nonempty_text)(value, name)
     return found
 
 
 def list_of(each: ArgumentCheck) -> ArgumentCheck:
-    """Check a list, of which each item passes a check and stands once; a text alone is no list."""
+    """Return a check for a list of distinct items that each pass ``each``; a string is not a list."""
 
     def check(value: Any, name: str) -> tuple[Any, ...]:
         try:
@@ -149,14 +156,14 @@ def list_of(each: ArgumentCheck) -> ArgumentCheck:
 
 
 def callable_value(value: Any, name: str) -> Any:
-    """Check something that can be called."""
+    """Check a callable."""
     if not callable(value):
         raise argument_error(name, value, "it must be callable", "Give a function, or leave it out")
     return value
 
 
 def callables_by_name(value: Any, name: str) -> Mapping[str, Any]:
-    """Check functions by name."""
+    """Check a mapping of names to functions."""
     if not isinstance(value, Mapping) or not all(isinstance(k, str) and k and callable(f) for k, f in value.items()):
         raise argument_error(
             name, value, "it must give a function for each name", 'Write one, such as {"mine": function}'
@@ -165,7 +172,7 @@ def callables_by_name(value: Any, name: str) -> Mapping[str, Any]:
 
 
 def result_dataset(value: Any, name: str) -> Any:
-    """Check a dataset of xarray with attributes; whether it is a whole result is seen by what reads it."""
+    """Check an xarray dataset; the code that reads it checks whether it is a complete result."""
     if not all(hasattr(value, part) for part in ("data_vars", "sizes", "attrs", "isel")):
         raise argument_error(
             name,
@@ -177,14 +184,14 @@ def result_dataset(value: Any, name: str) -> Any:
 
 
 def datasets_by_name(value: Any, name: str) -> Mapping[str, Any]:
-    """Check datasets by name."""
+    """Check a mapping of names to datasets."""
     if not isinstance(value, Mapping):
         raise argument_error(name, value, "it must give a dataset for each name", "Write one, such as {name: dataset}")
     return {key: result_dataset(item, f"{name}[{key!r}]") for key, item in value.items()}
 
 
 def instance_of(kind: type) -> ArgumentCheck:
-    """Check something of one of this program's own types."""
+    """Return a check for an instance of ``kind``."""
 
     def check(value: Any, name: str) -> Any:
         if not isinstance(value, kind):
@@ -197,20 +204,29 @@ def instance_of(kind: type) -> ArgumentCheck:
 
 
 def optional(check: ArgumentCheck) -> ArgumentCheck:
-    """Check a value that may be None."""
+    """Return a check that accepts None as well."""
     return lambda value, name: None if value is None else check(value, name)
 
 
 def unchecked(value: Any, name: str) -> Any:
-    """Let a value pass: what takes it checks it, before anything is done, and says the same in a sentence."""
+    """Return the value unchecked; the function itself checks it before anything runs."""
     return value
 
 
 def check_arguments(**checks: ArgumentCheck) -> Callable[[Callable[Arguments, T]], Callable[Arguments, T]]:
-    """Make a function check its arguments by name; TypeError at once where a parameter has no check.
+    """Return a decorator that checks a function's arguments by name.
 
-    A parameter that takes several values is checked one by one. Where a function takes further settings by name, their
-    checks stand beside the others, and a name without one is refused.
+    The values of ``*args`` are checked one by one. If the function takes ``**settings``, ``checks`` also holds
+    their checks, and a setting without a check is refused.
+
+    Args:
+        checks: the check of each parameter.
+
+    Returns:
+        The decorator. The decorated function has the attribute ``checks``.
+
+    Raises:
+        TypeError: when decorating, if a parameter has no check or a check has no parameter.
     """
 
     def of(function: Callable[Arguments, T]) -> Callable[Arguments, T]:
@@ -241,14 +257,14 @@ def check_arguments(**checks: ArgumentCheck) -> Callable[[Callable[Arguments, T]
 
 
 def _of(checks: Mapping[str, ArgumentCheck], known: set[str], name: str) -> ArgumentCheck:
-    """Give the check of a setting, or say that there is none of the name."""
+    """Return the check of a setting; raise RequestError for an unknown name."""
     if name not in known:
         raise RequestError(f"{name}: unknown setting. Known settings are: {', '.join(sorted(known))}.")
     return checks[name]
 
 
 def _whole(value: Any) -> int | None:
-    """Give a whole number as Python's, None for anything else."""
+    """Return an integer as a Python int, or None for any other value."""
     if isinstance(value, bool):
         return None
     if isinstance(value, float):

@@ -1,7 +1,7 @@
-"""Names for the types of arrays and of numbers, as annotations write them.
+"""Type aliases for arrays and numbers.
 
-Machine code and the reference engine give the same numbers in Python's types and in NumPy's: `Int`, `Float` and `Bool`
-are either. As `float` takes `int`, `Float` takes `Int`; a `Flag` is a truth value, or 0 or 1 in its place.
+Compiled code and the interpreted engine compute the same values in Python's types or in NumPy's: `Int`, `Float` and
+`Bool` accept either. `Float` accepts `Int`, as `float` accepts `int`; a `Flag` is a bool, or 0 or 1 in its place.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ U2s: TypeAlias = NDArray[np.uint16]
 U4s: TypeAlias = NDArray[np.uint32]
 F8s: TypeAlias = NDArray[np.float64]
 Array: TypeAlias = NDArray[Any]
-"""One of any type, where the registry of fields says which."""
+"""An array of any type; the registry of fields states which."""
 
 if TYPE_CHECKING:
 
     class Ints(I8s):
-        """An array of a record, of which kernels read one number at a time: no stub of NumPy's says that it is one."""
+        """An int64 array field of a record, of which kernels read one number at a time; NumPy's stubs cannot say so."""
 
         def __getitem__(self, index: Int | tuple[Int, ...], /) -> Int:  # type: ignore[override]
             ...
 
     class Floats(F8s):
-        """The same of floats."""
+        """The same with float64 values."""
 
         def __getitem__(self, index: Int | tuple[Int, ...], /) -> float:  # type: ignore[override]
             ...

@@ -1,12 +1,12 @@
-"""One tree of exceptions; each is a sentence that says where, what, why and what to write instead.
+"""The exceptions of this package; each message says where, what, why and what to write instead.
 
 UnderheavenError
 ├── DocumentError      a document cannot be used; carries every fault found in it
-├── RequestError       a number, name or folder asked for cannot be had
-│   ├── SettingsError  several of them, a sentence a line
-│   └── NotYetError    the form of what is asked for is known, this version does not run it
+├── RequestError       a number, name or folder in a request cannot be used
+│   ├── SettingsError  several of them, one sentence per line
+│   └── NotYetError    the request is well formed, but this version does not support it
 ├── ResultError        a recorded result is damaged, unfinished or of another version
-├── StoppedError       a run was asked to stop; what was done is kept
+├── StoppedError       a run was asked to stop; finished work is kept
 └── EngineError        an engine stopped with a status code
 """
 
@@ -19,7 +19,10 @@ from underheaven.text_escaping import escape_lines, escape_one_line
 
 
 class UnderheavenError(Exception):
-    """Root of every error that this package raises on purpose; what it quotes is escaped where it would be obeyed."""
+    """Base class of the errors that this package raises on purpose.
+
+    Control and invisible characters in a message are escaped, so that no terminal acts on them.
+    """
 
     exit_code = 1
 
@@ -32,13 +35,13 @@ class UnderheavenError(Exception):
 
 
 class RequestError(UnderheavenError):
-    """Something asked for on the command line or in a call cannot be had."""
+    """A request on the command line or in a call cannot be met."""
 
     exit_code = 2
 
 
 class SettingsError(RequestError):
-    """Settings of one study that cannot be had; a sentence a line."""
+    """Settings of one study that cannot be used, one sentence per line."""
 
     @staticmethod
     def _shown(text: str) -> str:
@@ -46,7 +49,7 @@ class SettingsError(RequestError):
 
 
 class NotYetError(RequestError):
-    """Something whose form this version knows and that it does not run: a case of verify, a second exempt place."""
+    """A well-formed request that this version does not support, such as a second exempt person."""
 
 
 class ResultError(UnderheavenError):
@@ -56,23 +59,27 @@ class ResultError(UnderheavenError):
 
 
 class StoppedError(UnderheavenError):
-    """A run was asked to stop in good order; says what is kept and how to go on."""
+    """A run was asked to stop and did; the message says what is kept and how to resume."""
 
     exit_code = 130
 
 
 class EngineError(UnderheavenError):
-    """An engine stopped: the code it returned, in words."""
+    """An engine stopped; the message describes its status code."""
 
     exit_code = 5
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong in one place of one document.
+    """One fault in a document.
 
-    where: the file. path: the TOML path, such as ``recording.rules[2].months``.
-    what: what stands there. why: the reason it cannot. instead: what to write.
+    Attributes:
+        where: the file.
+        path: the TOML path, such as ``recording.rules[2].months``.
+        what: the text found there.
+        why: the reason that it cannot be used.
+        instead: what to write.
     """
 
     where: str
@@ -87,7 +94,11 @@ class Fault:
 
 
 class DocumentError(UnderheavenError):
-    """A document with faults; ``faults`` holds all of them, in reading order."""
+    """A document with faults.
+
+    Attributes:
+        faults: all of them, in reading order.
+    """
 
     exit_code = 3
 
@@ -97,8 +108,8 @@ class DocumentError(UnderheavenError):
 
     @staticmethod
     def _shown(text: str) -> str:
-        return escape_lines(text)  # a fault a line
+        return escape_lines(text)  # one fault per line
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Let the error cross a process: it is made of faults, and not of its text."""
+        """Support pickling: the error is rebuilt from its faults and not from its text."""
         return type(self), (list(self.faults),), {k: v for k, v in vars(self).items() if k != "faults"}

@@ -1,7 +1,7 @@
 """The registry of every array: state, per-person sums, tallies, the panel, and the codes stored in them.
 
-Engines allocate from it, the recorded dataset takes its units and long names from it, the ODD
-description prints it. A name that is not here exists nowhere.
+Engines allocate arrays from it, the dataset of a result takes its units and long names from it, and the ODD
+description prints it. No other array is recorded.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from underheaven.labels import REMOVAL_REASONS
 
 STAGES = ("conduct", "sensing", "recording", "standing", "treatment", "livelihood", "response", "repair")
 
-# Codes. Origins start at 1 so that a packed record is never 0, which means an empty place.
+# Codes. Origins start at 1, so that a packed record is never 0, which marks an empty slot of the dossier.
 ORIGINS = ("true", "false", "mistaken", "discretion", "inherited")
 N_ORIGINS = len(ORIGINS)
 TRUE, FALSE, MISTAKEN, DISCRETION, INHERITED = 1, 2, 3, 4, 5
@@ -43,8 +43,8 @@ OWES_UNABLE, OWES_UNWILLING = 4, 5
 DEBTS = ("unable", "unwilling", "in error")
 EXPIRED, PERFORMED, CORRECTED, APPEALED, EARLY, RENEWED, WITHDRAWN = range(7)
 STAY_ENDS = ("still on", *REMOVAL_REASONS, "other")
-"""How a first stay on a blacklist ends: by the way out of the last record behind it, or another: a grade, a list that
-is no more, a full dossier."""
+"""How a first stay on a blacklist ends: by the removal of the last record behind it, or in another way, such as a
+change of grade, a list that was abolished, or a full dossier."""
 STAY_ONGOING, STAY_ENDED_OTHERWISE = 0, len(STAY_ENDS) - 1
 REFUSALS = ("by law", "by lender", "good borrower")
 STRATEGIES = ("helps all", "discriminates", "defects")
@@ -62,24 +62,35 @@ GRADE_GROUNDS = ("records", "favour")
 FAVOUR_MOMENTS = ("persons", "score", "less favour", "score squared", "less favour squared", "product")
 
 DOSSIER_CAPACITY, MAX_DOSSIER_CAPACITY = 8, 32
-"""Records that a dossier holds where no document states more, and the most that one can state."""
+"""Records that a dossier holds by default, and the most that a regime can state."""
 OPEN_ENDED = 127
 MICRO = 1_000_000
 MILLI = 1_000
 BELIEF_ONE = 65_535
 
 BIRTH_MONTH_OFFSET = 1_440
-"""The month of birth of who is born as the run begins: so many months older can the oldest class with an end be."""
+"""Month of birth stored for a person born in the first month of the run; also the greatest age in months of a bounded
+age class."""
 
-# The face that others see a month later: one word a person.
+# The status that others see a month later, one packed word per person.
 PUBLIC_BLACKLISTED, PUBLIC_REDLISTED, PUBLIC_SPEAKING, PUBLIC_OPEN, PUBLIC_GRADE_SHIFT = 1, 2, 4, 8, 4
 
 
 @dataclass(frozen=True)
 class Field:
-    """One array: its name, dimensions beyond the person or the month, type, unit, writer and meaning.
+    """One registered array.
 
-    kept: in every world, or only where a regime has a use for it; such a tally enters the digest where it counts.
+    Attributes:
+        name: name in the program and in the dataset.
+        dims: dimensions besides the person or the month.
+        dtype: NumPy type in which it is stored.
+        unit: unit of the stored numbers.
+        stage: stage of the month that writes it.
+        meaning: long name in the dataset.
+        low: smallest value.
+        high: largest value.
+        always_kept: False if only scenarios whose regime needs it keep it. Such a tally enters the digest only if it
+            is not 0 throughout.
     """
 
     name: str
@@ -196,7 +207,7 @@ STATE = (
 )
 
 SOCIETY_STATE = ("born",)
-"""State that the society asks for, not the regime: whoever comes under another regime's world keeps it."""
+"""State that depends on the society and not on the regime; persons keep it in every scenario."""
 
 SUMS = (
     _state("detriment", (), "uint32", "micro-months of income", "treatment", "detriment booked to the place"),
@@ -269,10 +280,10 @@ FINAL_PERSON_FIELDS = (
     ),
     _state("out_of_work", (), "uint8", "0 or 1", "livelihood", "in the workforce without a job when the run is over"),
 )
-"""What is said of each place when the run is over, by itself no sum; computed then, and never part of the people."""
+"""Values of each person at the end of the run that are not sums; computed then and not part of the state."""
 
 PERSON_FIELDS = (*SUMS, *FINAL_PERSON_FIELDS)
-"""All that a result holds of each place."""
+"""All variables that a result holds by person."""
 
 
 def _seen(name: str, dims: tuple[str, ...], dtype: str, unit: str, stage: str, meaning: str) -> Field:
@@ -327,10 +338,10 @@ PANEL = (
     _seen("beliefs", ("belief",), "uint16", "1/65535", "response", "perceived chance of a sanction"),
     _seen("legitimacy", (), "uint16", "1/65535", "response", "how rightful the regime seems"),
 )
-"""One person's month: what is recorded of each of the first places where a study asks for a panel of them."""
+"""Variables of the panel: one value per month for each of the first persons, if a study asks for a panel."""
 
 PANEL_LABELS = {"group": "group", "grade": "grade", "solvency": "solvency"}
-"""Codes of the panel, and the dimension whose labels they count; a code below 0 has no label."""
+"""Coded variables of the panel, and the dimension whose labels the codes index; a negative code has no label."""
 
 
 FITTED = (
@@ -353,7 +364,7 @@ FITTED = (
         "points more that a record of the kind that takes most as fitted last takes then than as fitted first",
     ),
 )
-"""What leaves a run of the points that a regime fits to its records, by month: no scoring rule can be read off it."""
+"""What is recorded of the points that a regime fits to its records, by month; it does not reveal a scoring rule."""
 
 
 def _tally(name: str, dims: tuple[str, ...], unit: str, stage: str, meaning: str, always_kept: bool = True) -> Field:
@@ -607,14 +618,14 @@ FIXED_DIMS = {
 """Dimensions whose labels never change; kind, group, region, list, grade, denial, visible come from documents."""
 
 LATER_LABELS = {"removal": ("withdrawn",), "cause": ("none:outside",)}
-"""Labels that came after others: where nothing is counted under them they do not enter the digest."""
+"""Labels that were added later; they enter the digest only if something is counted under them."""
 
 SCENARIO_DIMS = ("list", "grade", "visible")
-"""Dimensions whose labels belong to one world and are aligned by label when worlds are joined."""
+"""Dimensions whose labels belong to one scenario; scenarios are aligned by label when they are joined."""
 
 
 class State(NamedTuple):
-    """State of every person, one array a field; the fields and their types are those of ``STATE``."""
+    """State of every person, one array per field of `STATE`."""
 
     dossier: U2s
     beliefs: U2s
@@ -634,7 +645,7 @@ class State(NamedTuple):
 
 
 class Sums(NamedTuple):
-    """Sums of every place over the months observed; the fields and their types are those of ``SUMS``."""
+    """Sums over the months observed, one array over persons per field of `SUMS`."""
 
     detriment: U4s
     months_listed: U2s
@@ -655,7 +666,7 @@ class Sums(NamedTuple):
 
 
 class Panel(NamedTuple):
-    """The last month of each panelist; the fields and their types are those of ``PANEL``."""
+    """The last month of each panelist, one array per field of `PANEL`."""
 
     generation: U1s
     group: U1s
@@ -678,20 +689,25 @@ class Panel(NamedTuple):
 
 
 def dimension_sizes(capacity: int = DOSSIER_CAPACITY) -> dict[str, int]:
-    """Sizes of the dimensions beyond the person; capacity: records that a dossier of the world holds."""
+    """Return the sizes of the dimensions besides the person; ``capacity`` is the records that a dossier holds."""
     return {"slot": capacity, "belief": len(BELIEFS)}
 
 
 def state_bytes_per_person(extra: frozenset[str] = frozenset(), capacity: int = DOSSIER_CAPACITY) -> int:
-    """Bytes of state a person, both faces counted.
+    """Return the bytes of state per person.
 
-    extra: names of what a world keeps beyond what every world does. capacity: records that its dossiers hold.
+    Args:
+        extra: names of the optional fields of `STATE` that the scenario keeps.
+        capacity: records that a dossier holds, 8 to 32.
+
+    Returns:
+        Bytes per person, with this month's and next month's public status.
     """
     return _bytes((f for f in STATE if f.always_kept or f.name in extra), capacity)
 
 
 def panel_bytes_per_month() -> int:
-    """Bytes of one person's month in a panel."""
+    """Return the bytes of one month of one panelist."""
     return _bytes(PANEL)
 
 

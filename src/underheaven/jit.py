@@ -1,8 +1,7 @@
-"""The one place that mentions compile options.
+"""Compilation with Numba: all compile options, the cache of machine code, and uncompiled copies of modules.
 
-``kernel`` marks a scalar function for Numba. The compile cache stands in a folder named by a digest
-of every source that machine code is made from, because Numba looks only at the file of the function
-it caches and would keep stale code when another file changes.
+The cache folder is named by a digest of every source that is compiled. Numba checks only the file of the
+function that it caches, and would reuse stale code after another file changed.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ _CHECKSUM = 32
 
 
 def sources_digest() -> str:
-    """Return 16 hex digits that change with any source that is compiled."""
+    """Return 16 hex digits of the SHA-256 of all sources that are compiled."""
     files = [_HERE / "draws.py", _HERE / "fields.py", _HERE / "jit.py"]
     files += sorted((_HERE / "kernel").glob("*.py")) + sorted((_HERE / "engine").rglob("*.py"))
     text = hashlib.sha256()
@@ -40,9 +39,14 @@ def sources_digest() -> str:
 
 
 def cache_folder() -> Path:
-    """Return the folder of this version's machine code; a temporary one where home cannot be written."""
+    """Return the folder of the compiled code of these sources, and create it.
+
+    Returns:
+        A folder that only this user can write: under ``UNDERHEAVEN_CACHE``, ``XDG_CACHE_HOME`` or ``~/.cache``, or
+        among the temporary files if none of them can be written.
+    """
     base = os.environ.get("UNDERHEAVEN_CACHE") or os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    with contextlib.suppress(OSError, RuntimeError):  # a user of a batch job may have neither home nor name
+    with contextlib.suppress(OSError, RuntimeError):  # in a batch job, a user may have neither a home nor a name
         folder = Path(base).expanduser() / "underheaven" / sources_digest()
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -54,13 +58,13 @@ def cache_folder() -> Path:
 
 
 def _is_ours(folder: Path) -> bool:
-    """Tell whether nobody else can write into a folder: machine code is loaded from it."""
+    """Tell whether only this user can write to a folder, since machine code is loaded from it."""
     about = folder.lstat()
     return stat.S_ISDIR(about.st_mode) and about.st_uid == os.getuid() and about.st_mode & 0o022 == 0
 
 
 def _temporary_folder() -> Path:
-    """Return a folder among temporary files that nobody else can write into."""
+    """Return a folder among the temporary files that only this user can write."""
     folder = Path(tempfile.gettempdir()) / f"underheaven-{os.getuid()}"
     with contextlib.suppress(OSError):
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -70,7 +74,7 @@ def _temporary_folder() -> Path:
 
 
 def _as_written() -> bool:
-    """Tell whether functions are left as they are: in a copy, and where numba is told to compile nothing."""
+    """Tell whether functions stay uncompiled: in an interpreted copy, or with ``NUMBA_DISABLE_JIT``."""
     if _interpreting or getattr(_here, "copying", False):
         return True
     from numba.core import config
@@ -79,16 +83,17 @@ def _as_written() -> bool:
 
 
 def jit_entry(function: F) -> F:
-    """Compile what Python calls on first call, releasing the interpreter lock; the reference leaves it as it is.
+    """Compile a function that Python calls, at its first call, without the interpreter lock and with a cache.
 
-    Compiled code makes no array and counts no references: who calls holds every array.
+    Compiled code allocates no array and counts no references: the caller must keep every array alive.
+    In an interpreted copy the function stays as it is.
     """
     if _as_written():
         return function
     from numba.core import config
 
     njit, settings = _njit(), cast(Any, config)
-    with _setting:  # two threads that import at once would else leave our folder to the caller's own functions
+    with _setting:  # else two threads that import at once could leave our folder to the caller's own functions
         before, settings.CACHE_DIR = settings.CACHE_DIR, str(_folder())
         try:
             compiled: Any = njit(cache=True, **_OPTIONS)(function)
@@ -99,12 +104,12 @@ def jit_entry(function: F) -> F:
 
 
 def _check_what_is_kept(compiled: Any) -> None:
-    """Give files of machine code a checksum; one that does not fit is made anew, as where there is none.
+    """Add a checksum to the cached files; a file whose checksum fails is compiled again.
 
-    A full disk or a power cut leaves files that numba would load and fall over.
+    A full disk or a power cut leaves truncated files, on which Numba would fail.
     """
     cache_file = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
-    if cache_file is None:  # no folder can be written, or this numba keeps its files otherwise
+    if cache_file is None:  # no folder can be written, or this version of Numba stores its files differently
         return
     save, open_for_write = cache_file.save, cache_file._open_for_write
 
@@ -130,7 +135,7 @@ def _check_what_is_kept(compiled: Any) -> None:
 
 
 def _is_sound(path: str) -> bool:
-    """Tell whether a file ends with the checksum of what stands before it."""
+    """Tell whether a file ends with the checksum of the bytes before it."""
     with contextlib.suppress(OSError):
         data = Path(path).read_bytes()
         return hashlib.sha256(data[:-_CHECKSUM]).digest() == data[-_CHECKSUM:]
@@ -138,25 +143,25 @@ def _is_sound(path: str) -> bool:
 
 
 def jit_kernel(function: F) -> F:
-    """Compile what happens to one person, into the loops that visit persons; the reference leaves it as it is."""
+    """Compile a function of one person and inline it into its callers; an interpreted copy leaves it as it is."""
     return _inner(function, forceinline=True)
 
 
 def jit_loop(function: F) -> F:
-    """Compile a loop over persons of which ``entry`` points are made; the reference leaves it as it is."""
+    """Compile a loop over persons that entry points call; an interpreted copy leaves it as it is."""
     return _inner(function)
 
 
 def jit_stage(function: F) -> F:
-    """Compile a stage into the month of a town; the reference leaves it as it is.
+    """Compile a stage and inline it into the month of a town; an interpreted copy leaves it as it is.
 
-    A call would hand over every array of the room, of which a small town feels the cost: some 200 ns a stage.
+    A call would pass every array of the workspace, which takes about 200 ns per stage and slows small towns.
     """
     return _inner(function, forceinline=True)
 
 
 def _njit() -> Any:
-    """Return numba's compiler, imported late; options that its types do not know are among those used."""
+    """Return Numba's compiler, imported late and untyped, because its stubs lack some of the options used here."""
     import numba
 
     return numba.njit
@@ -166,9 +171,9 @@ _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False
 
 
 def _inner(function: F, **options: Any) -> F:
-    """Compile a function that compiled code alone calls: it has no place where Python could enter, which saves a third.
+    """Compile a function that only compiled code calls; without a Python wrapper, compilation takes a third less time.
 
-    Called from Python it would fall through the floor: it says so instead.
+    A call from Python would crash the process, so it raises TypeError instead.
     """
     if _as_written():
         return function
@@ -178,13 +183,16 @@ def _inner(function: F, **options: Any) -> F:
 
 
 def _refused(self: Any, *args: Any, **kwargs: Any) -> Any:
-    raise TypeError(f"{self.py_func.__name__} is called from compiled code alone; jit.interpreted gives it as Python.")
+    name = self.py_func.__name__
+    raise TypeError(f"{name} can only be called from compiled code. Use jit.interpreted_copy to call it in Python.")
 
 
 def jit_inline(function: F, reference: F | None = None) -> F:
-    """Put a small function's code into its callers before they are compiled; never for a stage.
+    """Inline a small function into its callers before they are compiled; not for stages.
 
-    reference: what the reference engine runs instead, where Python's numbers are several times as fast as NumPy's.
+    Args:
+        function: the function to inline.
+        reference: what interpreted copies run instead, if Python integers are much faster there than NumPy's.
     """
     if _as_written():
         return function if reference is None else reference
@@ -193,9 +201,9 @@ def jit_inline(function: F, reference: F | None = None) -> F:
 
 
 def jit_trailing_zeros(function: F) -> F:
-    """Compile the count of zeros below the lowest bit of an integer to the machine's own instruction.
+    """Replace a function that counts trailing zeros of an int64 by the machine instruction.
 
-    ``function`` is what the reference does instead.
+    Interpreted copies run ``function``.
     """
     if _as_written():
         return function
@@ -212,9 +220,9 @@ def jit_trailing_zeros(function: F) -> F:
 
 
 def calling(function: F) -> F:
-    """Compile a function of an address and an array to a call of the machine code that stands at the address.
+    """Replace a function of an address and an array by a call to the machine code at that address.
 
-    ``function`` is what the reference does instead.
+    Interpreted copies run ``function``.
     """
     if _as_written():
         return function
@@ -237,9 +245,15 @@ def calling(function: F) -> F:
 
 
 def machine_code(function: Callable[..., None], prepare: Callable[..., None], layout: Any) -> Any:
-    """Return the C function of a pointer to one record, or None where numba cannot compile ``function``.
+    """Return ``function`` compiled as a C function of a pointer to one record.
 
-    layout: the record's dtype. prepare: is called first; its record's ``failed`` is 1 where ``function`` raises.
+    Args:
+        function: takes the record; if it raises, the record's ``failed`` becomes 1.
+        prepare: takes the record and is called first.
+        layout: the dtype of the record.
+
+    Returns:
+        Numba's C callback, or None if Numba cannot compile ``function``.
     """
     import numba
     from numba.core import types
@@ -279,16 +293,22 @@ _here = threading.local()
 
 
 def interpreted_copy(module: str) -> ModuleType:
-    """Return a copy of ``underheaven.<module>`` whose kernels are plain Python; the compiled one stays.
+    """Return a copy of a module whose compiled functions are plain Python.
 
-    Copies import each other and nobody else sees them: what another thread imports meanwhile is compiled as ever.
+    Copies import one another. They are not in ``sys.modules``, so an import in another thread still compiles.
+
+    Args:
+        module: path below ``underheaven``, such as ``kernel.conduct``.
+
+    Returns:
+        The copy, made once per process.
     """
     with _copying:
         return _copy(f"underheaven.{module}")
 
 
 def _copy(name: str) -> ModuleType:
-    """Return the copy of a module, made at first use; the caller holds the lock."""
+    """Return the copy of a module and create it at first use; the caller holds the lock."""
     if name in _interpreted:
         return _interpreted[name]
     file = _HERE.joinpath(*name.split(".")[1:]).with_suffix(".py")
@@ -307,7 +327,7 @@ def _copy(name: str) -> ModuleType:
 
 
 def _import(name: str, outer: Any = None, inner: Any = None, wanted: Any = (), level: int = 0) -> Any:
-    """Import for a copy: copies of what is copied, everything else as ever."""
+    """Import for an interpreted copy: copies of compiled modules, and every other module as usual."""
     inside = [item for item in wanted or () if f"{name}.{item}".startswith(_PREFIXES)]
     if level == 0 and wanted and name.startswith(_PREFIXES):
         return interpreted_copy(name.partition(".")[2])

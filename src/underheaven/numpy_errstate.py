@@ -1,4 +1,4 @@
-"""Arithmetic as this program was written for it, whatever the program that calls has set for its own."""
+"""NumPy's default error handling, whatever the calling program has set."""
 
 from __future__ import annotations
 
@@ -11,10 +11,16 @@ T = TypeVar("T")
 
 
 def with_default_errstate(function: Callable[Arguments, T]) -> Callable[Arguments, T]:
-    """Make a function count with NumPy's usual answers to overflow, underflow and division by zero.
+    """Return ``function`` wrapped so that it runs under NumPy's default error handling.
 
-    A caller may have set others, such as ``numpy.seterr(all="raise")``, which stand again when the function returns.
-    NumPy keeps them by thread, so that nobody else sees the difference.
+    A caller may have set another, such as ``numpy.seterr(all="raise")``. It is restored when the function returns.
+    NumPy keeps the setting per thread, so other threads are not affected.
+
+    Args:
+        function: any function.
+
+    Returns:
+        A function with the same signature.
     """
 
     @wraps(function)

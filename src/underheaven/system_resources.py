@@ -1,4 +1,4 @@
-"""What this process may use of its machine: cores, memory, and processes of its own."""
+"""Cores and memory that this process may use, and how to start isolated Python processes."""
 
 from __future__ import annotations
 
@@ -13,20 +13,23 @@ CGROUP_FILE, CGROUP_ROOT = Path("/proc/self/cgroup"), Path("/sys/fs/cgroup")
 PROC_STATUS, PROC_MEMINFO = Path("/proc/self/status"), Path("/proc/meminfo")
 PROC_TASKS = Path("/proc/self/task")
 UNLIMITED_BYTES = 1 << 60
-"""Bytes from which on a limit of the first kind of control groups is none."""
+"""A memory limit of this size or more in cgroup version 1 means no limit."""
 
 
 def usable_cores() -> int:
-    """Return how many cores this process may use: those it is bound to, and no more than its quota of time."""
+    """Return how many cores this process may use: its CPU affinity, capped by its cgroup's CPU quota; at least 1."""
     try:
         bound = len(os.sched_getaffinity(0))
-    except (AttributeError, OSError):  # only Linux binds processes so
+    except (AttributeError, OSError):  # only Linux has this call
         bound = os.cpu_count() or 1
     return max(1, min([bound, *(math.ceil(quota) for quota in _quotas())]))
 
 
 def available_memory() -> int:
-    """Return bytes of memory that this process may come to hold: what is free, and what its job allows."""
+    """Return the bytes of memory that this process may hold in all: the least of free memory and the limits of its job.
+
+    Memory that the process already holds counts as available.
+    """
     size = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     resident = resident_bytes()
     free = read_proc_bytes(PROC_MEMINFO, "MemAvailable:")
@@ -34,37 +37,43 @@ def available_memory() -> int:
 
 
 def memory_limit_source() -> str:
-    """Return what sets the limit of memory, in words: ``this machine`` or ``this job``."""
+    """Return what limits `available_memory`: ``this machine`` or ``this job``."""
     limits = [*_memory_limits(), *_address_limits(resident_bytes())]
     return "this job" if limits and min(limits) <= available_memory() else "this machine"
 
 
 def isolated_python_command(code: str) -> list[str]:
-    """Return the command of a Python process of our own that imports nothing from the folder where a user works."""
+    """Return the command that runs ``code`` in a Python process that imports nothing from the current folder."""
     return [sys.executable, "-I", "-c", f"import sys; sys.path.append({str(Path(__file__).parents[1])!r}); {code}"]
 
 
 def thread_cpu_seconds() -> tuple[float, float]:
-    """Return seconds that the threads of this process have run, and have waited for a core that others held.
+    """Return the seconds that the threads of this process have run, and have waited for a busy core.
 
-    Both are 0 where the system does not say.
+    Returns:
+        (run, waited) in seconds, summed over all threads; both are 0 if the system does not report them.
     """
     ran_ns = waited_ns = 0
     with suppress(OSError):
         for task in PROC_TASKS.iterdir():
-            with suppress(OSError, ValueError, IndexError):  # a thread that has just ended
+            with suppress(OSError, ValueError, IndexError):  # the thread has just ended
                 fields = (task / "schedstat").read_text(encoding="ascii").split()
                 ran_ns, waited_ns = ran_ns + int(fields[0]), waited_ns + int(fields[1])
     return ran_ns / 1e9, waited_ns / 1e9
 
 
 def resident_bytes(status: Path = PROC_STATUS) -> int:
-    """Return bytes of memory that this process holds now; 0 where the system does not say."""
+    """Return the resident bytes of this process; 0 if the system does not report them."""
     return read_proc_bytes(status, "VmRSS:")
 
 
 def read_proc_bytes(file: Path, name: str) -> int:
-    """Return what a line of a system's table says, in bytes; 0 where it says nothing."""
+    """Return the value of a line of a file in /proc, in bytes; 0 if there is none.
+
+    Args:
+        file: a file whose lines read ``NAME VALUE kB``.
+        name: how the line begins, with its colon.
+    """
     with suppress(OSError, ValueError, IndexError):
         for line in file.read_text(encoding="utf-8").splitlines():
             if line.startswith(name):
@@ -73,7 +82,7 @@ def read_proc_bytes(file: Path, name: str) -> int:
 
 
 def _groups(controller: str) -> Iterator[Path]:
-    """Yield the folders of this process's control group and of all groups around it, of both kinds of groups."""
+    """Yield the folders of this process's control group and of its ancestors, for cgroup versions 1 and 2."""
     with suppress(OSError):
         for line in CGROUP_FILE.read_text(encoding="utf-8").splitlines():
             _, kinds, path = line.split(":", 2)
@@ -108,7 +117,7 @@ def _memory_limits() -> Iterator[int]:
 
 
 def _address_limits(resident: int) -> Iterator[int]:
-    """Yield what a limit of the shell on addresses (``ulimit -v``) leaves, beside what is held."""
+    """Yield the bytes that a limit on address space (``ulimit -v``) leaves, plus the resident bytes."""
     with suppress(ImportError, OSError, ValueError):
         import resource
 

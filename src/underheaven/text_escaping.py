@@ -1,10 +1,10 @@
-"""Text as text: control and invisible characters are written as escapes, so that no terminal acts on them."""
+"""Escapes for control and invisible characters, so that no terminal acts on them."""
 
 from __future__ import annotations
 
 import re
 
-# Controls of 7 and 8 bits, lone surrogates, and what is never seen: marks of direction, joiners, fillers, tags.
+# Controls of 7 and 8 bits, lone surrogates, and invisible characters: direction marks, joiners, fillers, tags.
 _OBEYED = (
     r"\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     r"\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
@@ -14,33 +14,41 @@ _OF_LINES = re.compile(f"(?![\n\t])[{_OBEYED}]")
 
 
 def escape_one_line(text: str) -> str:
-    r"""Return the text with every control or invisible character, line ends too, as an escape such as \x1b."""
+    r"""Return ``text`` with every control or invisible character, newlines too, as an escape such as \x1b."""
     return CONTROL_CHARACTERS.sub(_written, text)
 
 
 def escape_lines(text: str) -> str:
-    """Return the text as `in_one_line` does, its line ends and tabs left as they are."""
+    """Return ``text`` escaped as by `escape_one_line`, with newlines and tabs kept."""
     return _OF_LINES.sub(_written, text)
 
 
 def flatten_text(text: object) -> str:
-    """Return a text as one line, its line ends as spaces."""
+    """Return ``text`` on one line: white space, newlines too, as single spaces, and the rest escaped."""
     return escape_one_line(" ".join(str(text).split()))
 
 
 def escape_json(text: str) -> str:
-    """Return JSON with such characters escaped inside its strings, which keep their meaning; line ends stay."""
+    """Return a JSON text with such characters as JSON escapes, so that its values stay the same; newlines are kept."""
     return _OF_LINES.sub(_as_json, text)
 
 
 def first_control_character(text: str, lines: bool = False) -> str:
-    """Return the first such character of a text as U+001B, or nothing; lines: line ends and tabs may stand."""
+    """Return the first control or invisible character of a text.
+
+    Args:
+        text: any text.
+        lines: whether newlines and tabs are allowed.
+
+    Returns:
+        The code point, such as ``U+001B``, or "" if there is none.
+    """
     found = (_OF_LINES if lines else CONTROL_CHARACTERS).search(text)
     return f"U+{ord(found[0]):04X}" if found else ""
 
 
 def format_bytes(n_bytes: float) -> str:
-    """Return a number of bytes in words, to three digits: 12 kB, 340 MB, 5.2 GB."""
+    """Return a number of bytes as text with three significant digits, such as 12 kB, 340 MB or 5.2 GB."""
     for unit, name in ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
         if n_bytes >= 0.9995 * unit:
             return f"{n_bytes / unit:.3g} {name}"
@@ -60,6 +68,6 @@ def _as_json(found: re.Match[str]) -> str:
 
 
 def _utf16(number: int) -> tuple[int, ...]:
-    """Return the code units by which JSON writes a character."""
+    """Return the UTF-16 code units of a code point."""
     rest = number - 0x10000
     return (number,) if rest < 0 else (0xD800 + (rest >> 10), 0xDC00 + (rest & 0x3FF))

@@ -82,7 +82,9 @@ def test_reforms_are_lived_unless_left_out_and_the_page_of_a_result_has_them_too
 
 def test_reforms_that_are_stopped_leave_the_page_of_the_rest(run, tmp_path, monkeypatch):
     page = tmp_path / "a.html"
-    monkeypatch.setattr(interrupts, "catch_interrupts", lambda keeps: nullcontext((lambda: True) if keeps else None))
+    monkeypatch.setattr(
+        interrupts, "catch_interrupts", lambda keeps_progress: nullcontext((lambda: True) if keeps_progress else None)
+    )
     code, out, err = run("audit", "court-defaulters-2013", *PLAN, "--page", page)
     assert code == 0
     assert err == "Stopped: the page is written without the reforms that were not simulated.\n"

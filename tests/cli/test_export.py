@@ -68,10 +68,10 @@ def test_the_dictionary_is_the_same_in_both_forms(run):
 def test_cite_prints_the_program_alone_or_all_that_a_result_rests_on(run, result):
     code, out, err = run("cite")
     assert (code, err) == (0, "")
-    assert out.add_to_tally("\n@") == 1
+    assert out.count("\n@") == 1
     assert "@misc{underheaven," in out
     code, out, err = run("cite", result)
     assert (code, err) == (0, "")
     rows = json.loads(run("cite", result, "--json")[1])
-    assert out.add_to_tally("\n@") == len(rows) > 10
+    assert out.count("\n@") == len(rows) > 10
     assert all(f"@{row['type']}{{{row['key']},\n" in out for row in rows)

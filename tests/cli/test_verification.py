@@ -164,7 +164,7 @@ def test_a_case_of_several_runs_says_once_that_it_is_done(run):
         return CheckResult(1, 1, 0)
 
     err = run(cases=(Case("many", "A", many, shows="many runs"),))[2]
-    assert err.add_to_tally("100 %") == 1
+    assert err.count("100 %") == 1
     assert "1 of 1 figures (100 %)" in err
 
 

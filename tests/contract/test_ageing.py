@@ -48,7 +48,7 @@ def cells_in(life, month, n=6000):
         interpreted_copy("kernel.person_attributes"),
     )
     key = draw_key(life.built.seed, 0)
-    first = [people.first_cell(who, key, i, int(life.state.generation[i])) for i in range(n)]
+    first = [people.arrival_cell(who, key, i, int(life.state.generation[i])) for i in range(n)]
     ages = month + BIRTH_MONTH_OFFSET - life.state.born[:n].astype(np.int64)
     cells = [ageing.cell_at_age(who, c, a) for c, a in zip(first, ages, strict=True)]
     return np.array(cells, np.int64), ages, np.array(first, np.int64)

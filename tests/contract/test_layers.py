@@ -34,7 +34,7 @@ def test_every_room_has_its_floor():
         for room in ("cli", "run", "engine", "kernel", "draws", "fields")
     ]
     assert order == sorted(set(order))
-    for floor in ({"run", "show"}, {"world", "engine", "measure"}, {"spec", "kernel", "record"}):
+    for floor in ({"run", "show"}, {"scenario", "engine", "measure"}, {"spec", "kernel", "record"}):
         assert floor in floors
 
 
@@ -46,7 +46,7 @@ def test_every_room_has_its_floor():
         ("measure", "kernel"),
         ("spec", "numpy"),
         ("engine", "spec"),
-        ("world", "record"),
+        ("scenario", "record"),
     ],
 )
 def test_what_a_room_may_never_know(source, never):

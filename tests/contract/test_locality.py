@@ -133,7 +133,7 @@ def test_the_order_of_persons_in_the_reference_is_no_matter(plain_life, rich_wor
 
     def backward(month):
         ordinary(month)
-        month.grown = month.grown[::-1]
+        month.adults = month.adults[::-1]
 
     ordinary = plain_engine._MonthRun.wake
     with pytest.MonkeyPatch.context() as patch:

@@ -145,7 +145,7 @@ def test_the_measure_is_how_much_the_heaviest_kind_gained():
     class Noting:
         """An engine that notes the points after each month."""
 
-        places = staticmethod(cpu().places)
+        final_person_fields = staticmethod(cpu().final_person_fields)
         populate = staticmethod(cpu().populate)
 
         def advance(self, population, world, month):

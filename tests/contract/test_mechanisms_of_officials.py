@@ -193,9 +193,9 @@ def test_attention_goes_on_from_a_checkpoint(rich_world):
     for month in range(months):
         if month == rich_world.burn_in_months:
             half.reset_sums()
-            half.enter(rich_world)
+            half.enter_scenario(rich_world)
         if month == months - 4:
-            other = Population.empty(rich_world.persons, rich_world.n_towns, 3, 7, 0, rich_world.keeps)
+            other = Population.empty(rich_world.persons, rich_world.n_towns, 3, 7, 0, rich_world.extra_state)
             other.restore(half.arrays())
             half = other
         cpu().advance(half, rich_world, month)

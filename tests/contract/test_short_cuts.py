@@ -101,7 +101,7 @@ def cases(draw: Any) -> Case:
     sums = Sums(*(np.zeros(SIZE, f.dtype) for f in SUMS))
     for s in range(draw(st.sampled_from([0, 0, 0, 1, 2, DOSSIER_CAPACITY]))):
         rule, left = draw(st.integers(0, max(int(rules.n_rules) - 1, 0))), draw(st.sampled_from([0, 1, 2, 12, 127]))
-        state.dossier[0, s] = k("dossier").pack(rule, left, draw(st.integers(1, 5)))
+        state.dossier[0, s] = k("dossier").pack_record(rule, left, draw(st.integers(1, 5)))
     state.beliefs[0] = draw(st.lists(st.integers(0, 65_535), min_size=6, max_size=6))
     state.legitimacy[0], state.savings[0] = draw(st.integers(0, 65_535)), draw(st.sampled_from([0, 1, 400, 5000]))
     state.livelihood[0] = draw(st.integers(0, 3)) | draw(st.integers(0, 6)) << 2 | draw(st.sampled_from([0, 32]))
@@ -168,10 +168,10 @@ def changed(case: Case, rule: Callable[[], Any]) -> tuple[Any, list[str]]:
     watched = {
         **case.state._asdict(),
         **case.sums._asdict(),
-        "me": case.person.personal,
+        "personal": case.person.personal,
         "lost_next": case.here.lost_next,
         "seen_next": case.here.seen_next,
-        "of_region": case.here.region_counts,
+        "region_counts": case.here.region_counts,
     }
     before = {name: np.array(array) for name, array in watched.items()}
     found = rule()
@@ -209,29 +209,29 @@ def nothing_follows(c: Case) -> Any:
     row, place = 2 * c.person.cell, c.number(0, max(int(c.people.n_rare) - 2, 0))
     if c.people.n_rare == 0 or not k("conduct").nothing_follows(c.people, row, c.u[0], place):
         return None
-    return True, lambda: k("conduct").next_rare(c.people, row, c.u[0], place + 1) >= c.people.n_rare
+    return True, lambda: k("conduct").next_rare_opportunity(c.people, row, c.u[0], place + 1) >= c.people.n_rare
 
 
 def not_asked(c: Case) -> Any:
     if not k("exchange").not_asked(c.people, c.u[0]):
         return None
     request = HelpRequest(int(c.state.face[0]), c.u[1], c.u[0], c.u[2], c.u[3])
-    return 0, lambda: k("exchange").answer(c.people, c.rules, c.tally, c.state, c.person, request)
+    return 0, lambda: k("exchange").answer_request(c.people, c.rules, c.tally, c.state, c.person, request)
 
 
 def nothing_exchanged(c: Case) -> Any:
     marks, savings = c.number(0, 7), int(c.state.savings[0])
     if not k("exchange").nothing_exchanged(marks):
         return None
-    return savings, lambda: k("exchange").settle_up(c.people, c.tally, c.u[0], savings, marks)
+    return savings, lambda: k("exchange").settle_help(c.people, c.tally, c.u[0], savings, marks)
 
 
 def no_state_shows(c: Case) -> Any:
     live = int(c.state.livelihood[0])
     if not k("sensing").no_state_shows(live):
         return None
-    shown = k("livelihood").shown_stage(live, int(c.state.savings[0]))
-    return 0, lambda: k("sensing").kind_of_state(c.people, c.tally, shown)
+    shown = k("livelihood").tallied_stage(live, int(c.state.savings[0]))
+    return 0, lambda: k("sensing").kind_from_solvency(c.people, c.tally, shown)
 
 
 def nothing_invented(c: Case) -> Any:
@@ -251,28 +251,28 @@ def nothing_staged(c: Case) -> Any:
     if not k("gaming").nothing_staged(c.person.personal):
         return None
     looks = np.zeros((DETECTION_ROWS, MAX_KINDS, MAX_GROUPS), np.int64)
-    return 0, lambda: k("gaming").staged_records(c.people, c.rules, c.tally, c.here, c.person, looks)
+    return 0, lambda: k("gaming").faked_records(c.people, c.rules, c.tally, c.here, c.person, looks)
 
 
 def not_picked(c: Case) -> Any:
     if not k("officials").not_picked(c.u[0], c.here.quota_chance):
         return None
-    return 0, lambda: k("officials").picked(c.rules, c.u[0], c.here.quota_chance)
+    return 0, lambda: k("officials").quota_rule(c.rules, c.u[0], c.here.quota_chance)
 
 
 def nothing_passes(c: Case) -> Any:
     kin = c.number(0, 2 ** int(c.rules.n_rules) - 1) * c.number(0, 1)
     if not k("ties").nothing_passes(c.u[0], kin, c.person.personal):
         return None
-    return 0, lambda: k("ties").inherits(c.rules, c.u[0], kin, c.person.personal)
+    return 0, lambda: k("ties").inherited_rules(c.rules, c.u[0], kin, c.person.personal)
 
 
 def nothing_to_file(c: Case) -> Any:
     words = [int(word) for word in c.state.dossier[0] if word]
-    departed = any(k("dossier").left_of(word) == 0 for word in words)
+    departed = any(k("dossier").record_months_left(word) == 0 for word in words)
     if not k("recording").nothing_to_file(0, int(departed)):
         return None
-    held = k("dossier").held_rules(c.state.dossier, 0)
+    held = k("dossier").active_rule_set(c.state.dossier, 0)
     return 0, lambda: k("recording").recording(
         c.people, c.rules, c.tally, c.state.dossier, c.person, held, SensedRules(0, 0, 0, 0, 0)
     )
@@ -282,41 +282,41 @@ def nothing_to_buy_off(c: Case) -> Any:
     found = sensed(c)
     if not k("gaming").nothing_to_buy_off(c.rules, found):
         return None
-    return 0, lambda: k("gaming").bought_off(c.people, c.rules, c.tally, c.here, c.state.dossier, c.person, 0, found)
+    return 0, lambda: k("gaming").bribed_records(c.people, c.rules, c.tally, c.here, c.state.dossier, c.person, 0, found)
 
 
 def keeps_nothing_back(c: Case) -> Any:
     if not k("officials").keeps_nothing_back(c.rules):
         return None
     found = sensed(c)
-    return 0, lambda: k("officials").suppressed(c.people, c.rules, c.tally, c.here, 0, c.u[0], 0, found)
+    return 0, lambda: k("officials").withheld_records(c.people, c.rules, c.tally, c.here, 0, c.u[0], 0, found)
 
 
 def counts_alone(c: Case) -> Any:
-    held, adverse = k("dossier").held_rules(c.state.dossier, 0), c.number(0, 1)
-    if not k("fusion").counts_alone(held, adverse):
+    held, adverse = k("dossier").active_rule_set(c.state.dossier, 0), c.number(0, 1)
+    if not k("fitting_moments").counts_alone(held, adverse):
         return None
     short, full = np.zeros((N_FIT_TERMS, N_FIT_TERMS), np.int64), np.zeros((N_FIT_TERMS, N_FIT_TERMS), np.int64)
-    place = k("fusion").place_alone(held)
+    place = k("fitting_moments").place_alone(held)
     short[0, 0] += 1
     short[place, place] += 1 if place > 0 else 0
 
     def whole() -> Any:
-        k("fusion").count_together(full, held, adverse)
+        k("fitting_moments").count_cooccurrence(full, held, adverse)
         return full.tolist()
 
     return short.tolist(), whole
 
 
 def stays_clean(c: Case) -> Any:
-    held, extra = k("dossier").held_rules(c.state.dossier, 0), int(c.person.personal[EXTRA_POINTS])
+    held, extra = k("dossier").active_rule_set(c.state.dossier, 0), int(c.person.personal[EXTRA_POINTS])
     before = int(c.rules.empty_state) if c.number(0, 1) else a_state(c)
     if not k("standing").stays_clean(c.rules, held, extra, before):
         return None
-    now = k("standing").state_of(c.rules, c.state.dossier, 0, -1, extra)
+    now = k("standing").dossier_status(c.rules, c.state.dossier, 0, -1, extra)
     points = k("standing").read_dossier(c.rules, c.state.dossier, 0)[0]
     assert now == c.rules.empty_state
-    return 0, lambda: k("standing").observe(
+    return 0, lambda: k("standing").count_standing(
         c.people, c.rules, c.tally, c.here.region_counts, c.state.dossier, c.person, StatusChange(points, now, before)
     )
 
@@ -328,7 +328,7 @@ def on_no_list(c: Case) -> Any:
         return None
 
     def whole() -> Any:
-        listed = k("standing").observe_lists(
+        listed = k("standing").count_lists(
             c.people,
             c.rules,
             c.tally,
@@ -338,7 +338,7 @@ def on_no_list(c: Case) -> Any:
             now // MAX_GRADES,
             before // MAX_GRADES,
         )
-        k("stays").follow(c.sums, c.state.leaving, 0, 3, 0, 0)
+        k("blacklist_stays").update_first_stay(c.sums, c.state.leaving, 0, 3, 0, 0)
         return listed & 3
 
     return 0, whole
@@ -351,7 +351,7 @@ def nothing_closed(c: Case) -> Any:
     weights = np.zeros((3, 32))
     return (0, 0), lambda: (
         k("treatment").treatment(c.people, c.rules, c.tally, c.state.dossier, c.person, means(c, state), weights),
-        k("treatment").denials(c.people, c.rules, c.tally, c.here, c.person, state),
+        k("treatment").count_denials(c.people, c.rules, c.tally, c.here, c.person, state),
     )
 
 
@@ -359,32 +359,32 @@ def nothing_denied(c: Case) -> Any:
     state = a_state(c)
     if not k("treatment").nothing_denied(c.rules, state):
         return None
-    return 0, lambda: k("treatment").denials(c.people, c.rules, c.tally, c.here, c.person, state)
+    return 0, lambda: k("treatment").count_denials(c.people, c.rules, c.tally, c.here, c.person, state)
 
 
 def nothing_added(c: Case) -> Any:
     state = a_state(c)
     if not k("treatment").nothing_added(c.rules, state):
         return None
-    return None, lambda: k("treatment").reward(c.people, c.rules, c.tally, c.person.cell, state, 3)
+    return None, lambda: k("treatment").count_rewards(c.people, c.rules, c.tally, c.person.cell, state, 3)
 
 
 def work_stays(c: Case) -> Any:
     live = int(c.state.livelihood[0])
     if not k("livelihood").work_stays(c.people, live, c.person.cell, c.u[0]):
         return None
-    return live, lambda: k("livelihood").work(
+    return live, lambda: k("livelihood").update_work(
         c.people, c.rules, c.tally, live, c.person.cell, c.person.group, a_state(c), c.u[0]
     )
 
 
-def nothing_due(c: Case) -> Any:
+def solvency_unchanged(c: Case) -> Any:
     m = means(c, a_state(c))
-    if not k("livelihood").nothing_due(
+    if not k("livelihood").solvency_unchanged(
         c.people, m.livelihood_bits, m.savings, c.person.cell, m.u_solvency, m.u_court, m.u_default
     ):
         return None
-    return m.livelihood_bits, lambda: k("livelihood").debt(c.people, c.rules, c.tally, c.here, c.state, c.person, m)
+    return m.livelihood_bits, lambda: k("livelihood").update_solvency(c.people, c.rules, c.tally, c.here, c.state, c.person, m)
 
 
 def nothing_happened(c: Case) -> Any:
@@ -397,8 +397,8 @@ def nothing_happened(c: Case) -> Any:
     if not k("response").nothing_happened(int(running[head]), int(running[min(end, SIZE)])):
         return None
     short = np.array(c.state.beliefs)
-    k("response").quiet_month(c.people, short, 0)
-    legitimacy = int(k("response").legitimacy_after(c.people, int(c.state.legitimacy[0]), 0, 0))
+    k("response").learn_uneventful_month(c.people, short, 0)
+    legitimacy = int(k("response").updated_legitimacy(c.people, int(c.state.legitimacy[0]), 0, 0))
     own = c.state._replace(beliefs=np.array(c.state.beliefs), legitimacy=np.array(c.state.legitimacy))
 
     def whole() -> Any:
@@ -408,15 +408,15 @@ def nothing_happened(c: Case) -> Any:
     return (short[0].tolist(), legitimacy), whole
 
 
-def rests(c: Case) -> Any:
+def is_record_unaffected(c: Case) -> Any:
     word, live = int(c.state.dossier[0, 0]), int(c.state.livelihood[0])
-    if word == 0 or k("dossier").left_of(word) == 0:
+    if word == 0 or k("dossier").record_months_left(word) == 0:
         return None
-    if not k("repair").rests(c.people, c.rules, word, live, c.u[0], c.u[3]):
+    if not k("repair").is_record_unaffected(c.people, c.rules, word, live, c.u[0], c.u[3]):
         return None
-    address = int(k("repair").address_of(c.people, c.rules, word, c.here.month))
-    lot = k("repair").Lot(address, *c.u[:4])
-    return (k("repair").aged(word), k("repair").STAYS), lambda: k("repair").guess(
+    address = int(k("repair").record_address(c.people, c.rules, word, c.here.month))
+    lot = k("repair").RepairDraws(address, *c.u[:4])
+    return (k("repair").age_record(word), k("repair").RECORD_STAYS), lambda: k("repair").repair_record(
         c.people, c.rules, c.tally, c.here, 0, word, live, lot
     )
 

@@ -17,7 +17,7 @@ from underheaven.kernel.table_layout import OPTED_OUT
 from .worlds import live
 
 NO_NEWS = {"key", "month", "first", "n", "has_regime", "exempt", "region_counts", "seen_next", "lost_next"}
-"""What of ``Here`` says where and when and where to count: nothing that happened."""
+"""What of ``TownMonth`` says where and when and where to count: nothing that happened."""
 
 BROUGHT = (
     "active_rules",
@@ -97,18 +97,18 @@ class Told:
 
 
 class WatchedDay(plain_engine.PersonMonth):
-    """A person's month that notes what is read of it; of ``me``, which kernels are handed, what they read of that."""
+    """A person's month that notes what is read of it; of ``personal``, which kernels are handed, what they read of that."""
 
     seen: ClassVar[set[str]] = set()
 
     def __getattribute__(self, name: str) -> Any:
-        if name in BROUGHT and name != "me":
+        if name in BROUGHT and name != "personal":
             type(self).seen.add(f"person.{name}")
         return super().__getattribute__(name)
 
     @property
-    def minds(self) -> bool:
-        """Whether the regime is about the person, which is no reading of ``me`` by who is told."""
+    def is_subject(self) -> bool:
+        """Whether the regime is about the person, which is no reading of ``personal`` by who is told."""
         return self.has_regime and not _bare(self.personal)[OPTED_OUT]
 
 
@@ -126,7 +126,7 @@ def contents(month: Any) -> dict[str, Any]:
         "lenders": {"loans": p.loans},
     }
     found = {f"{part}.{name}": np.array(a) for part, named in parts.items() for name, a in named.items()}
-    days = [vars(day) for day in month.people] or [vars(_nobody())] * month.built.persons
+    days = [vars(day) for day in month.person_months] or [vars(_nobody())] * month.built.persons
     return found | {f"person.{name}": np.array([np.asarray(day[name]) for day in days]) for name in BROUGHT}
 
 
@@ -176,9 +176,9 @@ def _lay_out(month: Any, seen: set[str]) -> None:
     p.sums = p.sums._make(watched(a, f"sums.{n}", seen) for n, a in p.sums._asdict().items())
     p.towns = p.towns._make(watched(a, f"town.{n}", seen) for n, a in p.towns._asdict().items())
     p.loans = watched(p.loans, "lenders.loans", seen)
-    for d in month.people:
+    for d in month.person_months:
         d.town = Told(d.town._carrier if isinstance(d.town, Told) else d.town, seen)
-        d.personal = watched(d.personal, "person.me", seen)
+        d.personal = watched(d.personal, "person.personal", seen)
     WatchedDay.seen = seen
 
 
@@ -186,5 +186,5 @@ def _clear_up(month: Any) -> None:
     p, WatchedDay.seen = month.population, set()
     p.state, p.sums, p.towns = (part._make(np.asarray(a) for a in part) for part in (p.state, p.sums, p.towns))
     p.loans = np.asarray(p.loans)
-    for d in month.people:
+    for d in month.person_months:
         d.personal = np.asarray(d.personal)

@@ -66,8 +66,8 @@ def test_the_reference_needs_no_compiler():
 import sys
 from underheaven.engine.plain_engine import PlainEngine
 from underheaven.spec.io.document_reader import read_regime, read_society
-from underheaven.scenario.build import build_world
-built = build_world(read_regime("none"), read_society("plain"), 8, 1)
+from underheaven.scenario.build import build_scenario
+built = build_scenario(read_regime("none"), read_society("plain"), 8, 1)
 engine = PlainEngine()
 people = engine.populate(built, 0)
 print(int(engine.advance(people, built, 0)["persons"].sum()), "underheaven.engine.cpu_engine" in sys.modules)

@@ -40,7 +40,7 @@ def sets_what_is_only_seen(person):
 
 
 def names_nothing(person):
-    person.savings_transitions = 1
+    person.saving = 1
 
 
 def hands_on(person):

@@ -20,7 +20,7 @@ def world(*steps):
     for table, step in zip(tables[1:], steps, strict=True):
         table[0].empty_state, table[0].shown_step = MAX_GRADES + 1, step
         table[0].face[MAX_GRADES + 1] = PUBLIC_BLACKLISTED + (2 << 4)
-    return SimpleNamespace(firsts=np.array([0, 2, 4, 6, 7]), rules=np.concatenate(tables).view(np.recarray))
+    return SimpleNamespace(town_starts=np.array([0, 2, 4, 6, 7]), rules=np.concatenate(tables).view(np.recarray))
 
 
 def people(shown=()):

@@ -72,7 +72,7 @@ def world(**fusion):
     for name, value in fusion.items():
         setattr(t, name, value)
     rules = np.concatenate([off, on]).view(np.recarray)
-    return SimpleNamespace(rules=rules, keeps=frozenset({"fitted"}))
+    return SimpleNamespace(rules=rules, extra_state=frozenset({"fitted"}))
 
 
 HELD = np.repeat([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]], 100, axis=0)
@@ -96,7 +96,7 @@ def test_points_are_fitted_after_their_months_and_cut_at_their_bounds():
     assert lived(built, 5).times.tolist() == [2]
 
 
-@pytest.mark.parametrize("field", ["refit", "fused"])
+@pytest.mark.parametrize("field", ["refit", "fits_scores"])
 def test_frozen_points_are_fitted_once_and_none_where_there_is_no_fit(field):
     assert lived(world(**{field: 0}), 9).times.tolist() == [1 if field == "refit" else 0]
 
@@ -112,7 +112,7 @@ def test_nothing_is_fitted_to_nobody():
 
 
 def people(fitted):
-    return SimpleNamespace(fitted=fitted, in_force=None)
+    return SimpleNamespace(fitted=fitted, rules_cache=None)
 
 
 def test_the_next_fit_writes_into_the_rules_of_these_people_alone():

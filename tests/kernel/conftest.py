@@ -113,7 +113,7 @@ def dossier(kernel):
     def make(*records: tuple[int, int, int]) -> Any:
         words = np.zeros((1, DOSSIER_CAPACITY), np.uint16)
         for slot, record in enumerate(records):
-            words[0, slot] = kernel("dossier").pack(*record)
+            words[0, slot] = kernel("dossier").pack_record(*record)
         return words
 
     return make

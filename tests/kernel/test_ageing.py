@@ -25,27 +25,27 @@ def people(people):
 
 
 def test_the_cell_follows_from_the_first_one_and_the_age(kernel, people):
-    cell_at = kernel("ageing").cell_at
+    cell_at = kernel("ageing").cell_at_age
     assert [int(cell_at(people, MINOR, age)) for age in (-5, 0, 23, 24, 59, 60, 900)] == [0, 0, 0, 1, 1, 2, 2]
     assert [int(cell_at(people, GROWN, age)) for age in (3, 24, 60)] == [1, 1, 2]
 
 
 def test_the_cell_before_is_the_last_one_on_the_way(kernel, people):
-    came_from = kernel("ageing").came_from
+    came_from = kernel("ageing").previous_cell
     assert [int(came_from(people, first, cell)) for first, cell in ((0, 1), (0, 2), (1, 2))] == [0, 1, 1]
 
 
 def test_a_month_of_birth_gives_back_the_age(kernel):
     ageing = kernel("ageing")
     for month, age in ((0, 1440), (0, 0), (70, 12), (600, 0)):
-        born = np.array([ageing.born_at(month, age)], np.uint16)
-        assert int(ageing.age_in(born, 0, month)) == age
-        assert int(ageing.age_in(born, 0, month + 7)) == age + 7
+        born = np.array([ageing.birth_month(month, age)], np.uint16)
+        assert int(ageing.age_in_month(born, 0, month)) == age
+        assert int(ageing.age_in_month(born, 0, month + 7)) == age + 7
 
 
 def test_first_ages_thin_out_as_people_leave(kernel, people):
     """Every month of age has the share of the one before that stays; the draw goes through the ages in order."""
-    first_age, steps = kernel("ageing").first_age, 20_000
+    first_age, steps = kernel("ageing").initial_age, 20_000
     ages = np.array([int(first_age(people, MINOR, ONE // 2 * m // steps)) for m in range(steps)])
     assert (np.diff(ages) >= 0).all()
     counts = np.bincount(ages, minlength=24)
@@ -53,7 +53,7 @@ def test_first_ages_thin_out_as_people_leave(kernel, people):
 
 
 def test_first_ages_are_even_where_nobody_leaves_and_the_first_where_all_do(kernel, people):
-    first_age = kernel("ageing").first_age
+    first_age = kernel("ageing").initial_age
     span = ONE - 4 - ONE // 2
     assert [int(first_age(people, GROWN, ONE // 2 + span * (2 * m + 1) // 72)) for m in (0, 35)] == [24, 59]
     assert int(first_age(people, GROWN, ONE - 5)) == 59
@@ -64,7 +64,7 @@ def test_first_ages_are_even_where_nobody_leaves_and_the_first_where_all_do(kern
 
 def moved(kernel, people, key, before, cell, live=0, savings=7):
     of = state(livelihood=np.array([live], np.uint8), savings=np.array([savings], np.uint16))
-    kernel("ageing").move_on(people, key, of, 0, 0, before, cell)
+    kernel("ageing").enter_cell(people, key, of, 0, 0, before, cell)
     return int(of.livelihood[0]), int(of.savings[0])
 
 
@@ -97,9 +97,9 @@ def test_who_takes_part_already_keeps_the_job_or_the_search(kernel, people, key)
 
 
 def test_who_had_no_standing_last_month_has_arrived(kernel, people, key):
-    arrived, born_at = kernel("ageing").arrived, kernel("ageing").born_at
+    arrived, born_at = kernel("ageing").is_new_adult, kernel("ageing").birth_month
     people.renewal[:] = 0
-    first = int(kernel("people").first_cell(people, key, 0, 1))
+    first = int(kernel("person_attributes").arrival_cell(people, key, 0, 1))
     assert first == MINOR
 
     def told(age, cell, month=9):

@@ -27,7 +27,7 @@ def look(kernel, table, past, regions=None, active=None, month=3, seed=1):
     regions = np.zeros(len(past), np.int64) if regions is None else np.array(regions, np.int64)
     active = np.ones(len(past), np.int64) if active is None else np.array(active, np.int64)
     out = np.full(len(past), math.nan)
-    kernel("attention").attend(
+    kernel("attention").set_attention(
         table, active, regions, past, draw_key(seed, 0), month, out, np.zeros(len(past), np.int64)
     )
     return out

@@ -29,9 +29,9 @@ def stay(kernel, rules, sums, months, outside=0):
     """Follow a person; a month is what standing says, and the rules and ways of the records that leave after it."""
     leaving = np.zeros(1, np.uint8)
     for observed, (listed, *left) in enumerate(months, start=1):
-        kernel("stays").follow(sums, leaving, 0, observed, listed, outside if listed == OFF else 0)
+        kernel("blacklist_stays").update_first_stay(sums, leaving, 0, observed, listed, outside if listed == OFF else 0)
         for rule, way in left:
-            kernel("stays").note_leaving(rules, sums, leaving, 0, rule, way)
+            kernel("blacklist_stays").note_removal(rules, sums, leaving, 0, rule, way)
     return int(sums.stay_entry[0]), int(sums.stay_months[0]), STAY_ENDS[sums.stay_end[0]]
 
 
@@ -70,16 +70,16 @@ def test_who_does_not_join_is_withdrawn(kernel, listing, sums):
 
 
 def test_a_stay_ends_with_its_person(kernel, listing, sums):
-    k, leaving = kernel("stays"), np.array([1 + EXPIRED], np.uint8)
-    k.end_by_renewal(sums, leaving, 0)
+    k, leaving = kernel("blacklist_stays"), np.array([1 + EXPIRED], np.uint8)
+    k.end_stay_by_renewal(sums, leaving, 0)
     assert leaving[0] == STAY_ONGOING  # a record of who has gone ends no stay of the newcomer
     assert sums.stay_end[0] == STAY_ONGOING  # nobody was listed
     stay(kernel, listing, sums, [(NEWLY,)])
-    k.end_by_renewal(sums, leaving, 0)
+    k.end_stay_by_renewal(sums, leaving, 0)
     assert STAY_ENDS[sums.stay_end[0]] == STAY_ENDS[1 + RENEWED] == "renewed"
     assert stay(kernel, listing, sums, [(NEWLY,), (OFF,)]) == (1, 1, "renewed")  # the newcomer's stay is another
 
 
 def test_a_world_without_blacklists_keeps_nothing(kernel, sums):
-    kernel("stays").follow(sums, np.zeros(0, np.uint8), 0, 3, OFF, 0)
+    kernel("blacklist_stays").update_first_stay(sums, np.zeros(0, np.uint8), 0, 3, OFF, 0)
     assert not any(array.any() for array in sums)

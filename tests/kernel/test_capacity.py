@@ -64,7 +64,7 @@ def test_filing_and_expiry_do_what_a_list_does(width, months):
         assert not words[1, n:].any()
         agree_on_reading(rules, words, records)
         for s in range(n):
-            words[1, s] = repair.aged(int(words[1, s]))
+            words[1, s] = repair.age_record(int(words[1, s]))
         records = [[rule, left - (left != OPEN_ENDED), origin] for rule, left, origin in records]
     assert not words[0].any()
     assert tally.overflow == tally.crowded_out.sum() == lost
@@ -92,7 +92,7 @@ def test_a_dossier_is_emptied_to_its_last_place(width):
     tally = make_records(TALLY_DTYPE)[0]
     packed, repair = interpreted_copy("kernel.dossier"), interpreted_copy("kernel.repair")
     words = np.full((1, width), packed.pack_record(3, 9, 1), np.uint16)
-    repair.withdraw(tally, words, 0)
+    repair.withdraw_records(tally, words, 0)
     assert {unpacked(int(word))[1] for word in words[0]} == {0}
     assert tally.removals.sum() == width
     words[:] = packed.pack_record(3, 9, 1)

@@ -48,25 +48,29 @@ def listing(people, rules, file_as):
 @pytest.mark.parametrize(("opacity", "weight"), [(0.0, 3.0), (1.0, 2.0), (0.5, 2.5)])
 def test_the_weight_of_a_record_is_what_it_costs_or_what_is_rumoured(kernel, people, listing, dossier, opacity, weight):
     listing.opacity = opacity
-    assert kernel("conduct").rule_weight(people, listing, dossier(), person(), 0, -1.0) == pytest.approx(weight)
+    assert kernel("conduct").perceived_record_cost(people, listing, dossier(), person(), 0, -1.0) == pytest.approx(
+        weight
+    )
 
 
 def test_one_more_record_weighs_nothing_for_who_has_lost_it_all(kernel, people, listing, dossier):
-    assert kernel("conduct").rule_weight(people, listing, dossier((0, 3, TRUE)), person(), 0, -1.0) == 0
+    assert kernel("conduct").perceived_record_cost(people, listing, dossier((0, 3, TRUE)), person(), 0, -1.0) == 0
 
 
 def test_a_promise_is_what_a_good_record_brings(kernel, people, listing, dossier):
     listing.access[MAX_GRADES, WORK] = 1.0
     listing.reward[MAX_GRADES, WORK] = 0.25
-    assert kernel("conduct").rule_promise(people, listing, dossier(), person(), 0, -1.0) == pytest.approx(6 * 0.25)
+    assert kernel("conduct").perceived_record_value(people, listing, dossier(), person(), 0, -1.0) == pytest.approx(
+        6 * 0.25
+    )
 
 
 def test_who_does_not_know_of_the_regime_fears_and_hopes_nothing(kernel, people, listing, dossier):
     me = NOTHING_MORE.copy()
     me[UNAWARE] = 1
     listing.opacity = 0.5
-    assert kernel("conduct").rule_weight(people, listing, dossier(), person(me=me), 0, -1.0) == 0
-    assert kernel("conduct").rule_promise(people, listing, dossier(), person(me=me), 0, -1.0) == 0
+    assert kernel("conduct").perceived_record_cost(people, listing, dossier(), person(personal=me), 0, -1.0) == 0
+    assert kernel("conduct").perceived_record_value(people, listing, dossier(), person(personal=me), 0, -1.0) == 0
 
 
 @pytest.mark.parametrize(("unaware", "believed"), [(0, 2500), (1, 0)])
@@ -76,14 +80,14 @@ def test_true_and_believed_weight_are_counted_in_thousandths(
     me = NOTHING_MORE.copy()
     me[UNAWARE] = unaware
     listing.opacity = 0.5
-    kernel("conduct").weigh(people, listing, tally, dossier(), person(me=me), 0, 0)
+    kernel("conduct").tally_record_weight(people, listing, tally, dossier(), person(personal=me), 0, 0)
     assert (tally.weighed[0], tally.weight_true[0], tally.weight_believed[0]) == (1, 3000, believed)
 
 
 def test_what_is_weighed_already_is_taken_as_it_is(kernel, people, listing, dossier):
     listing.opacity = 0.5
-    assert kernel("conduct").rule_weight(people, listing, dossier(), person(), 0, 7.0) == 4.5
-    assert kernel("conduct").rule_promise(people, listing, dossier(), person(), 0, 7.0) == 6 * 3.5 + 1
+    assert kernel("conduct").perceived_record_cost(people, listing, dossier(), person(), 0, 7.0) == 4.5
+    assert kernel("conduct").perceived_record_value(people, listing, dossier(), person(), 0, 7.0) == 6 * 3.5 + 1
 
 
 @pytest.mark.parametrize(
@@ -96,17 +100,17 @@ def test_a_good_act_left_undone_is_staged_where_that_pays(
     people.traits[GAMING] = cost
     listing.evadable, listing.opacity = gaps, 1.0
     me = NOTHING_MORE.copy()
-    kernel("conduct").stage(people, listing, here(key=key), dossier(), person(me=me), 0, 0, -1.0)
+    kernel("conduct").fake_good_act(people, listing, here(key=key), dossier(), person(personal=me), 0, 0, -1.0)
     assert me[FAKED_KINDS] == stages
 
 
 @pytest.mark.parametrize(("of_class", "expected"), [(MONEY, 0.0), (ORDER, 0.6), (SPEECH, 2.0)])
 def test_only_the_difference_between_guilty_and_innocent_deters(kernel, beliefs, of_class, expected):
-    assert kernel("conduct").dread(beliefs, 0, of_class, 2.0) == pytest.approx(expected, abs=1e-4)
+    assert kernel("conduct").marginal_sanction_risk(beliefs, 0, of_class, 2.0) == pytest.approx(expected, abs=1e-4)
 
 
 def test_more_fear_when_innocent_is_no_deterrence(kernel, beliefs):
-    assert kernel("conduct").dread(beliefs[:, [0, 1, 3, 2, 4, 5]], 0, ORDER, 1.0) == 0
+    assert kernel("conduct").marginal_sanction_risk(beliefs[:, [0, 1, 3, 2, 4, 5]], 0, ORDER, 1.0) == 0
 
 
 @pytest.mark.parametrize(
@@ -122,7 +126,7 @@ def test_more_fear_when_innocent_is_no_deterrence(kernel, beliefs):
 )
 def test_the_chance_of_a_temptation_above_a_hurdle(kernel, people, hurdle, law, expected):
     people.mean_gain[0], people.law[0] = 3.0, law
-    assert kernel("conduct").tempted(people, 0, hurdle) == pytest.approx(expected)
+    assert kernel("conduct").chance_benefit_exceeds(people, 0, hurdle) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(("kappa", "zeta", "expected"), [(0.0, 0.0, 0.0), (2.0, 0.0, 0.6), (2.0, 1.0, 0.0)])
@@ -130,18 +134,18 @@ def test_the_pull_of_a_town(kernel, people, key, kappa, zeta, expected):
     people.imitation[0], people.relative[0] = kappa, zeta
     face = np.zeros(4, np.uint8)
     town = here(key=key, open_share=0.3, speaking_share=0.9)
-    assert kernel("conduct").pull(people, town, face, person(), 0) == pytest.approx(expected)
+    assert kernel("conduct").social_influence(people, town, face, person(), 0) == pytest.approx(expected)
 
 
 def test_the_pull_of_ties_and_of_speech(kernel, people, key):
     people.imitation[0], people.look[0], people.class_of[0] = 1.0, LOOK_TIES, SPEECH
     people.house[:4] = [0, 4]
-    pull, faces = kernel("conduct").pull, np.array([0, 4, 8, 4], np.uint8)
+    pull, faces = kernel("conduct").social_influence, np.array([0, 4, 8, 4], np.uint8)
     town = here(key=key, open_share=0.1, speaking_share=0.2)
     assert pull(people, town, faces, person(), 0) == pytest.approx(2 / 3)
     apart = NOTHING_MORE.copy()
     apart[SEVERED_TIES] = 0b1000  # a speaker is set aside
-    assert pull(people, town, faces, person(me=apart), 0) == pytest.approx(1 / 2)
+    assert pull(people, town, faces, person(personal=apart), 0) == pytest.approx(1 / 2)
     people.look[0] = 0
     assert pull(people, town, faces, person(), 0) == pytest.approx(0.2)
 
@@ -149,9 +153,9 @@ def test_the_pull_of_ties_and_of_speech(kernel, people, key):
 def acts(kernel, people, rules, key, dossier, beliefs, watched=1, legitimacy=0.5, months=200):
     """Return in which share of many months the act is done."""
     rightful = np.array([round(legitimacy * BELIEF_ONE)], np.uint16)
-    of, who = state(4, dossier=dossier(), beliefs=beliefs, legitimacy=rightful), person(minds=watched)
+    of, who = state(4, dossier=dossier(), beliefs=beliefs, legitimacy=rightful), person(is_subject=watched)
     luck = [draws.draw(key, 0, m, draws.TEMPTATION, people.hash[0]) for m in range(months)]
-    done = [kernel("conduct").acts(people, rules, here(key=key), of, who, 0, u, -1.0) for u in luck]
+    done = [kernel("conduct").takes_opportunity(people, rules, here(key=key), of, who, 0, u, -1.0) for u in luck]
     return sum(bool(d) for d in done) / months
 
 
@@ -220,7 +224,9 @@ def test_who_is_silent_for_fear_alone_is_counted_once(
     listing.rule_of[:2] = 0
     me, of = np.zeros(N_PERSONAL, np.int64), state(dossier=dossier(), beliefs=beliefs)
     for watched in (1, 0):
-        kernel("conduct").conduct(people, listing, tally, here(key=key), of, person(minds=watched, me=me), 0, 0)
+        kernel("conduct").conduct(
+            people, listing, tally, here(key=key), of, person(is_subject=watched, personal=me), 0, 0
+        )
     assert tally.opportunities[:2].tolist() == [2, 2]
     assert tally.silenced.tolist() == [counted * (group == 5) for group in range(len(tally.silenced))]
     assert not me.any()
@@ -232,7 +238,7 @@ def test_who_speaks_on_another_occasion_is_not_silenced(kernel, people, listing,
     people.traits[GRIEVANCE], people.traits[AVERSION] = 1.0, 1.0
     listing.opacity, listing.rumour[0], listing.rule_of[:2] = 1.0, 50.0, [0, -1]
     me, of = np.zeros(N_PERSONAL, np.int64), state(dossier=dossier(), beliefs=beliefs)
-    done = kernel("conduct").conduct(people, listing, tally, here(key=key), of, person(me=me), 0, 0)
+    done = kernel("conduct").conduct(people, listing, tally, here(key=key), of, person(personal=me), 0, 0)
     assert (int(done), tally.silenced.sum(), me.any()) == (0b10, 0, False)
 
 
@@ -247,7 +253,7 @@ def test_one_draw_finds_the_first_opportunity_and_the_next_draw_the_next(kernel,
     """Of three kinds with rates .5, .5 and 1, the products of what does not come are .5, .25 and 0."""
     people.n_rare = 3
     people.survive[0, :3] = [ONE // 2, ONE // 4, 0]
-    next_rare = kernel("conduct").next_rare
+    next_rare = kernel("conduct").next_rare_opportunity
     assert [int(next_rare(people, 0, u, 0)) for u in (ONE - 1, ONE // 2, ONE // 2 - 1, ONE // 4, 0)] == [0, 0, 1, 1, 2]
     assert int(next_rare(people, 0, ONE // 4 - 1, 2)) == 2
     people.survive[0, 2] = ONE // 8

@@ -22,7 +22,7 @@ def out(kernel, people, rules, key, generation=0):
     def drawn(i):
         return [draws.draw(key, i, generation, purpose, 0) for purpose in (draws.CONSENT, draws.CONVICTION)]
 
-    return {i for i in PLACES if kernel("consent").declines(people, rules, i, 0, *drawn(i))}
+    return {i for i in PLACES if kernel("consent").declines_consent(people, rules, i, 0, *drawn(i))}
 
 
 def test_a_share_joins_and_more_who_are_asked_to_only_grow_the_set(kernel, people, asking, key):
@@ -59,6 +59,6 @@ def test_conviction_decides_by_the_formula(kernel, people, asking, key, swing):
     asking.joins_by_conviction, asking.joins[0] = swing, 0.6
     found = out(kernel, people, asking, key)
     for i in PLACES:
-        conviction = kernel("people").trait(people, key, i, 0, CONVICTION)
+        conviction = kernel("person_attributes").draw_trait(people, key, i, 0, CONVICTION)
         chance = 0.6 * (1 + swing * (2 * conviction - 1))
         assert (i in found) == (draws.draw(key, i, 0, draws.CONSENT, 0) >= chance * ONE)

@@ -33,32 +33,32 @@ def asked(kernel, helpers, rules, tally, key, dossier):
         seen, slip = (draws.draw(key, 0, month, purpose, 0) for purpose in (draws.SEEN, draws.SLIP))
         strategy = draws.draw(key, 0, 0, draws.STRATEGY, 0)
         request = HelpRequest(shown, strategy, asked, seen, slip)
-        return int(kernel("exchange").answer(helpers, rules, tally, of, person(minds=watched), request))
+        return int(kernel("exchange").answer_request(helpers, rules, tally, of, person(is_subject=watched), request))
 
     return ask
 
 
 @pytest.mark.parametrize(("n", "low", "high"), [(0, 0, 0), (1, 0, 0), (2, 1, 1), (7, 1, 6)])
 def test_nobody_asks_themselves_and_everybody_else_can_be_the_one(kernel, key, n, low, high):
-    steps = {int(kernel("exchange").step_of(key, 0, month, n)) for month in range(200)}
+    steps = {int(kernel("exchange").asking_step(key, 0, month, n)) for month in range(200)}
     assert steps == set(range(low, high + 1))
 
 
 def test_steps_are_as_likely_as_each_other(kernel, key):
-    steps = [int(kernel("exchange").step_of(key, 0, month, 5)) for month in range(4000)]
+    steps = [int(kernel("exchange").asking_step(key, 0, month, 5)) for month in range(4000)]
     assert all(abs(steps.count(step) - 1000) < 150 for step in (1, 2, 3, 4))
 
 
 @pytest.mark.parametrize(("weights", "strategy"), [((ONE, ONE), 0), ((0, ONE), 1), ((0, 0), 2)])
 def test_all_can_have_one_strategy(kernel, helpers, weights, strategy):
     helpers.strategy_cum[:] = weights
-    assert {int(kernel("exchange").strategy_of(helpers, u)) for u in (0, ONE // 2, ONE - 1)} == {strategy}
+    assert {int(kernel("exchange").help_strategy(helpers, u)) for u in (0, ONE // 2, ONE - 1)} == {strategy}
 
 
 def test_strategies_part_at_their_shares(kernel, helpers):
     helpers.strategy_cum[:] = ONE // 4, ONE // 2
     drawn = (0, ONE // 4 - 1, ONE // 4, ONE // 2 - 1, ONE // 2, ONE - 1)
-    assert [int(kernel("exchange").strategy_of(helpers, u)) for u in drawn] == [0, 0, 1, 1, 2, 2]
+    assert [int(kernel("exchange").help_strategy(helpers, u)) for u in drawn] == [0, 0, 1, 1, 2, 2]
 
 
 def test_a_discriminator_helps_the_clear_and_refuses_the_listed(asked, tally):
@@ -115,6 +115,6 @@ def test_without_a_kind_for_it_no_refusal_is_conduct(asked, helpers, tally):
 )
 def test_help_moves_savings_and_is_counted(kernel, helpers, tally, savings, marks, after):
     helpers.help_benefit, helpers.savings_most = 2.0, 3000
-    assert kernel("exchange").settle_up(helpers, tally, 0, savings, marks) == after
+    assert kernel("exchange").settle_help(helpers, tally, 0, savings, marks) == after
     assert tally.help_cost[1] == (MICRO if marks & HELPED else 0)
     assert tally.help_benefit[1] == (2 * MICRO if marks & RECEIVED else 0)

@@ -13,8 +13,8 @@ def test_products_are_those_of_a_table_of_noughts_and_ones(kernel):
     moments = np.zeros((N_FIT_TERMS, N_FIT_TERMS), np.int64)
     for row in rows:
         held = sum(1 << rule for rule in range(N_FIT_TERMS - 2) if row[1 + rule])
-        kernel("fusion").count_together(moments, np.int64(held), bool(row[-1]))
-    kernel("fusion").complete(moments)
+        kernel("fitting_moments").count_cooccurrence(moments, np.int64(held), bool(row[-1]))
+    kernel("fitting_moments").complete_moments(moments)
     x = rows.astype(np.int64)
     assert np.array_equal(moments, np.triu(x.T @ x))
 
@@ -22,8 +22,8 @@ def test_products_are_those_of_a_table_of_noughts_and_ones(kernel):
 @pytest.mark.parametrize("adverse", [False, True])
 def test_who_holds_nothing_is_counted_too(kernel, adverse):
     moments = np.zeros((N_FIT_TERMS, N_FIT_TERMS), np.int64)
-    kernel("fusion").count_together(moments, np.int64(0), adverse)
-    kernel("fusion").complete(moments)
+    kernel("fitting_moments").count_cooccurrence(moments, np.int64(0), adverse)
+    kernel("fitting_moments").complete_moments(moments)
     assert moments[0, 0] == 1
     assert moments[0, -1] == moments[-1, -1] == int(adverse)
     assert moments.sum() == 1 + 2 * adverse

@@ -25,8 +25,8 @@ def gaps(people, rules, file_as):
 @pytest.fixture
 def bought(kernel, people, gaps, tally, key, dossier):
     def buy(true=0, false=0, mistaken=0, held=0, me=NOTHING_MORE):
-        of, sets = person(me=me), sensed(true=true, false=false, mistaken=mistaken)
-        return int(kernel("gaming").bought_off(people, gaps, tally, here(key=key), dossier(), of, held, sets))
+        of, sets = person(personal=me), sensed(true=true, false=false, mistaken=mistaken)
+        return int(kernel("gaming").bribed_records(people, gaps, tally, here(key=key), dossier(), of, held, sets))
 
     return buy
 
@@ -61,8 +61,8 @@ def test_staged_acts_are_seen_as_often_as_real_ones(kernel, people, gaps, tally,
     gaps.detect[0, 1, 0] = ONE // 3
     me = np.zeros(N_PERSONAL, np.int64)
     me[FAKED_KINDS] = 0b010
-    records, towns = kernel("gaming").staged_records, [here(key=key, month=m) for m in range(60)]
-    seen = [records(people, gaps, tally, town, person(me=me), None) for town in towns]
+    records, towns = kernel("gaming").faked_records, [here(key=key, month=m) for m in range(60)]
+    seen = [records(people, gaps, tally, town, person(personal=me), None) for town in towns]
     luck = [draws.draw(key, 0, m, draws.STAGED, people.hash[1]) for m in range(60)]
     assert seen == [0b010 if u < ONE // 3 else 0 for u in luck]
     assert tally.staged[1] == np.count_nonzero(seen) > 0

@@ -33,7 +33,7 @@ def noticed(kernel, rules, people, tally, file_as):
         @property
         def all(self):
             return [
-                tuple(int(f(int(w))) for f in (dossier.rule_of, dossier.left_of, dossier.origin_of))
+                tuple(int(f(int(w))) for f in (dossier.record_rule, dossier.record_months_left, dossier.record_origin))
                 for w in notices[0]
                 if w
             ]
@@ -43,7 +43,7 @@ def noticed(kernel, rules, people, tally, file_as):
 
 def test_what_needs_no_notice_is_filed_as_it_was_sensed(noticed, rules):
     rules.grace_months[:] = 0
-    every = {"true": 1, "false": 2, "mistaken": 1, "made": 2, "inherited": 3}
+    every = {"true": 1, "false": 2, "mistaken": 1, "quota": 2, "inherited": 3}
     assert noticed.sense(**every) == sensed(**every)
     assert noticed.all == []
 
@@ -79,8 +79,8 @@ def test_nobody_cancels_what_another_owes(noticed):
     [
         ({"true": 2, "false": 2}, TRUE),
         ({"false": 2, "mistaken": 2}, FALSE),
-        ({"mistaken": 2, "made": 2}, MISTAKEN),
-        ({"made": 2, "inherited": 2}, DISCRETION),
+        ({"mistaken": 2, "quota": 2}, MISTAKEN),
+        ({"quota": 2, "inherited": 2}, DISCRETION),
         ({"inherited": 2}, INHERITED),
     ],
 )
@@ -90,7 +90,7 @@ def test_one_notice_at_a_time_of_the_first_origin(noticed, sets, origin):
     for _ in range(3):
         noticed.month()
     (of,) = [name for name, bits in noticed.sense()._asdict().items() if bits]
-    assert of == {1: "true", 2: "false", 3: "mistaken", 4: "made", 5: "inherited"}[origin]
+    assert of == {1: "true", 2: "false", 3: "mistaken", 4: "quota", 5: "inherited"}[origin]
 
 
 @pytest.mark.parametrize(("refile", "again"), [(0, []), (1, [(ACT, 3, TRUE)])])

@@ -29,9 +29,9 @@ IN_WORK, SEEKING = EMPLOYED | WORKER, WORKER
 @pytest.mark.parametrize("work", [0, SEEKING, IN_WORK])
 def test_the_byte_of_livelihood_says_what_was_put_in(kernel, stage, unwilling, work):
     k = kernel("livelihood")
-    live = k.with_stage(work | (PENDING << 2), stage, unwilling)
+    live = k.set_solvency_stage(work | (PENDING << 2), stage, unwilling)
     assert live < 256
-    assert (k.stage_of(live), live & 3, bool(live & UNWILLING)) == (stage, work, bool(unwilling))
+    assert (k.solvency_stage(live), live & 3, bool(live & UNWILLING)) == (stage, work, bool(unwilling))
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_who_can_pay(kernel, live, savings, able):
 )
 def test_unwilling_is_who_could_pay_and_is_not_minded_to(kernel, work, unwilling, shown):
     k = kernel("livelihood")
-    assert k.shown_stage(k.with_stage(work, OWES, unwilling), 0) == shown
+    assert k.tallied_stage(k.set_solvency_stage(work, OWES, unwilling), 0) == shown
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def jobs(people):
 def test_jobs_are_lost_found_and_denied(kernel, jobs, rules, tally, live, u, after, counted):
     """Access to work is a quarter: of four jobs that would be found, three are denied."""
     rules.access[0, WORK] = 0.25
-    assert kernel("livelihood").work(jobs, rules, tally, live, 0, 1, 0, u) == after
+    assert kernel("livelihood").update_work(jobs, rules, tally, live, 0, 1, 0, u) == after
     for name in ("jobs_lost", "jobs_found", "jobs_denied"):
         assert tally[name][1] == (name == counted)
 
@@ -98,7 +98,7 @@ def test_jobs_are_lost_found_and_denied(kernel, jobs, rules, tally, live, u, aft
 )
 def test_savings_grow_with_work_and_fall_without(kernel, people, live, savings, after):
     people.saved, people.spent, people.savings_most = 50, 800, 1000
-    assert kernel("livelihood").save(people, live, savings) == after
+    assert kernel("livelihood").update_savings(people, live, savings) == after
 
 
 @pytest.mark.parametrize(
@@ -115,12 +115,12 @@ def test_savings_grow_with_work_and_fall_without(kernel, people, live, savings, 
 )
 def test_lenders_see_what_they_are_shown(kernel, rules, see, face, visible):
     rules.see = see
-    assert kernel("livelihood").visible_of(rules, face) == visible < MAX_VISIBLE
+    assert kernel("livelihood").lender_visible_class(rules, face) == visible < MAX_VISIBLE
 
 
 def test_what_is_hidden_counts_as_for_the_clean(kernel, rules):
     rules.see, rules.unseen = 1, 8
-    assert kernel("livelihood").visible_of(rules, 0x33) == 9
+    assert kernel("livelihood").lender_visible_class(rules, 0x33) == 9
 
 
 @pytest.mark.parametrize(("repaid", "defaulted", "accepts"), [(9, 1, 1), (5, 1, 1), (4, 2, 0), (0, 0, 1), (0, 9, 0)])
@@ -139,8 +139,8 @@ def test_a_lender_starts_from_what_is_believed_of_a_standing(kernel, people, rul
 
 
 def ask(kernel, people, rules, tally, key, accepts):
-    town = here(key=key, accepts=accepts)
-    return bool(kernel("livelihood").ask_for_loan(people, rules, tally, town, person(group=2), 5, 0))
+    town = here(key=key, lender_accepts=accepts)
+    return bool(kernel("livelihood").request_loan(people, rules, tally, town, person(group=2), 5, 0))
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def settle(kernel, courts, rules, tally, key):
     """One month of a debtor: the byte after it."""
     town = here(key=key, month=4)
     return lambda live, savings, u: int(
-        kernel("livelihood").populate(courts, rules, tally, town, person(), Finances(live, savings, 0, u, 0, 0))
+        kernel("livelihood").update_debtor(courts, rules, tally, town, person(), Finances(live, savings, 0, u, 0, 0))
     )
 
 
@@ -218,7 +218,7 @@ def test_an_unwilling_debtor_performs_by_what_the_list_is_expected_to_cost(
 ):
     """A debtor cannot ask for a loan and may have a job: what presses is the price of the doors, used or not."""
     courts.performs, courts.performs_detriment = performs, pressed
-    courts.use[0, WORK], courts.lived[WORK], rules.access[0, WORK] = 1.0, 1.0, 1 - shut
+    courts.use[0, WORK], courts.realised_price[WORK], rules.access[0, WORK] = 1.0, 1.0, 1 - shut
     live = IN_WORK | UNWILLING | (OWES << 2)
     assert (settle(live, 0, 0) >> 2 & 7 == OWES) == stays
     assert tally.performed[1] == (not stays)
@@ -236,13 +236,13 @@ def test_columns_of_loans_lie_inside_the_regional_tally():
 @pytest.fixture
 def month(kernel, people, rules, tally, key):
     """One month of solvency of one person: the byte after it."""
-    town, who = here(key=key), person(group=2, minds=0)
+    town, who = here(key=key), person(group=2, is_subject=0)
     people.need[0], people.court_error, people.repay, people.unable[0] = 100, 10, 1000, 2000
     people.fear_scale = 1.0
 
     def live(byte, savings=0, u=ONE - 1, court=ONE - 1, default=ONE - 1):
         means = Finances(byte, savings, 0, u, court, default)
-        after = kernel("livelihood").debt(people, rules, tally, town, state(), who, means)
+        after = kernel("livelihood").update_solvency(people, rules, tally, town, state(), who, means)
         return int(after) >> 2 & 7, town.region_counts
 
     return live
@@ -292,11 +292,11 @@ EDGES = [0, 9, 10, 99, 100, 999, 1000, 1999, 2000, ONE - 1]
 def test_where_nothing_is_due_a_month_changes_nothing(kernel, people, month, stage, work, savings):
     """The short cut that spares most people their month of solvency is right wherever it is taken."""
     people.unwilling_below, people.unwilling[0], people.unwilling_most[0] = 1.0, 500 / ONE, 500
-    byte = kernel("livelihood").with_stage(work, stage, 0)
+    byte = kernel("livelihood").set_solvency_stage(work, stage, 0)
     spared = 0
     for u in EDGES:
         for court, default in ((9, 499), (9, ONE - 1), (ONE - 1, 499), (ONE - 1, ONE - 1)):
-            if kernel("livelihood").nothing_due(people, byte, savings, 0, u, court, default):
+            if kernel("livelihood").solvency_unchanged(people, byte, savings, 0, u, court, default):
                 spared += 1
                 after, by_region = month(byte, savings, u, court, default)
                 assert after == stage
@@ -308,5 +308,5 @@ def test_loans_are_counted_by_the_standing_that_lenders_saw(kernel, people, rule
     rules.see, people.repay = 1, ONE
     town, of = here(key=key), state(face=np.ones(1, np.uint8))
     means = Finances(IN_WORK | (BORROWING << 2), 0, 0, 0, ONE - 1, ONE - 1)
-    kernel("livelihood").debt(people, rules, tally, town, of, person(group=2, minds=0), means)
+    kernel("livelihood").update_solvency(people, rules, tally, town, of, person(group=2, is_subject=0), means)
     assert town.region_counts[REPAID_COLUMN + 1] == town.region_counts.sum() == 1

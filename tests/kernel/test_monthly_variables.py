@@ -13,11 +13,11 @@ def test_extra_points_are_favour_and_what_comes_from_ties(kernel, people, rules,
     rules.association, rules.shown_step, rules.contagion_rule = 0.5, 2, -1
     rules.favour, rules.favour_points = ONE, 7  # for every draw of favour; nobody joins by their draw of consent
     me = np.full(N_PERSONAL, 99, np.int64)
-    of, who, drawn = state(4, score_shown=np.full(4, 118, np.uint8)), person(me=me), LifelongDraws(0, ONE - 1, 0)
-    kernel("personal").fill_me(people, rules, here(key=key), of, who, drawn)
+    of, who, drawn = state(4, score_shown=np.full(4, 118, np.uint8)), person(personal=me), LifelongDraws(0, ONE - 1, 0)
+    kernel("monthly_variables").fill_personal(people, rules, here(key=key), of, who, drawn)
     assert (me[TIE_POINTS], me[EXTRA_POINTS], me[OPTED_OUT]) == (-10, -3, 0)
     rules.consent, rules.applies[0] = 1, 1
-    kernel("personal").fill_me(people, rules, here(key=key), of, who, drawn)
+    kernel("monthly_variables").fill_personal(people, rules, here(key=key), of, who, drawn)
     assert me[OPTED_OUT] == 1
 
 
@@ -25,8 +25,8 @@ def test_who_joined_and_what_was_set_aside_is_counted(kernel, rules, tally):
     rules.consent, rules.applies[0] = 1, 1
     me = np.zeros(N_PERSONAL, np.int64)
     me[SEVERED_TIES] = 0b1011 << 30
-    kernel("personal").count_me(rules, tally, 0, 2, me)
+    kernel("monthly_variables").count_personal(rules, tally, 0, 2, me)
     me[OPTED_OUT], me[SEVERED_TIES] = 1, 0
-    kernel("personal").count_me(rules, tally, 0, 2, me)
-    kernel("personal").count_me(rules, tally, 1, 2, me)
+    kernel("monthly_variables").count_personal(rules, tally, 0, 2, me)
+    kernel("monthly_variables").count_personal(rules, tally, 1, 2, me)
     assert (tally.joined[2], tally.stayed_out[2], tally.set_aside) == (1, 1, 3)

@@ -28,7 +28,7 @@ def said(of, i):
 
 def arrive(kernel, people, key, generation=0, i=0):
     of = arrays(i + 1)
-    kernel("newcomer").place_newcomers(people, key, of, i, generation, 0)
+    kernel("newcomer").initialise_newcomer(people, key, of, i, generation, 0)
     return said(of, i)
 
 
@@ -46,13 +46,13 @@ def first(outcome=0, low=None):
 
 def settle(kernel, people, tables, key, i=0):
     of = arrays(i + 1)
-    kernel("newcomer").populate(people, tables, key, of, i, 0)
+    kernel("newcomer").initialise_founder(people, tables, key, of, i, 0)
     return said(of, i)
 
 
 def stated(kernel, people, tables, key, live, savings=7, i=0):
     of = state(livelihood=np.full(i + 1, live, np.uint8), savings=np.full(i + 1, savings, np.uint16))
-    kernel("newcomer").state_backlog(people, tables, key, of, i, 0, 0)
+    kernel("newcomer").apply_debt_backlog(people, tables, key, of, i, 0, 0)
     return int(of.livelihood[i]), int(of.savings[i])
 
 
@@ -92,7 +92,7 @@ def test_a_minor_has_no_livelihood(kernel, people, key):
     assert arrive(kernel, people, key)[2] == 0
     assert settle(kernel, people, first(7), key)[2:] == (0, 4)
     tables = first()
-    tables.debts[:] = ONE
+    tables.debt_cum[:] = ONE
     assert stated(kernel, people, tables, key, 0) == (0, 7)
 
 
@@ -118,7 +118,7 @@ def test_debtors_of_one_mark_count_as_having_paid_and_keep_work_and_savings(kern
 )
 def test_the_clear_alone_come_to_owe_with_the_means_of_debtors(kernel, people, key, outcome, expected):
     tables = first()
-    tables.debts[..., outcome:] = ONE
+    tables.debt_cum[..., outcome:] = ONE
     assert stated(kernel, people, tables, key, WORKER) == expected
     for stage in (BORROWING, ARREARS, PENDING, ERROR):
         assert stated(kernel, people, tables, key, stage | WORKER) == (stage | WORKER, 7)
@@ -126,7 +126,7 @@ def test_the_clear_alone_come_to_owe_with_the_means_of_debtors(kernel, people, k
 
 def test_as_many_come_to_owe_as_the_last_threshold_says(kernel, people, key):
     tables = first()
-    tables.debts[..., :] = ONE // 4
+    tables.debt_cum[..., :] = ONE // 4
     owing = sum(stated(kernel, people, tables, key, WORKER, i=i)[0] >> 2 == 4 for i in range(4000))
     assert abs(owing - 1000) < 4 * (4000 * 3 / 16) ** 0.5
 

@@ -20,16 +20,16 @@ def quota(rules, file_as):
     ("eligible", "sensed", "chance"), [(100, 0, 0.02), (100, 1, 0.01), (100, 2, 0.0), (100, 50, 0.0), (0, 0, 0.0)]
 )
 def test_what_a_quota_lacks_is_shared_out_over_all(kernel, quota, eligible, sensed, chance):
-    assert kernel("officials").short_of_quota(quota, eligible, sensed) == round(chance * ONE)
+    assert kernel("officials").quota_pick_chance(quota, eligible, sensed) == round(chance * ONE)
 
 
 def test_without_a_quota_nothing_lacks(kernel, rules):
-    assert kernel("officials").short_of_quota(rules, 100, 0) == 0
+    assert kernel("officials").quota_pick_chance(rules, 100, 0) == 0
 
 
 def test_persons_are_picked_at_that_chance_under_the_quotas_rule(kernel, quota):
     draws_of = (0, ONE // 4 - 1, ONE // 4, ONE - 1)
-    assert [int(kernel("officials").picked(quota, u, ONE // 4)) for u in draws_of] == [0b10, 0b10, 0, 0]
+    assert [int(kernel("officials").quota_rule(quota, u, ONE // 4)) for u in draws_of] == [0b10, 0b10, 0, 0]
 
 
 @pytest.fixture
@@ -42,7 +42,9 @@ def kept_back(people, rules, file_as):
 
 
 def suppressed(kernel, people, rules, tally, key, held=0, sets=(0b101, 0b010, 0, 0b011, 0b010)):
-    return int(kernel("officials").suppressed(people, rules, tally, here(key=key), 0, 0, held, SensedRules(*sets)))
+    return int(
+        kernel("officials").withheld_records(people, rules, tally, here(key=key), 0, 0, held, SensedRules(*sets))
+    )
 
 
 def test_bad_news_of_persons_in_favour_is_kept_back_and_counted(kernel, people, kept_back, tally, key):
@@ -66,5 +68,5 @@ def test_it_is_kept_back_at_its_share(kernel, people, kept_back, tally, key):
     kept_back.suppression = ONE // 4
     k = kernel("officials")
     town, sets = here(key=key), sensed(true=1)
-    hidden = sum(int(k.suppressed(people, kept_back, tally, town, i, 0, 0, sets)) for i in range(2000))
+    hidden = sum(int(k.withheld_records(people, kept_back, tally, town, i, 0, 0, sets)) for i in range(2000))
     assert abs(hidden - 500) < 5 * (2000 * 3 / 16) ** 0.5

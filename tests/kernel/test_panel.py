@@ -51,9 +51,9 @@ def noted(kernel, rules, people, key, state):
     def note(*records, detriment=9, of=state, me=NOTHING_MORE):
         state.dossier[0, :] = 0
         for slot, record in enumerate(records):
-            state.dossier[0, slot] = kernel("dossier").pack(*record)
+            state.dossier[0, slot] = kernel("dossier").pack_record(*record)
         panel = Panel(*(np.full((1, *(dimension_sizes()[d] for d in f.dims)), 77, f.dtype) for f in PANEL))
-        kernel("panel").note(people, rules, panel, of, np.array([detriment], np.uint32), 0, 3, me)
+        kernel("panel").record_panel_month(people, rules, panel, of, np.array([detriment], np.uint32), 0, 3, me)
         return {name: array[0].tolist() for name, array in panel._asdict().items()}
 
     return note

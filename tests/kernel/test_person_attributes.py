@@ -20,7 +20,7 @@ from .conftest import ONE
 def test_a_category_is_the_first_whose_cumulative_share_lies_above_the_draw(kernel):
     cumulative = np.array([ONE // 4, ONE // 2, ONE, ONE], np.int64)
     guide = np.zeros(GUIDE_LENGTH, np.uint8)
-    category = kernel("people").category
+    category = kernel("person_attributes").draw_category
     draws = [0, ONE // 4 - 1, ONE // 4, ONE // 2 - 1, ONE // 2, ONE - 1]
     assert [int(category(u, cumulative, guide)) for u in draws] == [0, 0, 1, 1, 2, 2]
 
@@ -28,12 +28,12 @@ def test_a_category_is_the_first_whose_cumulative_share_lies_above_the_draw(kern
 def test_an_empty_category_is_never_drawn(kernel):
     cumulative = np.array([0, ONE, ONE], np.int64)
     guide = np.zeros(GUIDE_LENGTH, np.uint8)
-    assert {int(kernel("people").category(u, cumulative, guide)) for u in (0, 1, ONE - 1)} == {1}
+    assert {int(kernel("person_attributes").draw_category(u, cumulative, guide)) for u in (0, 1, ONE - 1)} == {1}
 
 
 def test_a_trait_stays_with_a_person_and_changes_with_the_generation(kernel, people, key):
     people.traits[0] = np.arange(people.traits.shape[1])
-    trait = kernel("people").trait
+    trait = kernel("person_attributes").draw_trait
     assert trait(people, key, 3, 0, 0) == trait(people, key, 3, 0, 0)
     assert len({trait(people, key, 3, g, 0) for g in range(6)}) > 1
     assert len({trait(people, key, i, 0, 0) for i in range(6)}) > 1
@@ -42,33 +42,47 @@ def test_a_trait_stays_with_a_person_and_changes_with_the_generation(kernel, peo
 def test_traits_take_every_quantile_about_equally(kernel, people, key):
     quarters = people.traits.shape[1] // 4
     people.traits[1] = np.arange(people.traits.shape[1]) // quarters
-    counts = Counter(float(kernel("people").trait(people, key, i, 0, 1)) for i in range(2000))
+    counts = Counter(float(kernel("person_attributes").draw_trait(people, key, i, 0, 1)) for i in range(2000))
     assert set(counts) == {0.0, 1.0, 2.0, 3.0}
     assert sum((n - 500) ** 2 / 500 for n in counts.values()) < 16.3  # chi-square, 3 degrees, 0.001
 
 
 def test_a_ladder_climbs_by_the_place_in_town(kernel, people, key):
     people.ladder[3] = 1
-    assert [kernel("people").trait(people, key, i, 0, 3) for i in range(6)] == [0, 0.25, 0.5, 0.75, 0, 0.25]
+    assert [kernel("person_attributes").draw_trait(people, key, i, 0, 3) for i in range(6)] == [
+        0,
+        0.25,
+        0.5,
+        0.75,
+        0,
+        0.25,
+    ]
 
 
 def test_a_raised_step_of_a_ladder_is_empty(kernel, people, key):
     people.ladder[3] = 1 + 2
-    assert [kernel("people").trait(people, key, i, 0, 3) for i in range(6)] == [0, 0.25, 0.75, 0.75, 0, 0.25]
+    assert [kernel("person_attributes").draw_trait(people, key, i, 0, 3) for i in range(6)] == [
+        0,
+        0.25,
+        0.75,
+        0.75,
+        0,
+        0.25,
+    ]
 
 
 def test_acquaintances_are_others_of_the_town(kernel, people, key):
     people.town_size, people.n_towns, people.n_persons = 8, 1, 8
     for i in range(8):
-        known = {int(kernel("people").acquaintance(people, key, i, k)) for k in range(60)}
+        known = {int(kernel("person_attributes").find_acquaintance(people, key, i, k)) for k in range(60)}
         assert known == set(range(8)) - {i}
 
 
 def test_acquaintances_nearby_are_of_the_towns_beside(kernel, people, key):
     people.town_size, people.n_towns, people.n_persons, people.nearby = 4, 5, 18, ONE
-    towns = {int(kernel("people").acquaintance(people, key, 0, k)) // 4 for k in range(60)}
+    towns = {int(kernel("person_attributes").find_acquaintance(people, key, 0, k)) // 4 for k in range(60)}
     assert towns == {1, 4}
-    known = {int(kernel("people").acquaintance(people, key, 12, k)) for k in range(90)}
+    known = {int(kernel("person_attributes").find_acquaintance(people, key, 12, k)) for k in range(90)}
     assert known == {8, 9, 10, 11, 16, 17}
 
 
@@ -78,10 +92,10 @@ def test_the_acquaintances_of_a_town_are_those_of_its_persons(kernel, people, ke
     for first, n in ((0, 8), (8, 8), (16, 5), (16, 1)):
         people.n_persons = 16 + n if first == 16 else 21
         known = np.full((5, 8), 99, np.uint16)
-        kernel("people").fill_acquaintances(people, key, first, n, known)
+        kernel("person_attributes").fill_acquaintances(people, key, first, n, known)
         for k in range(5):
             for j in range(n):
-                other = int(kernel("people").acquaintance(people, key, first + j, k))
+                other = int(kernel("person_attributes").find_acquaintance(people, key, first + j, k))
                 step = (other // 8 - first // 8 + 1) % 3
                 assert known[k, j] == (24 if other == first + j else 8 * step + other % 8)
         assert (known[:, n:] == 99).all()
@@ -91,7 +105,7 @@ def test_the_acquaintances_of_a_town_are_those_of_its_persons(kernel, people, ke
 
 def test_who_is_alone_looks_at_nobody_else(kernel, people, key):
     people.town_size, people.n_persons = 4, 1
-    assert kernel("people").acquaintance(people, key, 0, 0) == 0
+    assert kernel("person_attributes").find_acquaintance(people, key, 0, 0) == 0
 
 
 @pytest.mark.parametrize(
@@ -104,28 +118,33 @@ def test_who_is_alone_looks_at_nobody_else(kernel, people, key):
 )
 def test_the_share_of_a_household_that_shows_something(kernel, people, key, faces, bit, share):
     people.house[:4] = [0, 4]
-    assert kernel("people").seen_share(people, key, np.array(faces, np.uint8), 0, bit, 0) == pytest.approx(share)
+    assert kernel("person_attributes").share_of_ties_showing(
+        people, key, np.array(faces, np.uint8), 0, bit, 0
+    ) == pytest.approx(share)
 
 
 def test_without_ties_nothing_is_seen(kernel, people, key):
     people.house[:4] = [[0, 1], [1, 2], [2, 3], [3, 4]]
-    assert kernel("people").seen_share(people, key, np.full(4, 255, np.uint8), 2, PUBLIC_OPEN, 0) == 0
+    assert (
+        kernel("person_attributes").share_of_ties_showing(people, key, np.full(4, 255, np.uint8), 2, PUBLIC_OPEN, 0)
+        == 0
+    )
 
 
 def test_in_every_town_one_looks_at_the_own_town(kernel, people, key):
     people.town_size, people.n_towns, people.n_persons = 4, 3, 12
-    known = {int(kernel("people").acquaintance(people, key, 9, k)) for k in range(60)}
+    known = {int(kernel("person_attributes").find_acquaintance(people, key, 9, k)) for k in range(60)}
     assert known == {8, 10, 11}
 
 
 def test_household_and_acquaintances_are_seen_alike(kernel, people, key):
     people.town_size, people.n_towns, people.n_persons, people.acquaintances = 4, 2, 8, 2
     people.house[:4] = [[0, 2], [0, 2], [2, 4], [2, 4]]
-    looked_at = [7, *(int(kernel("people").acquaintance(people, key, 6, k)) for k in range(2))]
+    looked_at = [7, *(int(kernel("person_attributes").find_acquaintance(people, key, 6, k)) for k in range(2))]
     for shown in range(8):
         face = np.zeros(8, np.uint8)
         face[shown] = PUBLIC_OPEN
-        share = kernel("people").seen_share(people, key, face, 6, PUBLIC_OPEN, 0)
+        share = kernel("person_attributes").share_of_ties_showing(people, key, face, 6, PUBLIC_OPEN, 0)
         assert share == pytest.approx(looked_at.count(shown) / 3)
 
 
@@ -133,7 +152,7 @@ def test_a_cell_is_the_households_category_crossed_with_the_persons(kernel, peop
     people.n_person_categories = 3
     people.person_cum[:3], people.person_cum[3:] = [ONE // 4, ONE // 2, ONE], ONE
     people.arrival_cum[:] = people.person_cum
-    cell_from, first_cell = kernel("people").cell_from, kernel("people").first_cell
+    cell_from, first_cell = kernel("person_attributes").cell_from_draw, kernel("person_attributes").arrival_cell
     for generation in (0, 3):
         assert [int(cell_from(people, u, 2, generation)) for u in (0, ONE // 4, ONE - 1)] == [6, 7, 8]
     people.household_cum[:3], people.house[:4] = [0, 0, ONE], [[0, 4]] * 4
@@ -143,7 +162,7 @@ def test_a_cell_is_the_households_category_crossed_with_the_persons(kernel, peop
 def test_those_who_come_later_are_drawn_from_the_categories_of_newcomers(kernel, people, key):
     people.n_person_categories = 2
     people.person_cum[:2], people.arrival_cum[:2] = [ONE // 2, ONE], [ONE, ONE]
-    cell_from = kernel("people").cell_from
+    cell_from = kernel("person_attributes").cell_from_draw
     assert [int(cell_from(people, ONE - 1, 0, generation)) for generation in (0, 1, 2)] == [1, 0, 0]
 
 
@@ -163,7 +182,7 @@ def of_classes(town_size: int, n_persons: int, *ends: float, **values):
 
 
 def test_those_drawn_for_likeness_are_the_others_of_the_class(kernel, key):
-    k, people = kernel("people"), of_classes(16, 32, 0.4, 0.7)
+    k, people = kernel("person_attributes"), of_classes(16, 32, 0.4, 0.7)
     classes = [int(k.homophily_class(people, key, i)) for i in range(32)]
     assert set(classes) == {0, 1, 2}
     for i in (3, 20, 31):
@@ -174,7 +193,7 @@ def test_those_drawn_for_likeness_are_the_others_of_the_class(kernel, key):
 
 def test_where_nobody_is_alike_anybody_is_drawn_as_without_likeness(kernel, key):
     people, plain = of_classes(8, 8, *np.arange(1, 32) / 32), of_classes(8, 8, alike_share=0)
-    k = kernel("people")
+    k = kernel("person_attributes")
     classes = [int(k.homophily_class(people, key, i)) for i in range(8)]
     alone = [i for i in range(8) if classes.count(classes[i]) == 1]
     assert alone
@@ -186,7 +205,7 @@ def test_where_nobody_is_alike_anybody_is_drawn_as_without_likeness(kernel, key)
 
 def test_a_share_of_acquaintances_is_alike_and_of_the_others_as_many_as_chance_has(kernel, key):
     people = of_classes(64, 64, 0.5, alike_share=int(0.6 * ONE))
-    k = kernel("people")
+    k = kernel("person_attributes")
     classes = [int(k.homophily_class(people, key, i)) for i in range(64)]
     alike = [classes[int(k.find_acquaintance(people, key, i, w))] == classes[i] for i in range(64) for w in range(32)]
     by_chance = np.mean([(classes.count(c) - 1) / 63 for c in classes])
@@ -196,7 +215,7 @@ def test_a_share_of_acquaintances_is_alike_and_of_the_others_as_many_as_chance_h
 def test_everybody_alike_is_drawn_about_equally(kernel, key):
     """Would catch steps that pass some places more often than others: a household stands side by side."""
     people = of_classes(64, 64, 0.5)
-    k = kernel("people")
+    k = kernel("person_attributes")
     mine = [i for i in range(64) if k.homophily_class(people, key, i) == k.homophily_class(people, key, 0) and i != 0]
     counts = Counter(int(k.find_acquaintance(people, key, 0, w)) for w in range(3000))
     each = 3000 / len(mine)
@@ -206,7 +225,7 @@ def test_everybody_alike_is_drawn_about_equally(kernel, key):
 
 def test_acquaintances_nearby_are_not_drawn_for_likeness(kernel, key):
     people, plain = (of_classes(8, 24, 0.5, nearby=ONE, alike_share=share) for share in (ONE, 0))
-    k = kernel("people")
+    k = kernel("person_attributes")
     assert [k.find_acquaintance(people, key, 9, w) for w in range(20)] == [
         k.find_acquaintance(plain, key, 9, w) for w in range(20)
     ]
@@ -215,7 +234,7 @@ def test_acquaintances_nearby_are_not_drawn_for_likeness(kernel, key):
 def test_alike_in_conviction_are_those_on_one_side_of_its_middle(kernel, key):
     people = of_classes(16, 16, alike_by=BY_CONVICTION, middle=0.5)
     people.traits[0] = np.arange(N_QUANTILES) / N_QUANTILES
-    k = kernel("people")
+    k = kernel("person_attributes")
     convictions = [float(k.draw_trait(people, key, i, 0, 0)) for i in range(16)]
     assert [int(k.homophily_class(people, key, i)) for i in range(16)] == [int(c >= 0.5) for c in convictions]
     people.ladder[0] = 1

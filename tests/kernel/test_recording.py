@@ -29,12 +29,14 @@ def filing(people, rules, file_as):
     return rules
 
 
-def record(kernel, people, rules, tally, words, true=0, false=0, mistaken=0, made=0, inherited=0, held=None):
+def record(kernel, people, rules, tally, words, true=0, false=0, mistaken=0, quota=0, inherited=0, held=None):
     k = kernel("dossier")
-    held = k.held_rules(words, 0) if held is None else held
-    sets = SensedRules(true, false, mistaken, made, inherited)
+    held = k.active_rule_set(words, 0) if held is None else held
+    sets = SensedRules(true, false, mistaken, quota, inherited)
     result = int(kernel("recording").recording(people, rules, tally, words, person(group=2), held, sets))
-    return result, [(int(k.rule_of(w)), int(k.left_of(w)), int(k.origin_of(w))) for w in map(int, words[0]) if w]
+    return result, [
+        (int(k.record_rule(w)), int(k.record_months_left(w)), int(k.record_origin(w))) for w in map(int, words[0]) if w
+    ]
 
 
 def test_an_inherited_record_is_one_that_the_person_did_not_earn(kernel, people, filing, tally, dossier):
@@ -42,7 +44,7 @@ def test_an_inherited_record_is_one_that_the_person_did_not_earn(kernel, people,
     assert records == [(1, 6, INHERITED)]
     assert result & 15 == 0b010 | 8
     k = kernel("recording")
-    assert (k.wrongful_of(result), k.adverse_of(result), k.sensed_of(result)) == (1, 1, 0)
+    assert (k.wrongful_count(result), k.adverse_count(result), k.sensed_count(result)) == (1, 1, 0)
     assert tally.recorded[1, INHERITED - 1] == 1
 
 
@@ -52,7 +54,7 @@ def test_records_are_filed_with_their_term_and_origin(kernel, people, filing, ta
     assert result & 7 == 0b111
     assert result & 8
     k = kernel("recording")
-    assert (k.wrongful_of(result), k.adverse_of(result), k.sensed_of(result)) == (2, 3, 3)
+    assert (k.wrongful_count(result), k.adverse_count(result), k.sensed_count(result)) == (2, 3, 3)
     assert [int(tally.recorded[k, o - 1]) for k, o in ((0, TRUE), (1, FALSE), (2, MISTAKEN))] == [1, 1, 1]
     assert tally.filed[2, :3].tolist() == [1, 1, 1]
 
@@ -60,7 +62,7 @@ def test_records_are_filed_with_their_term_and_origin(kernel, people, filing, ta
 def test_a_true_record_is_no_injustice(kernel, people, filing, tally, dossier):
     result, _ = record(kernel, people, filing, tally, dossier(), true=0b001)
     assert result & 15 == 0b001
-    assert (kernel("recording").wrongful_of(result), kernel("recording").adverse_of(result)) == (0, 1)
+    assert (kernel("recording").wrongful_count(result), kernel("recording").adverse_count(result)) == (0, 1)
 
 
 def test_praise_is_no_sanction(kernel, people, filing, tally, dossier):
@@ -74,17 +76,17 @@ def test_one_kind_can_be_filed_with_several_origins(kernel, people, filing, tall
 
 
 def test_what_a_quota_lacks_is_true_of_who_did_it_and_else_at_discretion(kernel, people, filing, tally, dossier):
-    result, records = record(kernel, people, filing, tally, dossier(), true=0b001, made=0b011)
+    result, records = record(kernel, people, filing, tally, dossier(), true=0b001, quota=0b011)
     assert records == [(0, 12, TRUE), (1, 6, DISCRETION)]
     k = kernel("recording")
-    assert (k.wrongful_of(result), k.adverse_of(result), k.sensed_of(result)) == (1, 2, 0)
+    assert (k.wrongful_count(result), k.adverse_count(result), k.sensed_count(result)) == (1, 2, 0)
     assert result & 8
     assert [int(tally.made_for_quota[o - 1]) for o in (TRUE, DISCRETION)] == [1, 1]
 
 
 def test_good_records_are_not_adverse(kernel, people, filing, tally, dossier):
     result, _ = record(kernel, people, filing, tally, dossier(), true=0b1001, false=0b1000)
-    assert (kernel("recording").wrongful_of(result), kernel("recording").adverse_of(result)) == (1, 1)
+    assert (kernel("recording").wrongful_count(result), kernel("recording").adverse_count(result)) == (1, 1)
 
 
 def test_what_stands_is_not_filed_again_where_the_rule_says_so(kernel, people, filing, tally, dossier):

@@ -42,7 +42,7 @@ def filed(people, rules, file_as):
 def repair(kernel, people, rules, tally, key, words, live=CLEAR << 2, month=20):
     of = state(dossier=words, livelihood=np.array([live], np.uint8), leaving=np.zeros(1, np.uint8))
     kernel("repair").repair(people, rules, tally, here(key=key, month=month), of, NO_STAY, 0)
-    return [int(kernel("dossier").left_of(int(w))) for w in words[0] if w]
+    return [int(kernel("dossier").record_months_left(int(w))) for w in words[0] if w]
 
 
 def ways(tally):
@@ -126,7 +126,7 @@ def test_an_appeal_waits_until_it_is_heard(kernel, people, filed, tally, key, do
     filed.filed_wrongful, filed.granted_wrongful = ONE, ONE
     words = dossier((0, 9, FALSE))
     assert repair(kernel, people, filed, tally, key, words) == [8]
-    assert kernel("dossier").contested(int(words[0, 0])) == 1
+    assert kernel("dossier").is_contested(int(words[0, 0])) == 1
     filed.heard = ONE
     assert repair(kernel, people, filed, tally, key, words) == [0]
     assert tally.appeals_filed.sum() == 1
@@ -161,7 +161,7 @@ def test_a_renewed_place_leaves_its_lists_and_records(kernel, filed, tally, doss
 
 
 def test_a_record_keeps_its_address_while_it_lives_and_shares_it_with_no_other(kernel, people, filed):
-    address, pack = kernel("repair").address_of, kernel("dossier").pack
+    address, pack = kernel("repair").record_address, kernel("dossier").pack_record
     life = {int(address(people, filed, pack(0, 12 - age, FALSE), 30 + age)) for age in range(12)}
     assert len(life) == 1
     others = [(0, 11, FALSE), (0, 12, TRUE), (1, 6, FALSE)]
@@ -182,17 +182,19 @@ def test_where_a_record_rests_nothing_but_time_passes(
     k, rested = kernel("repair"), 0
     for month in range(60):
         for live in (CLEAR << 2, OWES << 2):
-            word = int(kernel("dossier").pack(rule, left, origin))
-            word = int(kernel("dossier").contest(word)) if contested else word
+            word = int(kernel("dossier").pack_record(rule, left, origin))
+            word = int(kernel("dossier").mark_contested(word)) if contested else word
             tally = make_records(TALLY_DTYPE)[0]
             u = [int(x) for x in draws.draw_block(key, 0, month, draws.APPEAL_FILED >> 2, 9)]
             after, way = (
                 int(x)
-                for x in k.guess(people, rules, tally, here(key=key, month=month), 0, word, live, RepairDraws(9, *u))
+                for x in k.repair_record(
+                    people, rules, tally, here(key=key, month=month), 0, word, live, RepairDraws(9, *u)
+                )
             )
-            assert (way == k.STAYS) == (int(kernel("dossier").left_of(after)) > 0)
-            if k.rests(people, rules, word, live, u[0], u[3]):
+            assert (way == k.RECORD_STAYS) == (int(kernel("dossier").record_months_left(after)) > 0)
+            if k.is_record_unaffected(people, rules, word, live, u[0], u[3]):
                 rested += 1
-                assert after == int(k.aged(word))
+                assert after == int(k.age_record(word))
                 assert tally.removals.sum() == tally.appeals_filed.sum() == tally.appeals_granted.sum() == 0
     assert (rested > 0) == (left != 1 and rule != 2 and not contested)

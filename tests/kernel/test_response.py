@@ -107,7 +107,7 @@ def test_a_lesson_at_home_that_is_not_unjust_costs_no_legitimacy(kernel, learner
 def test_a_quiet_month_is_a_month_of_the_innocent(kernel, learners, tally):
     held = [20_000, 500, 15_000, 40_000, 0, 65_535]
     beliefs = np.array([held], np.uint16)
-    kernel("response").quiet_month(learners, beliefs, 0)
+    kernel("response").learn_uneventful_month(learners, beliefs, 0)
     assert beliefs[0].tolist() == respond(kernel, learners, tally, [lesson()], held=held)[0]
 
 

@@ -23,7 +23,7 @@ def looks():
 
 def culprits(kernel, people, rules, tally, key, done, held=0, look=1.0):
     town = here(key=key, month=5, attention=look)
-    found = kernel("sensing").culprits(people, rules, tally, town, person(), done, held, looks())
+    found = kernel("sensing").detected_acts(people, rules, tally, town, person(), done, held, looks())
     return int(found), town.lost_next
 
 
@@ -107,7 +107,7 @@ def test_a_lost_record_without_a_rule_hits_nobody(kernel, people, rules, file_as
 
 def test_being_in_a_state_is_an_act_of_its_kind(kernel, people, tally):
     people.kind_of_stage[2], people.kind_of_stage[5] = 0, 3
-    kind_of_state = kernel("sensing").kind_of_state
+    kind_of_state = kernel("sensing").kind_from_solvency
     assert [int(kind_of_state(people, tally, stage)) for stage in (0, 2, 5)] == [0, 0b0001, 0b1000]
     assert tally.in_state[:4].tolist() == [1, 0, 0, 1]
 
@@ -135,7 +135,7 @@ def channels(rules, file_as):
 
 @pytest.mark.parametrize("attention", [0.0, 0.5, 1.0, 3.0, 9.0])
 def test_attention_multiplies_what_those_who_look_find(kernel, channels, attention):
-    seen, slips, reported = (int(x) / ONE for x in kernel("sensing").under_attention(channels, 0, 0, 4, attention))
+    seen, slips, reported = (int(x) / ONE for x in kernel("sensing").detection_thresholds(channels, 0, 0, 4, attention))
     looked = min(0.2 * attention, 1.0)
     assert seen == pytest.approx(1 - 0.7 * (1 - looked), abs=1e-9)
     assert slips == pytest.approx(0.5 * looked / (looked + 0.3), abs=1e-9)
@@ -144,11 +144,11 @@ def test_attention_multiplies_what_those_who_look_find(kernel, channels, attenti
 
 @pytest.mark.parametrize(("zone", "kind"), [(1, 0), (0, 2)])
 def test_a_channel_elsewhere_or_of_another_kind_finds_nothing(kernel, channels, zone, kind):
-    assert [int(x) for x in kernel("sensing").under_attention(channels, zone, kind, 0, 2.0)] == [0, 0, 0]
+    assert [int(x) for x in kernel("sensing").detection_thresholds(channels, zone, kind, 0, 2.0)] == [0, 0, 0]
 
 
 def test_what_is_found_is_reported_or_discovered(kernel, people, channels, tally, key):
-    culprits, town = kernel("sensing").culprits, here(key=key, attention=2.0)
+    culprits, town = kernel("sensing").detected_acts, here(key=key, attention=2.0)
     found = sum(
         int(culprits(people, channels, tally, town._replace(month=m), person(), 1, 0, looks())) for m in range(2000)
     )
@@ -171,11 +171,11 @@ def test_attention_stretches_the_false_records_of_who_follows_it(kernel, rules, 
 
 def test_what_attention_makes_of_an_act_is_kept_for_the_town(kernel, channels):
     sensing, kept = kernel("sensing"), looks()
-    first = [int(x) for x in sensing.look_at(channels, 0, 0, 4, 2.0, kept)]
-    assert first == [int(x) for x in sensing.under_attention(channels, 0, 0, 4, 2.0)]
-    assert [int(x) for x in sensing.look_at(channels, 0, 0, 4, 9.0, kept)] == first  # of the same town still
+    first = [int(x) for x in sensing.cached_detection(channels, 0, 0, 4, 2.0, kept)]
+    assert first == [int(x) for x in sensing.detection_thresholds(channels, 0, 0, 4, 2.0)]
+    assert [int(x) for x in sensing.cached_detection(channels, 0, 0, 4, 9.0, kept)] == first  # of the same town still
     kept[0] = 0
-    assert [int(x) for x in sensing.look_at(channels, 0, 0, 4, 9.0, kept)] != first
-    assert [int(x) for x in sensing.look_at(channels, 0, 0, 3, 2.0, kept)] == [
-        int(x) for x in sensing.under_attention(channels, 0, 0, 3, 2.0)
+    assert [int(x) for x in sensing.cached_detection(channels, 0, 0, 4, 9.0, kept)] != first
+    assert [int(x) for x in sensing.cached_detection(channels, 0, 0, 3, 2.0, kept)] == [
+        int(x) for x in sensing.detection_thresholds(channels, 0, 0, 3, 2.0)
     ]

@@ -12,7 +12,7 @@ from underheaven.kernel.rules import RULES_DTYPE
 from underheaven.kernel.society import SOCIETY_DTYPE
 from underheaven.kernel.structured_arrays import make_records
 from underheaven.kernel.tally import TALLY_DTYPE, Tally
-from underheaven.spec.checks import society
+from underheaven.spec.checks import attributes
 from underheaven.spec.models.regime import Regime
 from underheaven.spec.models.society import Society
 
@@ -72,8 +72,8 @@ def test_tables_hold_whatever_a_document_may_ask_for():
     assert most(Regime, "recording", "rules") == table_layout.MAX_RULES
     assert most(Regime, "standing", "lists") == table_layout.MAX_LISTS
     assert most(Regime, "standing", "grades") == table_layout.MAX_GRADES
-    assert society.MAX_CELLS == table_layout.MAX_CELLS
-    assert society.MAX_GROUPS == table_layout.MAX_GROUPS
+    assert attributes.MAX_CELLS == table_layout.MAX_CELLS
+    assert attributes.MAX_GROUPS == table_layout.MAX_GROUPS
     assert len(CONTEXTS) == table_layout.CONTEXT_COUNT
 
 

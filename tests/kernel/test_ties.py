@@ -43,28 +43,30 @@ def counting(rules):
     ("points", "steps"), [(0, 0), (-1, 0), (1, 1), (-2, -1), (-3, -1), (3, 2), (-100, -50), (100, 50)]
 )
 def test_a_score_is_shown_in_steps_from_the_start_halves_up(kernel, counting, points, steps):
-    assert kernel("ties").shown_score(counting, 100 + points, 1, NOTHING_MORE) == START + steps
+    assert kernel("ties").visible_person_score(counting, 100 + points, 1, NOTHING_MORE) == START + steps
 
 
 def test_a_score_far_off_is_shown_at_the_end_of_the_steps(kernel, counting):
     counting.shown_step = 1
     for points, shown in ((-100, 28), (100, 228)):
-        assert kernel("ties").shown_score(counting, 100 + points, 1, NOTHING_MORE) == shown
+        assert kernel("ties").visible_person_score(counting, 100 + points, 1, NOTHING_MORE) == shown
     counting.minimum, counting.maximum = -1000, 1000
-    assert kernel("ties").shown_score(counting, -800, 1, NOTHING_MORE) == 1
+    assert kernel("ties").visible_person_score(counting, -800, 1, NOTHING_MORE) == 1
 
 
 def test_nothing_is_shown_where_no_regime_is_or_of_who_stays_out(kernel, counting):
     outside = np.zeros(N_PERSONAL, np.int64)
     outside[OPTED_OUT] = 1
-    assert kernel("ties").shown_score(counting, 100, 0, NOTHING_MORE) == NONE
-    assert kernel("ties").shown_score(counting, 100, 1, outside) == NONE
+    assert kernel("ties").visible_person_score(counting, 100, 0, NOTHING_MORE) == NONE
+    assert kernel("ties").visible_person_score(counting, 100, 1, outside) == NONE
 
 
 def look(kernel, people, rules, key, faces, shown=(), month=3, town_share=0.0):
     me = np.zeros(N_PERSONAL, np.int64)
     of = state(face=np.array(faces, np.uint8), score_shown=np.array(shown, np.uint8))
-    kernel("ties").look_around(people, rules, here(key=key, month=month, listed_share=town_share), of, person(me=me))
+    kernel("ties").observe_ties(
+        people, rules, here(key=key, month=month, listed_share=town_share), of, person(personal=me)
+    )
     return me
 
 
@@ -121,23 +123,23 @@ def test_what_is_inherited_is_filed_under_rules_in_force(kernel, rules, file_as)
     file_as(0, 1, 2)
     me = np.zeros(N_PERSONAL, np.int64)
     rules.rule_of[1] = -1
-    assert kernel("ties").inherits(rules, ONE - 1, 0b111, me) == 0b101
+    assert kernel("ties").inherited_rules(rules, ONE - 1, 0b111, me) == 0b101
     me[TIE_EXPOSURE], rules.contagion_rule = ONE, 2
-    assert kernel("ties").inherits(rules, ONE - 1, 0, me) == 0b100
+    assert kernel("ties").inherited_rules(rules, ONE - 1, 0, me) == 0b100
 
 
 def test_only_new_adverse_records_with_a_term_pass_on(kernel, people, rules, file_as):
     file_as(0, 1, 2, 3)
     people.prosocial[1], rules.term[2], rules.refile[3] = 1, OPEN_ENDED, 0
-    assert kernel("ties").passed_on(people, rules, 0, 0b1111) == 0b1001
-    assert kernel("ties").passed_on(people, rules, 0b1001, 0b1111) == 0b0001
+    assert kernel("ties").pass_to_household(people, rules, 0, 0b1111) == 0b1001
+    assert kernel("ties").pass_to_household(people, rules, 0b1001, 0b1111) == 0b0001
 
 
 def test_a_household_answers_for_each_other_with_a_draw_a_record(kernel, people, rules, key, file_as):
     file_as(0, 1)
     people.house[:4] = [[0, 3], [0, 3], [0, 3], [3, 4]]
     passing = np.array([0b01, 0b10, 0, 0b11])
-    takes = kernel("ties").from_household
+    takes = kernel("ties").rules_from_household
     town = here(key=key, month=5)
     assert takes(people, rules, town, passing, 2) == 0
     rules.household_guilt = ONE

@@ -46,11 +46,13 @@ def closing(people, rules, file_as):
 
 def treat(kernel, people, rules, tally, words, state=LISTED, me=NOTHING_MORE, live=0, u=0, u_court=ONE):
     people.group[0] = 4
-    kernel("treatment").reward(people, rules, tally, 0, state, 1)
+    kernel("treatment").count_rewards(people, rules, tally, 0, state, 1)
     rules.closes[state] = sum(1 << int(context) for context in np.flatnonzero(rules.access[state] < 1))
     weights = np.full((3, DOSSIER_CAPACITY), np.nan)
     means = Finances(live, 0, state, u, u_court, ONE)
-    booked = int(kernel("treatment").treatment(people, rules, tally, words, person(group=4, me=me), means, weights))
+    booked = int(
+        kernel("treatment").treatment(people, rules, tally, words, person(group=4, personal=me), means, weights)
+    )
     kernel("treatment").sum_ledger(people, tally)
     return booked
 
@@ -173,7 +175,8 @@ def test_attempts_are_denied_never_or_always(kernel, people, closing, tally, key
     people.n_habits, people.habit_hash[0], people.habit_whole[0, 0] = 1, 77, 3
     closing.denial[LISTED, 0] = share
     assert (
-        kernel("treatment").denials(people, closing, tally, here(key=key, month=9), person(group=4), LISTED) == denied
+        kernel("treatment").count_denials(people, closing, tally, here(key=key, month=9), person(group=4), LISTED)
+        == denied
     )
     assert tally.denied[0, 4] == denied
 
@@ -181,14 +184,14 @@ def test_attempts_are_denied_never_or_always(kernel, people, closing, tally, key
 def test_a_part_of_an_attempt_is_an_attempt_in_some_months(kernel, people, closing, tally, key):
     people.n_habits, people.habit_part[0, 0] = 1, ONE // 4
     closing.denial[LISTED, 0] = ONE
-    denials, town = kernel("treatment").denials, here(key=key, month=9)
+    denials, town = kernel("treatment").count_denials, here(key=key, month=9)
     counts = [denials(people, closing, tally, town, person(i=i, group=4), LISTED) for i in range(800)]
     assert abs(sum(counts) - 200) < 60
     assert set(counts) == {0, 1}
 
 
 def test_a_face_shows_lists_grade_and_what_was_done(kernel, closing):
-    face_of = kernel("treatment").face_of
+    face_of = kernel("treatment").next_public_status
     closing.face[:] = 0
     closing.face[LISTED] = PUBLIC_BLACKLISTED | 1 << 4
     assert face_of(closing, LISTED, 0) == PUBLIC_BLACKLISTED | 1 << 4

@@ -37,15 +37,15 @@ def test_differences_are_paired_over_replicates(make):
     assert row.mean - other.mean == pytest.approx(row.difference)
     assert row.high - row.low > 5 * (row.difference_high - row.difference_low)
     expected = (np.var([0, 10, 20, 30]) + np.var([1, 12, 21, 32])) / np.var([1, 2, 1, 2])
-    assert row.gain == pytest.approx(expected)
+    assert row.variance_ratio == pytest.approx(expected)
     assert math.isnan(other.difference)
-    assert math.isnan(other.gain)
+    assert math.isnan(other.variance_ratio)
 
 
 def test_paired_measures_are_differences(make):
     row = rows_of(make(fill, 3), "none")["deterrence", "court"]
     assert row.mean == row.difference == 0.5
-    assert math.isnan(row.gain)
+    assert math.isnan(row.variance_ratio)
 
 
 def test_without_another_world_there_are_no_differences(make):

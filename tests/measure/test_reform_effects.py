@@ -48,7 +48,7 @@ def test_the_order_of_two_is_that_of_their_paired_difference():
     luck = np.array([10.0, -20, 30, -15])
     lives = {"a": series(-1, 0.1, luck), "b": series(-2, 0.12, luck)}
     here = effects(**lives)
-    assert here[0].step.low < here[1].step.mean < here[0].step.high
+    assert here[0].difference.low < here[1].difference.mean < here[0].difference.high
     assert places(here, lives) == {"a": (2, False), "b": (1, False)}
 
 
@@ -72,7 +72,7 @@ def test_too_few_events_order_nothing_and_tell_nothing(events, enough):
     """Two, nought, one and nought persons wrongly listed carry no order, however the intervals lie."""
     here = effects(events, **LIVES)
     assert all((place > 0) == enough for place, _ in places(here, LIVES).values())
-    assert (here[1].told == -1) == enough
+    assert (here[1].significant_sign == -1) == enough
 
 
 def test_a_difference_that_rounding_alone_spreads_tells_nothing():
@@ -118,7 +118,7 @@ def test_effects_of_a_result_have_exact_intervals_and_noughts_by_rule(make):
 
 @pytest.mark.parametrize(("mean", "told"), [(-2, -1), (2, 1), (0, 0)])
 def test_a_difference_is_told_where_its_interval_leaves_0_out(mean, told):
-    assert effects(a=series(mean, 0.5))[0].told == told
+    assert effects(a=series(mean, 0.5))[0].significant_sign == told
 
 
 def test_of_many_reforms_one_that_does_nothing_is_seldom_told():
@@ -134,5 +134,5 @@ def test_of_many_reforms_one_that_does_nothing_is_seldom_told():
 
 
 def test_steps_of_two_replicates_that_are_one_number_tell_nothing():
-    assert effects(a=np.full(2, -3.0))[0].told == 0
-    assert effects(a=np.full(8, -3.0))[0].told == -1
+    assert effects(a=np.full(2, -3.0))[0].significant_sign == 0
+    assert effects(a=np.full(8, -3.0))[0].significant_sign == -1

@@ -149,7 +149,7 @@ def test_every_measure_says_its_title_and_unit_and_nothing_of_the_arrays_it_read
 def test_every_function_that_gives_values_says_their_unit(random, function):
     before = {name: dict(array.attrs) for name, array in random.variables.items()}
     given = {
-        "against": "none",
+        "baseline": "none",
         "debt": "unable",
         "category": "men",
         "habit": "flights",

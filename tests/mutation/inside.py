@@ -26,7 +26,7 @@ from typing import Any
 import stand_in
 
 LOADED = ("numpy", "pydantic", "xarray", "h5netcdf")
-SMALL = {"replicates": 16, "person_months": 500, "fewest": 25}
+SMALL = {"replicates": 16, "person_months": 500, "min_persons": 25}
 """The effort of every case where its size says no other: about a second of interpreted months."""
 EFFORT = "effort."
 
@@ -53,17 +53,18 @@ def run(ask: Mapping[str, Any]) -> dict[str, Any]:
 
 @contextmanager
 def shrunk(numbers: Mapping[str, Any], engine: str) -> Iterator[None]:
-    """Let cases make a small effort on an engine, and let numbers of modules of ``verify`` have other values."""
+    """Let cases make a small effort on an engine, and let numbers of modules of ``verify.cases`` have other values."""
     from underheaven.verify.effort import Effort, using_effort
 
     fields = {name.removeprefix(EFFORT): value for name, value in numbers.items() if name.startswith(EFFORT)}
     before = {}
     for name, value in numbers.items():
+        if name.startswith(EFFORT):
+            continue
         stem, _, constant = name.partition(".")
-        module = importlib.import_module(f"underheaven.verify.{stem}")
-        if not name.startswith(EFFORT):
-            before[module, constant] = getattr(module, constant)
-            setattr(module, constant, tuple(value) if isinstance(value, list) else value)
+        module = importlib.import_module(f"underheaven.verify.cases.{stem}")
+        before[module, constant] = getattr(module, constant)
+        setattr(module, constant, tuple(value) if isinstance(value, list) else value)
     with using_effort(Effort(**{"engine": engine, **SMALL, **fields})):
         yield
     for (module, constant), value in before.items():

@@ -109,7 +109,7 @@ def _asked(words: Sequence[str] | None) -> tuple[list[Mutant], Hold, int]:
     unknown = set(asked.names) - {m.name for m in every}
     if unknown:
         parser.error(f"there is no mutant {', '.join(sorted(unknown))}")
-    hold: Hold = by_compiled_cases if asked.compiled_only_reason else by_its_cases if asked.expected else by_any_case
+    hold: Hold = by_compiled_cases if asked.compiled else by_its_cases if asked.expected else by_any_case
     if hold is by_any_case and not (asked.names or asked.waiting):
         forget()
     passed_over = known() if asked.waiting else {}

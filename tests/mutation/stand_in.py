@@ -18,14 +18,14 @@ def without_machine_code() -> None:
     jit: Any = importlib.import_module("underheaven.jit")
     jit._interpreting = True
     # Nothing is compiled, so the reference needs no second copy of the kernels.
-    jit.interpreted = lambda module: importlib.import_module(f"underheaven.{module}")
+    jit.interpreted_copy = lambda module: importlib.import_module(f"underheaven.{module}")
 
 
 def on_one_thread() -> None:
     """Let an engine have one thread where a case asks for no other; must come before the runs are imported."""
-    choose: Any = importlib.import_module("underheaven.engine.factory")
-    make = choose.make_engine
-    choose.make_engine = lambda name="auto", threads=None, order=None: make(name, threads or 1, order)
+    factory: Any = importlib.import_module("underheaven.engine.factory")
+    make = factory.make_engine
+    factory.make_engine = lambda name="auto", threads=None, *args, **named: make(name, threads or 1, *args, **named)
 
 
 def with_quick_draws() -> None:
@@ -37,17 +37,17 @@ def with_quick_draws() -> None:
 def with_open_tables() -> None:
     """Let built worlds hold their tables as plain attributes; must come before the runs are imported."""
     tables: Any = importlib.import_module("underheaven.kernel.structured_arrays")
-    tables.read_from = list  # those that the reference would open are open
+    tables.read_records = list  # those that the reference would open are open
     build: Any = importlib.import_module("underheaven.scenario.build")
-    whole = build.build_world
+    whole = build.build_scenario
 
-    def build_world(*args: Any, **named: Any) -> Any:
+    def build_scenario(*args: Any, **named: Any) -> Any:
         built = whole(*args, **named)
-        for name in ("people", "rules"):
+        for name in ("society", "rules"):
             object.__setattr__(built, name, [opened(record) for record in getattr(built, name)])
         return built
 
-    build.build_world = build_world
+    build.build_scenario = build_scenario
 
 
 def opened(record: Any) -> Any:

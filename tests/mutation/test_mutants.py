@@ -35,7 +35,7 @@ def held(request) -> dict[str, Future[Outcome]]:
 
 @pytest.mark.parametrize("case", BY_CASE)
 def test_a_case_catches(case, held):
-    outcome = held[case].names_result()
+    outcome = held[case].result()
     assert outcome.caught_by is not None, f"{outcome.mutant.name}: {outcome.mutant.broken}"
 
 
@@ -92,7 +92,7 @@ def test_a_copy_that_cannot_be_imported_is_caught():
 def test_cases_that_never_end_are_given_up(monkeypatch, limit):
     monkeypatch.setattr(trial, limit, 1)
     (said,) = trial.run(
-        [replace(sizes()["record-stock"], numbers={"effort.fewest": 10_000})], PACKAGE.parent, "cpu", True
+        [replace(sizes()["record-stock"], numbers={"effort.min_persons": 10_000})], PACKAGE.parent, "cpu", True
     )
     assert (said.case, said.verdict) == ("record-stock", trial.HANGS)
 

@@ -24,14 +24,14 @@ WRITE_AND_DIE = """
 import os, sys
 from pathlib import Path
 import numpy as np
-from underheaven.fields import PERSONAL, TALLIES
-from underheaven.record import store, whole
-from underheaven.record.schema import WorldRun, assemble, shape_of
-tallies = {f.name: np.ones((1, *shape_of(f, {})), np.int64) for f in TALLIES}
-run = WorldRun(tallies, {f.name: np.ones(3, f.dtype) for f in PERSONAL}, {})
+from underheaven.fields import PERSON_FIELDS, TALLIES
+from underheaven.record import atomic_file, result_file
+from underheaven.record.schema import RecordedRun, assemble_dataset, field_shape
+tallies = {f.name: np.ones((1, *field_shape(f, {})), np.int64) for f in TALLIES}
+run = RecordedRun(tallies, {f.name: np.ones(3, f.dtype) for f in PERSON_FIELDS}, {})
 die = lambda *_: os._exit(9)
 setattr(*eval(sys.argv[2]), die)
-store.write(assemble([[run]], ["a"], {}, ["2020-01"]), Path(sys.argv[1]))
+result_file.write_result(assemble_dataset([[run]], ["a"], {}, ["2020-01"]), Path(sys.argv[1]))
 """
 
 
@@ -79,7 +79,7 @@ def test_a_second_result_replaces_the_first(path, listless):
     assert list(read_result(path)["world"].values) == ["none"]
 
 
-@pytest.mark.parametrize("moment", ["(whole.os, 'replace')", "(whole.os, 'fsync')"])
+@pytest.mark.parametrize("moment", ["(atomic_file.os, 'replace')", "(atomic_file.os, 'fsync')"])
 def test_a_kill_leaves_what_stood_there_before(path, moment):
     before = path.read_bytes()
     done = subprocess.run([sys.executable, "-c", WRITE_AND_DIE, str(path), moment], check=False)
@@ -90,7 +90,7 @@ def test_a_kill_leaves_what_stood_there_before(path, moment):
 
 def test_what_a_kill_leaves_is_named(tmp_path):
     path = tmp_path / "run.nc"
-    subprocess.run([sys.executable, "-c", WRITE_AND_DIE, str(path), "(whole.os, 'replace')"], check=False)
+    subprocess.run([sys.executable, "-c", WRITE_AND_DIE, str(path), "(atomic_file.os, 'replace')"], check=False)
     with pytest.raises(ResultError, match=r"no result file.*run\.nc\.underheaven-partial.*interrupted"):
         read_result(path)
 
@@ -347,12 +347,12 @@ import resource, signal, sys
 from pathlib import Path
 import xarray as xr
 from underheaven.errors import RequestError
-from underheaven.record.result_file import read, write
-dataset = read(Path(sys.argv[1]))
+from underheaven.record.result_file import read_result, write_result
+dataset = read_result(Path(sys.argv[1]))
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, resource.RLIM_INFINITY))
 try:
-    write(dataset, Path(sys.argv[2]))
+    write_result(dataset, Path(sys.argv[2]))
 except RequestError as error:
     sys.exit(str(error))
 """

@@ -127,7 +127,7 @@ def test_a_sum_of_other_persons_is_named(runs):
 
 
 def test_importing_the_record_leaves_xarray_asleep():
-    modules = ["schema", "words", "monthlog", "store", "digest", "provenance"]
+    modules = ["schema", "month_packing", "monthlog", "result_file", "digest", "provenance"]
     code = "import sys\n" + "".join(f"import underheaven.record.{m}\n" for m in modules)
     code += "sys.exit(any(m in sys.modules for m in ('xarray', 'h5netcdf', 'h5py', 'numba', 'pandas')))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -25,7 +25,9 @@ LABELS = {
 
 def built(name, burn_in_months=2, persons=10):
     """A world for the remembering engine."""
-    return SimpleNamespace(name=name, burn_in_months=burn_in_months, persons=persons, labels=LABELS, fits=False)
+    return SimpleNamespace(
+        name=name, burn_in_months=burn_in_months, persons=persons, labels=LABELS, uses_score_fitting=False
+    )
 
 
 @dataclass
@@ -48,7 +50,7 @@ class People:
     def copy(self):
         return People(self.replicate, list(self.history), self.zeroed_at)
 
-    def enter(self, built):
+    def enter_scenario(self, built):
         """Faces are nothing that this population has."""
 
     def reset_sums(self):
@@ -66,7 +68,7 @@ class Remembering:
         self.populated.append((world.name, replicate))
         return People(replicate)
 
-    def places(self, people, world):
+    def final_person_fields(self, people, world):
         return {f.name: np.zeros(10, f.dtype) for f in FINAL_PERSON_FIELDS}
 
     def advance(self, people, world, month):

@@ -73,7 +73,7 @@ def test_two_mechanisms_that_only_act_together_have_halves(found):
 
 def test_a_coalition_is_the_regime_that_has_it(found, toy):
     alone = underheaven.compare(toy, **SMALL)
-    detriment = underheaven.measure.burden.detriment(alone).sel(world="toy").values
+    detriment = underheaven.measure.families.burden.detriment(alone).sel(world="toy").values
     assert found["value"].sel(measure="detriment").isel(coalition=-1).values == pytest.approx(detriment)
     assert found["holds"].values[5].tolist() == [True, False, True]
     assert not found["value"].sel(measure="detriment").isel(coalition=5).any(), "no list, no loss"

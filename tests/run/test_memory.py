@@ -48,7 +48,7 @@ def test_finished_sums_stand_once_and_people_wait_for_other_worlds():
 
 
 def test_replicates_side_by_side_need_room_for_the_people_of_all():
-    beside = replace(size(), at_once=2)
+    beside = replace(size(), parallel_replicates=2)
     assert memory.simulation_bytes(beside) - memory.simulation_bytes(size()) >= 1_000_000 * (
         LIFE + state_bytes_per_person()
     )
@@ -133,7 +133,7 @@ def test_where_nobody_fits_no_number_is_named(monkeypatch):
 
 GROWTH = """
 import numpy as np
-from underheaven import host as memory
+from underheaven import system_resources as memory
 before = memory.resident_bytes()
 held = np.ones(40_000_000, np.uint8)
 print(memory.resident_bytes() - before)
@@ -172,5 +172,5 @@ def test_a_panel_that_does_not_fit_is_named(monkeypatch):
     large = replace(size(months=1_200), panel=1_000_000)
     with pytest.raises(RequestError, match="or ask for fewer persons in the panel, replicates") as error:
         memory.check_resources(large)
-    memory.check_resources(large.of(said(error)))
-    assert large.of(500).panel == 500
+    memory.check_resources(large.with_persons(said(error)))
+    assert large.with_persons(500).panel == 500

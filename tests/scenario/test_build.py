@@ -21,7 +21,7 @@ def world():
 def test_towns_cover_everybody_once(world):
     assert world.n_towns == 13
     assert world.town_starts.tolist() == [*range(0, 200, 16), 200]
-    assert len(world.regions) == len(world.zones) == len(world.joins(0)) == 13
+    assert len(world.regions) == len(world.zones) == len(world.join_months(0)) == 13
 
 
 def test_scale_is_real_persons_for_each_synthetic_one(world):

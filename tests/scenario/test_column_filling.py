@@ -76,7 +76,7 @@ DERIVED = {
         "traits",
         "ladder",
         "alike_by",
-        "likeness",
+        "homophily_class",
         "middle",
         "n_kinds",
         "n_rare",
@@ -133,7 +133,7 @@ def test_a_computed_column_exists_and_so_does_the_function_that_fills_it():
             for declared in declarations(part).values():
                 if isinstance(declared, Computed):
                     module, function = declared.by.split(".")
-                    assert callable(getattr(importlib.import_module(f"underheaven.world.{module}"), function))
+                    assert callable(getattr(importlib.import_module(f"underheaven.scenario.{module}"), function))
                     assert set(declared.columns) <= names
 
 

@@ -34,8 +34,8 @@ def stated(rest, first):
 
 def test_chances_of_every_outcome_are_those_of_the_solved_state():
     world, rest = built("village")
-    state = np.diff(world.first.outcome_cum.reshape(-1, 3 * FIRST_STAGES) / ONE, prepend=0, axis=1)
-    assert (world.first.outcome_cum[..., -1] == ONE).all()
+    state = np.diff(world.initial_tables.outcome_cum.reshape(-1, 3 * FIRST_STAGES) / ONE, prepend=0, axis=1)
+    assert (world.initial_tables.outcome_cum[..., -1] == ONE).all()
     assert (state >= 0).all()
     by_stage = state.reshape(len(state), 3, FIRST_STAGES).sum(axis=1)
     assert rest.weight @ by_stage == pytest.approx(rest.solvency, abs=1e-8)
@@ -49,7 +49,8 @@ def test_savings_of_the_employed_have_the_mean_of_the_solved_state():
     half = rest.chain.n_positions // 2
     with_job = rest.state[:, CLEAR, :half]
     exact = with_job @ rest.chain.levels / with_job.sum(axis=1)
-    drawn = world.first.savings.reshape(len(exact), FIRST_STAGES, 2, SAVINGS_QUANTILES)[:, CLEAR, 0].mean(axis=1)
+    savings = world.initial_tables.savings.reshape(len(exact), FIRST_STAGES, 2, SAVINGS_QUANTILES)
+    drawn = savings[:, CLEAR, 0].mean(axis=1)
     assert drawn == pytest.approx(exact, rel=0.01)
 
 
@@ -62,8 +63,8 @@ def test_as_many_owe_after_a_month_as_are_stated_and_the_split_is_that_at_rest(b
     """Would catch a backlog counted a month too early, or added to what the burn-in leaves."""
     world, rest = built("china-2020", {"livelihood.courts.backlog": backlog})
     assert world.states_backlog
-    before = stated(rest, world.first)
-    flows = rest.chain.step(rest.state)[:, OWES : OWES + 2].sum(axis=2)
+    before = stated(rest, world.initial_tables)
+    flows = rest.chain.advance_month(rest.state)[:, OWES : OWES + 2].sum(axis=2)
     come = rest.weight @ (flows - _kept(rest))
     kept = (rest.weight @ _kept(rest)) / rest.solvency[OWES : OWES + 2]
     after = come + before * kept
@@ -75,7 +76,7 @@ def _kept(rest):
     """Return who owes at rest and still does after a month; (row, mark)."""
     owes = np.zeros_like(rest.state)
     owes[:, OWES : OWES + 2] = rest.state[:, OWES : OWES + 2]
-    return rest.chain.step(owes)[:, OWES : OWES + 2].sum(axis=2)
+    return rest.chain.advance_month(owes)[:, OWES : OWES + 2].sum(axis=2)
 
 
 @pytest.mark.parametrize("name", shipped_names("society"))
@@ -90,7 +91,7 @@ def test_a_backlog_that_ships_is_the_one_at_rest(name):
 
 def test_the_split_of_the_backlog_can_be_stated():
     world, rest = built("china-2020", {"livelihood.courts.backlog": 0.02, "livelihood.courts.backlog_unwilling": 1.0})
-    unable, unwilling = stated(rest, world.first)
+    unable, unwilling = stated(rest, world.initial_tables)
     assert unable < 1e-6
     assert unwilling == pytest.approx(0.02, rel=0.02)
 
@@ -110,8 +111,8 @@ def test_newcomers_start_as_newcomers():
     world, _ = built("china-2020", changes)
     assert not world.states_backlog
     assert not world.loans_before.any()
-    assert (world.first.savings == 4000).all()
-    state = np.diff(world.first.outcome_cum / ONE, prepend=0, axis=3).reshape(-1, 2, 27)
+    assert (world.initial_tables.savings == 4000).all()
+    state = np.diff(world.initial_tables.outcome_cum / ONE, prepend=0, axis=3).reshape(-1, 2, 27)
     assert state[:, 1, [0, FIRST_STAGES]] == pytest.approx(np.broadcast_to([0.94, 0.06], (len(state), 2)), abs=1e-9)
     assert state[:, 0, 0] == pytest.approx(np.ones(len(state)))
 

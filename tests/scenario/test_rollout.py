@@ -30,7 +30,7 @@ def joining(towns, full=FULL):
 @pytest.mark.parametrize("towns", [10, 50, 200, 2000])
 def test_the_mean_month_of_joining_is_half_the_roll_out(towns):
     built = joining(towns)
-    over_seeds = [replace(built, seed=seed).joins(0).mean() for seed in range(400)]
+    over_seeds = [replace(built, seed=seed).join_months(0).mean() for seed in range(400)]
     over_replicates = [built.join_months(replicate).mean() for replicate in range(400)]
     for means in (over_seeds, over_replicates):
         assert abs(np.mean(means) - FULL / 2) < 1

@@ -19,10 +19,10 @@ def test_the_same_society_is_the_same_people_and_another_number_is_another_start
     society_cache.clear_society_cache()
     village = read_society("village")
     first = built(village)
-    assert built(read_society("village")).people is first.people
+    assert built(read_society("village")).society is first.society
     other = built(with_fixed_value(village, "livelihood.jobs.find", 0.31))
-    assert not np.array_equal(other.first.outcome_cum, first.first.outcome_cum)
-    assert built(village, persons=61).people is not first.people
+    assert not np.array_equal(other.initial_tables.outcome_cum, first.initial_tables.outcome_cum)
+    assert built(village, persons=61).society is not first.society
 
 
 def test_few_are_kept():

@@ -65,7 +65,7 @@ def test_a_month_later_the_solved_state_is_the_same(name):
     """Would catch any stage whose persons come from nowhere or go nowhere."""
     rest, _, _ = solved(still(name))
     renewal = np.maximum(rest.chain.rows.renewal, solver.MIN_RENEWAL)[:, None, None]
-    after = (1 - renewal) * rest.chain.step(rest.state) + renewal * rest.chain.newcomer_state
+    after = (1 - renewal) * rest.chain.advance_month(rest.state) + renewal * rest.chain.newcomer_state
     assert np.abs(after - rest.state).max() < 1e-10
     assert rest.state.sum(axis=(1, 2)) == pytest.approx(1.0, abs=1e-8)
     assert rest.solvency.sum() == pytest.approx(1.0, abs=1e-8)
@@ -79,7 +79,7 @@ def test_debtors_who_can_always_pay_are_as_many_as_a_cycle_of_six_stages_says():
     rows = chain.rows
     repay, sued, cure = 1 / credit.loan_months, courts.sued, courts.cure
     for row in np.flatnonzero((rest.weight > 0) & (rows.worker == 0)):
-        default = credit.unwilling if rows.low[row] else 0.0
+        default = credit.unwilling if rows.low_conviction[row] else 0.0
         stays = np.zeros(9)
         stays[CLEAR] = 1.0
         error = courts.error_per_year / 12
@@ -218,7 +218,7 @@ def test_half_of_a_gap_is_gone_after_the_half_life():
     state[:, CLEAR] += released.sum(axis=1)
     half = round(rest.half_life())
     for _ in range(half):
-        state = (1 - renewal) * rest.chain.step(state) + renewal * rest.chain.newcomer_state
+        state = (1 - renewal) * rest.chain.advance_month(state) + renewal * rest.chain.newcomer_state
     owing = float(rest.weight @ state[:, OWES : OWES + 2].sum(axis=(1, 2)))
     assert owing == pytest.approx(0.75 * rest.backlog, rel=0.01)
 
@@ -322,7 +322,7 @@ def test_the_solved_state_over_ages_is_that_of_people_who_grow_older():
     share = {0: 0.0, 1: 0.8, 2: 0.5}
     for _ in range(1500):
         lived = everyone / np.maximum(everyone.sum(axis=(1, 2), keepdims=True), 1e-300)
-        lived = chain.step(lived) * everyone.sum(axis=(1, 2))[:, None, None]
+        lived = chain.advance_month(lived) * everyone.sum(axis=(1, 2))[:, None, None]
         child = rows.cell == 0
         lived[child] = everyone[child]
         lived *= 1 - 0.01
@@ -330,7 +330,7 @@ def test_the_solved_state_over_ages_is_that_of_people_who_grow_older():
         for a, b in ((0, 1), (1, 2)):
             for row in np.flatnonzero(rows.cell == a):
                 leaves = AGEING[a, b] * lived[row]
-                same = rows.low == rows.low[row]
+                same = rows.low_conviction == rows.low_conviction[row]
                 worker = np.flatnonzero((rows.cell == b) & same & (rows.worker == 1))[0]
                 other = np.flatnonzero((rows.cell == b) & same & (rows.worker == 0))[0]
                 if a == 0:  # comes of age as a newcomer

@@ -34,7 +34,7 @@ from underheaven.verify.tolerances import MIN_REPLICATES
 
 OWN = "underheaven.verify.docking."
 ALLOWED = {"__future__", "collections.abc", "importlib.resources", "itertools", "numpy", "tomllib", "typing"}
-PARTS = ("written", "people", "living", "second")
+PARTS = ("document_tables", "population", "behaviour", "second_model")
 SMALL, SHORT = replace(USUAL_EFFORT, replicates=MIN_REPLICATES), {"burn_in_months": 6}
 PERSONS, MONTHS = 16 * 256, 40
 """Of a replicate: an amendment falls into the months."""

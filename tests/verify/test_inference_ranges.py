@@ -65,5 +65,5 @@ def test_a_number_that_its_document_does_not_take_is_found(monkeypatch):
 
 def test_a_number_that_the_design_leaves_out_is_found(monkeypatch):
     right = design.Design._assumed_numbers
-    monkeypatch.setattr(design.Design, "_of", lambda self, document: right(self, document)[1:])
+    monkeypatch.setattr(design.Design, "_assumed_numbers", lambda self, document: right(self, document)[1:])
     assert verdict("forgotten") == "fail"

@@ -139,10 +139,10 @@ def test_without_an_aim_a_figure_lives_what_it_is_told():
 
 def test_a_fault_within_what_tables_may_move_asks_for_nothing():
     """What finite tables move hides the fault, however much is lived."""
-    assert of(coin(0.005)).catches
-    assert not of(coin(0.005, allowed=1e-4)).catches
+    assert of(coin(0.005)).catches_fault
+    assert not of(coin(0.005, systematic_error=1e-4)).catches_fault
     with pytest.raises(RequestError, match="is more than 3% of that"):
-        of(coin(0.005, allowed=2e-4))
+        of(coin(0.005, systematic_error=2e-4))
 
 
 def test_no_figure_lives_less_than_usual():
@@ -192,11 +192,11 @@ def test_a_run_whose_pilot_made_it_too_small_for_its_fault_is_made_again():
 
 
 def test_where_a_replicate_has_a_size_of_its_own_there_are_more_of_them():
-    case = coin(0.01, whole=True)
+    case = coin(0.01, fixed_size=True)
     usual, thorough = of(case), of(case, THOROUGH_EFFORT)
     assert {usual.person_months, thorough.person_months} == {PILOT_PERSON_MONTHS}
     assert thorough.replicates == pytest.approx(4 * usual.replicates, rel=0.1)
-    assert of(coin(0.5, whole=True)).replicates >= MIN_REPLICATES
+    assert of(coin(0.5, fixed_size=True)).replicates >= MIN_REPLICATES
 
 
 @given(enough=st.floats(0.01, 300), usual=st.integers(MIN_REPLICATES, 100))
@@ -245,7 +245,7 @@ def test_a_case_that_is_no_law_gives_its_own_figure_and_one_that_waits_says_so()
 
 
 def test_what_tables_may_move_widens_the_tolerance():
-    case = coin(0.3, allowed=0.1)
+    case = coin(0.3, systematic_error=0.1)
     with using_effort(Effort(replicates=MIN_REPLICATES, person_months=100_000)):
         assert run_check(case, case.resolve_values({})).tolerance == pytest.approx(
             0.1 + run_check(coin(0.3), {"p": 0.3}).tolerance

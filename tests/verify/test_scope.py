@@ -36,7 +36,7 @@ def test_the_effort_is_said_with_its_size():
     assert "an error of 1 %" in scope.describe_effort(THOROUGH_EFFORT)
     assert scope.describe_effort(PLAIN_EFFORT) == (
         "Engine plain, 16 seeds, about 40,000 person-months for a simulated figure: the reference engine is "
-        "interpreted, so it lives less and its tolerances are wider."
+        "interpreted, so it simulates less and its tolerances are wider."
     )
 
 

@@ -1,6 +1,6 @@
-"""The command line: parses what is asked, calls the library, prints errors as sentences. Imports late to start fast.
+"""The command line: parses arguments, calls the library, prints errors as sentences. Imports late to start fast.
 
-Commands stand in the modules beside this one; here are the group, the exit codes and the guard around both.
+This module has the command group, the exit codes and the last error handler; commands are in the modules beside it.
 """
 
 from __future__ import annotations
@@ -84,19 +84,23 @@ for command in (
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the command line and returns its exit code; no error leaves it as a traceback unless --debug is given."""
+    """Run the command line and return its exit code; errors print a traceback only with --debug.
+
+    Args:
+        arguments: Words of the command line; those of the process if None.
+    """
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in arguments  # click takes the list apart
-    # Our own threads use the cores; threads of the linear algebra beside them would only be in the way.
+    # The engine's threads use all cores; threads of linear algebra would compete with them.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a letter that a terminal cannot write is escaped, and not lost
+        if hasattr(stream, "reconfigure"):  # escape characters that the terminal cannot print
             stream.reconfigure(errors="backslashreplace")
     try:
         return _run(arguments)
     except BrokenPipeError:
-        # The reader has gone, as in `underheaven list | head`: say no more, and let the last flush go nowhere.
+        # The reader closed the pipe, as in `underheaven list | head`: discard the rest of the output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (KeyboardInterrupt, click.exceptions.Abort):
@@ -110,7 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print_message(str(error), to_stderr=True)
         return error.exit_code
     except OSError as error:
-        # Files of the user are guarded where they are opened; what is left is the stream that results go to.
+        # Errors of the user's files are handled where they are opened; this one concerns standard output.
         if debug:
             traceback.print_exception(error)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -123,12 +127,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         error.show(shown)
         print_message(shown.getvalue().rstrip("\n"), to_stderr=True)
         return RequestError.exit_code
-    except Exception as error:  # the last guard: a person gets a sentence, the developers get a report
+    except Exception as error:  # last resort: the user gets a sentence and a way to report it
         return _unexpected(error, debug)
 
 
 def _open_what_is_closed() -> None:
-    """Lets what is printed go nowhere where the shell has closed a stream, as in `underheaven list >&-`."""
+    """Discard output to a stream that the shell has closed, as in `underheaven list >&-`."""
     if sys.stdout is None:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     if sys.stderr is None:

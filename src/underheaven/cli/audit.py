@@ -1,4 +1,4 @@
-"""The command that makes the audit page, of a run or of a result on disk."""
+"""The command that writes the audit page of a run or of a result on disk."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from underheaven.show.report.report_context import ReportContext
 
 NOT_RUN_SETTINGS = frozenset({"engine", "threads", "ranges", "checkpoint_every"})
-"""Options that do not say which numbers a run gives."""
+"""Options that do not change the numbers of a run."""
 RESIMULATION_NOTE = (
     "To follow one person month by month, which a result does not record, the first replicate is simulated again with "
     "the same random draws."
@@ -77,7 +77,7 @@ def audit(
 
 
 def _open_or_run(regimes: tuple[str, ...], quiet: bool, with_reforms: bool, settings: dict[str, Any]) -> xr.Dataset:
-    """Opens the result that is named, or makes one."""
+    """Open the result that is named, or run the study."""
     from underheaven.cli.interrupts import catch_interrupts
     from underheaven.run.memory import release_memory_promptly
     from underheaven.run.public import compare
@@ -96,7 +96,7 @@ def _open_or_run(regimes: tuple[str, ...], quiet: bool, with_reforms: bool, sett
 
 
 def _plan_audit(regimes: tuple[str, ...], quiet: bool, settings: dict[str, Any]) -> tuple[Study, dict[str, Any]]:
-    """Makes the study that is asked for, and gives the settings that say how it is run."""
+    """Return the study, and the settings of how it is run."""
     from underheaven.cli.society_choice import add_society
     from underheaven.run.document_lookup import read_if_study
     from underheaven.run.public import DEFAULTS, plan_comparison
@@ -109,7 +109,7 @@ def _plan_audit(regimes: tuple[str, ...], quiet: bool, settings: dict[str, Any])
 
 
 def _report_workload(study: Study, with_reforms: bool, run_settings: dict[str, Any]) -> None:
-    """Says what will be run and why, and how long it takes by a short trial where it is much."""
+    """Print what will be run and why, and for a large run its time, estimated from a pilot run."""
     from dataclasses import asdict
 
     from underheaven.run.pilot.audit_workload import audit_workload
@@ -127,7 +127,7 @@ def _report_workload(study: Study, with_reforms: bool, run_settings: dict[str, A
         }
         estimate = forecast(study, seconds=PILOT_SECONDS, **pilot_options)
         if estimate.refusal:
-            return  # the run says so itself
+            return  # the run reports it
         workload = audit_workload(study, samples, with_reforms, estimate)
     for line in audit_workload_lines(asdict(workload)):
         print_message(line, to_stderr=True)
@@ -136,9 +136,9 @@ def _report_workload(study: Study, with_reforms: bool, run_settings: dict[str, A
 def _simulate_extras(
     result: xr.Dataset, quiet: bool, with_reforms: bool, engine: str, threads: int | None
 ) -> tuple[TrajectorySet | None, dict[str, xr.Dataset]]:
-    """Follows one person while the reforms are lived.
+    """Simulate one person's trajectory while the reforms are simulated.
 
-    A first Ctrl-C leaves out the reforms that are not lived yet, and the page is written of the rest.
+    A first Ctrl-C leaves out the reforms that are not finished, and the page is written without them.
     """
     from concurrent.futures import ThreadPoolExecutor
 
@@ -156,9 +156,9 @@ def _simulate_extras(
 def _follow_median_person(
     result: xr.Dataset, engine: str, threads: int | None, report: Progress
 ) -> TrajectorySet | None:
-    """Follows the person with the median loss of those ever listed; None where nobody is, or the study is not held.
+    """Return the trajectory of the person with the median detriment of the ever-listed.
 
-    The worst life would be the more striking one and less of an example.
+    None if nobody is listed or the result does not hold its study. The worst trajectory would be less representative.
     """
     from underheaven.run.checkpoint.restore import restore_study
     from underheaven.run.trajectory.simulation import simulate_trajectory
@@ -173,7 +173,7 @@ def _follow_median_person(
 def _run_reforms(
     result: xr.Dataset, engine: Any, threads: int | None, stop: Callable[[], bool] | None, quiet: bool
 ) -> dict[str, xr.Dataset]:
-    """Lives the reforms of a result's regimes until it is stopped; none where the study is not held."""
+    """Simulate the reforms of a result's regimes until stopped; none if the result does not hold its study."""
     from underheaven.run.checkpoint.restore import restore_study
     from underheaven.run.public import reform
     from underheaven.run.reform import plan_reform_sets
@@ -198,7 +198,7 @@ def _run_reforms(
 
 
 def _stop_progress(stop: Callable[[], bool] | None) -> Progress:
-    """Gives a report that ends a run which nothing is kept of, once somebody asked to stop."""
+    """Return a progress callback that ends a run without saved progress when a stop is requested."""
 
     def until(done: int, total: int) -> None:
         if stop is not None and stop():
@@ -208,7 +208,7 @@ def _stop_progress(stop: Callable[[], bool] | None) -> Progress:
 
 
 def _refuse_settings(regimes: tuple[str, ...], settings: dict[str, Any]) -> None:
-    """Raises RequestError for what a finished result cannot be asked."""
+    """Raise RequestError for a setting that does not apply to a finished result."""
     if len(regimes) > 1:
         raise RequestError(
             "audit: a result holds all its scenarios and cannot be combined with others. Name the result only."
@@ -222,7 +222,7 @@ def _refuse_settings(regimes: tuple[str, ...], settings: dict[str, Any]) -> None
 
 
 def _print_findings(report_context: ReportContext, path: Path, as_json: bool) -> None:
-    """Prints the page's place, the findings and the digest; or the findings as rows."""
+    """Print the findings, the path of the page and the digest; or the findings as JSON rows."""
     from rich.padding import Padding
     from rich.text import Text
 

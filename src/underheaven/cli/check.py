@@ -1,4 +1,4 @@
-"""The command that says what is wrong with documents, and what a run of them would mislead in, before it is run."""
+"""The command that reports faults of documents, and what would mislead in a run of them."""
 
 from __future__ import annotations
 

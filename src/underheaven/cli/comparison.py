@@ -1,4 +1,4 @@
-"""What --html asks of a comparison or a result: two to six regimes side by side on one page."""
+"""The option --html of a comparison or a result: two to six regimes on one page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ HTML_OPTION = "--html"
 
 
 def check_html_request(path: Path | None, regimes: int) -> None:
-    """Refuses before a long run what no page could hold or where none could be written; path: None for no page."""
+    """Check before a long run that the page can hold the regimes and can be written. path: None for no page."""
     if path is None:
         return
     from underheaven.show.report.charts.svg import check_report_installed
@@ -25,7 +25,7 @@ def check_html_request(path: Path | None, regimes: int) -> None:
 
 
 def write_comparison(result: xr.Dataset, path: Path | None) -> None:
-    """Writes the page of a result; path: None for no page."""
+    """Write the page of a result. path: None for no page."""
     if path is None:
         return
     from underheaven.show.report.comparison.comparison_page import build_comparison_page

@@ -1,4 +1,4 @@
-"""Commands about documents: what ships, what one says, its schema, a new one, how two differ."""
+"""Commands for documents: list, show, new, diff, schema."""
 
 from __future__ import annotations
 

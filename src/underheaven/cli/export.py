@@ -1,4 +1,4 @@
-"""Commands that take a result elsewhere: tables, what their names mean, and how to cite it."""
+"""Commands that export a result: tables, the data dictionary, and citations."""
 
 from __future__ import annotations
 

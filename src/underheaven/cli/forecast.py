@@ -1,4 +1,4 @@
-"""The command that tells what a run will take."""
+"""The command that estimates the cost of a run."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def forecast_(
     release_memory_promptly()
     study = read_if_study(regimes[0]) if len(regimes) == 1 else None
     other: dict[str, Any] = {"against": None} if alone else drop_unset({"against": against})
-    del settings["checkpoint_every"]  # of a run alone
+    del settings["checkpoint_every"]  # has no effect on a forecast
     asked = drop_unset(settings) | other
     asked = asked if study else add_society(regimes, asked, quiet)
     found = forecast(*([study] if study else regimes), look=_print_discarded, spent=process_age, **asked)
@@ -58,7 +58,7 @@ def forecast_(
 
 
 def _print_discarded(result: xr.Dataset) -> None:
-    """Prints a result where nobody sees it, so that its time and memory are counted."""
+    """Print a result to a discarded stream, so that its time and memory are counted."""
     import io
 
     from underheaven.show.text.console import PipedConsole

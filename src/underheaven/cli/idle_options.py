@@ -1,7 +1,7 @@
-"""When an option has no effect: a table of every option of every command. An option that would do nothing is refused.
+"""Options without effect: a table of every option of every command. An option that would have no effect is refused.
 
-A command line with an idle option misleads whoever reads it later. If it depends on the documents whether an option is
-idle, one line says so and the command goes on.
+A command line with an idle option misleads later readers. If only the documents make an option idle, the command
+prints a warning and continues.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from underheaven.errors import RequestError, UnderheavenError
 
 @dataclass(frozen=True)
 class Invocation:
-    """What stands on a command line. values: of all parameters by name. given: those that were written."""
+    """A parsed command line. values: of all parameters, by name. given: names of those written explicitly."""
 
     values: Mapping[str, Any]
     given: frozenset[str]
 
     @property
     def regimes(self) -> tuple[str, ...]:
-        """The words that name regimes, a study or a result."""
+        """The arguments that name regimes, a study or a result."""
         named = self.values.get("regimes", self.values.get("regime", ()))
         return named if isinstance(named, tuple) else () if named is None else (named,)
 
@@ -39,7 +39,7 @@ class Invocation:
 
     @property
     def names_study(self) -> bool:
-        """Whether a study is named, which fixes what is run."""
+        """Whether a study is named, which fixes the settings of the run."""
         from underheaven.run.document_lookup import document_kind
 
         return len(self.regimes) == 1 and not self.names_result and document_kind(self.regimes[0]) == "study"
@@ -56,7 +56,8 @@ class Invocation:
 class NoEffect:
     """One way in which an option has no effect.
 
-    when: tells it. why: what is said after the option's name. goes_on: whether it is said alone, and not refused.
+    applies: whether this is the case. reason: the message after the option's name. is_warning: whether the command
+    continues.
     """
 
     applies: Callable[[Invocation], bool]
@@ -66,11 +67,11 @@ class NoEffect:
 
 NoEffectCases = tuple[NoEffect, ...]
 ALWAYS_EFFECTIVE: NoEffectCases = ()
-"""Of an option that has an effect whatever stands beside it."""
+"""For an option that always has an effect."""
 
 
 def has_one_calendar(invocation: Invocation) -> bool:
-    """Tell whether the regimes named begin in one month, so that there is nothing to align."""
+    """Return whether the regimes named begin in the same month, so that there is nothing to align."""
     from underheaven.spec.io.document_reader import read_regime
 
     baseline = None if invocation.values.get("alone") else invocation.values.get("against", "none")
@@ -79,17 +80,17 @@ def has_one_calendar(invocation: Invocation) -> bool:
     try:
         named = [read_regime(name) for name in (*invocation.regimes, *([baseline] if baseline else []))]
     except UnderheavenError:
-        return False  # the command says what is wrong with them
+        return False  # the command reports what is wrong with them
     return len({regime.model.start for regime in named} - {None}) < 2
 
 
 def option_given(name: str) -> Callable[[Invocation], bool]:
-    """Ask whether an option was given."""
+    """Return a test whether an option was given."""
     return lambda invocation: bool(invocation.values.get(name))
 
 
 def option_missing(name: str) -> Callable[[Invocation], bool]:
-    """Ask whether an option was left out."""
+    """Return a test whether an option was left out."""
     return lambda invocation: not invocation.values.get(name)
 
 
@@ -173,7 +174,7 @@ RUN_OPTIONS: Mapping[str, NoEffectCases] = {
 REGIME_OPTIONS: Mapping[str, NoEffectCases] = dict.fromkeys(
     ("society", "persons", "months", "start", "seed", "replicates"), ALWAYS_EFFECTIVE
 )
-"""Who lives, of a command that takes a regime and no study."""
+"""Options of the population, for a command that takes a regime and no study."""
 
 OPTIONS: Mapping[str, Mapping[str, NoEffectCases]] = {
     "run": {**RUN_OPTIONS, "hooks": ALWAYS_EFFECTIVE, "align": (FIXED, ONE_REGIME)},
@@ -249,9 +250,9 @@ OPTIONS: Mapping[str, Mapping[str, NoEffectCases]] = {
 
 
 def refuse_idle_options(command: click.Command) -> click.Command:
-    """Let a command refuse options that would have no effect before it does anything, and say which have none here.
+    """Make a command refuse options without effect before it does anything, or warn about them.
 
-    An option given twice is reported. A file called - is refused: no file is written to standard output.
+    An option given twice is reported. The file name - is refused: files are not written to standard output.
     """
     work = command.callback
     if work is None:
@@ -271,7 +272,7 @@ def refuse_idle_options(command: click.Command) -> click.Command:
 
 
 def _report_repeated(command: click.Command) -> None:
-    """Let a command report an option given twice; the last one counts, as scripts expect that add their own."""
+    """Make a command report an option given twice; the last one counts, as scripts that append options expect."""
     parse = command.parse_args
 
     def parsed(context: click.Context, args: list[str]) -> list[str]:
@@ -287,7 +288,7 @@ def _report_repeated(command: click.Command) -> None:
 
 
 def _check(command: click.Command, invocation: Invocation) -> None:
-    """Raises RequestError for the first option that would have no effect."""
+    """Raise RequestError for the first option that would have no effect."""
     cases = OPTIONS.get(str(command.name), {})
     for parameter in command.params:
         if not isinstance(parameter, click.Option) or parameter.name not in invocation.given:
@@ -306,6 +307,6 @@ def _check(command: click.Command, invocation: Invocation) -> None:
 
 
 def _name_as_written(option: click.Option, invocation: Invocation) -> str:
-    """Gives the option as it was written."""
+    """Return the option as it was written."""
     off = option.secondary_opts and not invocation.values[str(option.name)]
     return (option.secondary_opts if off else option.opts)[0]

@@ -1,4 +1,4 @@
-"""Ctrl-C, once to stop in good order and keep what is done, twice to stop at once."""
+"""Ctrl-C: once to stop after the current month and keep the progress, twice to stop at once."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 @contextmanager
 def catch_interrupts(keeps_progress: bool) -> Iterator[Callable[[], bool] | None]:
-    """Gives a question that says whether to stop, asked for by a first Ctrl-C or SIGTERM; a second one interrupts.
+    """Yield a callable that returns True after the first SIGINT or SIGTERM; a second one interrupts.
 
-    keeps: False where nothing is kept on disk; the first Ctrl-C then stops at once, and there is nothing to ask.
+    Args:
+        keeps_progress: Whether progress is saved on disk. If not, the first Ctrl-C stops at once, and None is yielded.
     """
     asked = False
 
@@ -26,7 +27,7 @@ def catch_interrupts(keeps_progress: bool) -> Iterator[Callable[[], bool] | None
         if asked:
             raise KeyboardInterrupt
         asked = True
-        os.write(2, STOPPING_TEXT)  # past the buffers: the signal may have come in the middle of a write to them
+        os.write(2, STOPPING_TEXT)  # unbuffered: the signal may interrupt a buffered write
 
     if not keeps_progress:
         yield None

@@ -1,4 +1,4 @@
-"""The command that tells one synthetic life."""
+"""The command that shows the trajectory of one synthetic person."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def life(
 
 
 def _explain_rerun(which: int | str, of_result: bool, replicate: int) -> str:
-    """Says why more is simulated than one life; nothing where a person of no result is named."""
+    """Return a sentence on why more than one trajectory is simulated; empty for a person named without a result."""
     if of_result:
         return (
             f"A result holds sums of each person, not months: replicate {replicate} is simulated again with the same "
@@ -112,7 +112,7 @@ def _explain_rerun(which: int | str, of_result: bool, replicate: int) -> str:
 
 
 def _parse_words(of: tuple[str, ...]) -> tuple[int | None, str | None]:
-    """Tells a person from a result among the words of the command."""
+    """Return the person and the result among the arguments of the command."""
     from underheaven.run.results import is_result
 
     results = [word for word in of if is_result(word)]
@@ -133,7 +133,7 @@ def _selection(person: int | None, rules: list[str]) -> Any:
 def _load_study(
     result: str | None, regime: str | None, options: dict[str, Any], quiet: bool
 ) -> tuple[Study, xr.Dataset | None]:
-    """Returns the study to live again, and the result it is of, if any."""
+    """Return the study to simulate, and its result, if any."""
     from underheaven.cli.society_choice import add_society
     from underheaven.run.checkpoint.restore import restore_study
     from underheaven.run.document_lookup import read_if_study
@@ -160,6 +160,6 @@ def _load_study(
 
 
 def _refuse_fixed(options: dict[str, Any], source: str) -> None:
-    """Refuses a setting where something else fixes it."""
+    """Raise RequestError for a setting that the study or result fixes."""
     for name, value in options.items():
         raise RequestError(f"--{name} {value} is given beside {source}, which fixes it. Leave it out.")

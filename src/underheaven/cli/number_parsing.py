@@ -7,15 +7,21 @@ import re
 from underheaven.errors import RequestError
 
 MAX_EXPONENT = 30
-"""No count of this package comes near ten to this power; larger ones are not even written out."""
+"""Largest power of ten that is parsed; no count in this package comes near it."""
 _NUMBER_PATTERN = re.compile(r"([+-]?)(\d+(?:_\d+)*)(?:\.(\d+))?(?:[eE]\+?(\d+))?")
 
 
 def parse_whole_number(text: str, name: str) -> int:
-    """Reads 200000, 200_000, 200,000, 2e5 or 1.5e6 as the whole number that it is.
+    """Return the whole number that a text such as 200000, 200_000, 200,000, 2e5 or 1.5e6 denotes.
 
-    name: what the number is for, for the sentence. Ranges are checked by the study.
-    Raises RequestError where it is no whole number.
+    Ranges are checked by the study.
+
+    Args:
+        text: The number.
+        name: Name of the option, for the error.
+
+    Raises:
+        RequestError: The text is not a whole number.
     """
     form = _NUMBER_PATTERN.fullmatch(re.sub(r"(?<=\d),(?=\d{3}(?:\D|$))", "", text.strip()))
     if form is None:

@@ -1,4 +1,4 @@
-"""Options that commands share, and how a result is printed."""
+"""Options shared by commands, and printing of results."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 PILOT_SECONDS = 3.0
 MIN_PILOT_PERSON_MONTHS = 200_000_000
-"""Person-months from which a trial of some seconds says first how long the rest takes."""
+"""Person-months from which a pilot run estimates the time first."""
 
 
 def number_option(name: str, meaning: str) -> Callable[[Any], Any]:
-    """An option that takes a whole number as people write it: 200000, 200_000 or 2e5."""
+    """Return an option that takes a whole number such as 200000, 200_000 or 2e5."""
 
     def read(context: click.Context, option: click.Parameter, text: str | None) -> int | None:
         return None if text is None else parse_whole_number(text, name)
@@ -38,7 +38,7 @@ society_option = click.option(
 
 
 def study_options(command: Command) -> Command:
-    """Adds the options that say what is run; what is not given stays None."""
+    """Add the options of the study; an option that is not given is None."""
     return _add_options(
         command,
         [
@@ -59,7 +59,7 @@ def study_options(command: Command) -> Command:
 
 
 def engine_options(command: Command) -> Command:
-    """Adds the options that say how it is run; none of them moves a byte of the result."""
+    """Add the options of how a study is run; none of them changes the result."""
     return _add_options(
         command,
         [
@@ -82,7 +82,7 @@ def engine_options(command: Command) -> Command:
 
 
 def reporting_options(command: Command) -> Command:
-    """Adds the options that say what is printed."""
+    """Add the options of what is printed."""
     return _add_options(
         command,
         [
@@ -102,7 +102,7 @@ hook_option = click.option(
 
 
 def with_hooks(asked: dict[str, Any], named: Sequence[str]) -> dict[str, Any]:
-    """Gives settings with hooks read from their files; says where the interpreted engine must run them."""
+    """Return settings with hooks read from their files; report if the interpreted engine must run them."""
     if not named:
         return asked
     from underheaven.engine.factory import not_compiled
@@ -117,7 +117,7 @@ def with_hooks(asked: dict[str, Any], named: Sequence[str]) -> dict[str, Any]:
 
 
 def run_options(command: Command) -> Command:
-    """Adds the options that `run` and `compare` share."""
+    """Add the options that `run` and `compare` share."""
     out = [
         click.option("--out", type=click.Path(path_type=Path), help="Also write the result to this NetCDF file."),
         number_option("panel", "Record this many synthetic persons month by month.  [default: 0]"),
@@ -133,7 +133,7 @@ def run_options(command: Command) -> Command:
 
 
 def html_option(command: Command) -> Command:
-    """Adds the option that writes several regimes side by side as a page."""
+    """Add the option that writes a comparison page."""
     return _add_options(
         command,
         [
@@ -154,19 +154,19 @@ def _add_options(command: Command, options: Sequence[Callable[[Any], Any]]) -> C
 
 
 def drop_unset(settings: dict[str, Any]) -> dict[str, Any]:
-    """Gives the settings that were given."""
+    """Return the settings that are not None."""
     return {name: value for name, value in settings.items() if value is not None}
 
 
 def make_console() -> Console:
-    """Gives the console of standard output."""
+    """Return the console of standard output."""
     from underheaven.show.text.console import PipedConsole
 
     return PipedConsole(highlight=False)
 
 
 def print_json(rows: Any, mark: str | None = None) -> None:
-    """Prints rows as JSON, and nothing else.
+    """Print rows as JSON, and nothing else.
 
     mark: what each row says of documents that did not ship as they are; empty for nothing, None for rows of no result.
     """
@@ -176,7 +176,7 @@ def print_json(rows: Any, mark: str | None = None) -> None:
 
 
 def print_result(result: xr.Dataset, as_json: bool) -> None:
-    """Prints a result as a table, or as rows."""
+    """Print a result as a table, or as rows."""
     from underheaven.show.text import result_table, saturated_sums
     from underheaven.show.text.result_rows import result_rows
 

@@ -1,4 +1,4 @@
-"""All that the command line prints but tables: sentences for people, and what programs read."""
+"""Output of the command line except tables: sentences for people, and JSON or documents for programs."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from underheaven.text_escaping import escape_json, escape_lines
 
 
 def print_message(text: str, *, to_stderr: bool = False) -> None:
-    """Print lines for people, with what a terminal would obey escaped; beside: on standard error."""
+    """Print lines for people, with terminal control characters escaped. to_stderr: on standard error."""
     with suppress(OSError) if to_stderr else nullcontext():  # who cannot hear still gets the work and the exit code
         click.echo(escape_lines(text), err=to_stderr)
 
 
 def print_json_text(text: str) -> None:
-    """Print JSON as `utf8` does, with letters that a terminal would obey escaped as JSON does."""
+    """Print JSON as UTF-8, with terminal control characters escaped as JSON does."""
     print_utf8(escape_json(text))
 
 
 def print_utf8(text: str) -> None:
-    """Print a document, rows or a schema as UTF-8, whatever the locale, so that what reads it finds every letter."""
+    """Print a document, rows or a schema as UTF-8, whatever the locale, so that programs read every character."""
     sys.stdout.flush()
     binary = getattr(sys.stdout, "buffer", None)
     if binary is None:  # a stream of the program that calls, which takes letters

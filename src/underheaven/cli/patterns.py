@@ -1,4 +1,4 @@
-"""The command that says which published patterns the model shows, and under which assumptions."""
+"""The command that reports which published patterns the model shows, and under which assumptions."""
 
 from __future__ import annotations
 

@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 
 def population_options(persons: str, months: str, replicates: str) -> Callable[[Command], Command]:
-    """Adds the options that say who lives, how long and with which seed; the arguments are their defaults, in words."""
+    """Return a decorator that adds the options of the population, the months and the seed.
+
+    persons, months, replicates: their defaults, as text.
+    """
     options = (
         society_option,
         number_option("persons", f"Synthetic persons per scenario.  [default: {persons}]"),
@@ -150,7 +153,7 @@ def attribute_(
 
 
 def _report_society(study: Study, settings: dict[str, Any], quiet: bool) -> None:
-    """Says over whom a regime is simulated where no society is named."""
+    """Print which society is used if none is named."""
     from underheaven.cli.society_choice import report_society
 
     if settings["society"] is None:
@@ -158,9 +161,9 @@ def _report_society(study: Study, settings: dict[str, Any], quiet: bool) -> None
 
 
 def _report_cost(study: Study, quiet: bool, person_months: int, n_scenarios: int) -> None:
-    """Says on standard error what will be lived and, where it is much, how long that takes by a short trial.
+    """Print on standard error what will be simulated and, for a large run, its time, estimated from a pilot run.
 
-    The trial is of the regime as it is, whose months cost the most.
+    The pilot run simulates the unchanged regime, whose months cost the most.
     """
     from dataclasses import replace
 
@@ -178,13 +181,13 @@ def _report_cost(study: Study, quiet: bool, person_months: int, n_scenarios: int
 
 
 def _refuse_settings(result: str, asked: dict[str, Any]) -> None:
-    """Raises RequestError for what a finished result cannot be asked."""
+    """Raise RequestError for a setting that does not apply to a finished result."""
     named = [name for name, value in asked.items() if value and name != "engine"]
     if named:
         raise RequestError(f"reform {result}: --{named[0]} asks for another run, and this one is done. Leave it out.")
 
 
 def _check_result(name: str, attrs: dict[str, Any]) -> None:
-    """Raises RequestError for a result of another command, whose other world is no regime with reforms."""
+    """Raise RequestError for a result of another command, whose baseline is not a regime with reforms."""
     if not str(attrs.get("title", "")).startswith("Reforms of "):
         raise RequestError(f"{name}: not a result of `reform`. Print it with `underheaven show {name}`.")

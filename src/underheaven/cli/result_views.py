@@ -1,4 +1,4 @@
-"""Further looks at a result: by group, by region, over time, its ledger, and which contexts are related."""
+"""Further views of a result: by group, by region, over time, its ledger, and which contexts are related."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ EVERY_MONTH = 1
 
 
 def print_view(result: xr.Dataset, by: str | None, view: str | None, as_json: bool) -> None:
-    """Prints one look at a result, or its rows.
+    """Print one view of a result, or its rows.
 
     by: group, region or None. view: time, ledger, related or None; only time goes with ``by``.
     """

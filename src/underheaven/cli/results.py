@@ -1,4 +1,4 @@
-"""Commands about a result on disk."""
+"""Commands for a result on disk."""
 
 from __future__ import annotations
 

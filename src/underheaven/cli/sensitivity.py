@@ -1,4 +1,4 @@
-"""The command that says how far assumptions move a measure, and which of them."""
+"""The command that reports the parameter range of measures and their most influential parameters."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def sensitivity_(regimes: tuple[str, ...], measures: tuple[str, ...], quiet: boo
 
 
 def _alone(regimes: tuple[str, ...], settings: dict[str, Any]) -> str:
-    """Gives the one result; raises RequestError for what a finished result cannot be asked."""
+    """Return the name of the result; raise RequestError for a setting that does not apply to a finished result."""
     from underheaven.errors import RequestError
 
     if len(regimes) > 1:

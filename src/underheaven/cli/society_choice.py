@@ -1,4 +1,4 @@
-"""Which society a command lives over where none is named."""
+"""The society that a command uses if none is named."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from underheaven.cli.output import print_message
 
 
 def add_society(regimes: Sequence[str], settings: dict[str, Any], quiet: bool) -> dict[str, Any]:
-    """Gives settings with a society in them: the named one, or the first that has all that the regimes ask for.
+    """Return settings with a society: the named one, or the first shipped one that has what the regimes require.
 
-    Says on standard error which that is.
+    A society that was not named is reported on standard error.
     """
     from underheaven.run.study import choose_society
     from underheaven.spec.io.document_reader import read_regime
@@ -25,7 +25,7 @@ def add_society(regimes: Sequence[str], settings: dict[str, Any], quiet: bool) -
 
 
 def report_society(society: str, quiet: bool) -> None:
-    """Says on standard error which society was chosen where none is named, and why."""
+    """Print on standard error which society was chosen, and why."""
     from underheaven.run.study import DEFAULT_SOCIETY
 
     if quiet:

@@ -1,4 +1,4 @@
-"""The command that holds the model against closed forms."""
+"""The command that checks the model against closed forms and published results."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _list_verifications(as_json: bool) -> None:
 
 
 def _run_cases(wanted: list[CaseJob], effort: Effort, thorough: bool, quiet: bool, silent: bool) -> list[CaseResult]:
-    """Runs every job and prints each verdict when it is there, unless ``silent``."""
+    """Run every job and print each verdict when it is ready, unless ``silent``."""
     from underheaven.show.text.progress_bar import show_count
     from underheaven.show.text.verification import print_case
     from underheaven.verify import cross_checks
@@ -137,7 +137,7 @@ def _write_page(
 
 
 def _command_line(cases: tuple[str, ...], given: dict[str, str], effort: Effort, thorough: bool) -> str:
-    """Gives a command line that reaches the same figures."""
+    """Return a command line that reproduces the figures."""
     import shlex
 
     words = ["underheaven", "verify", *(w for case in cases for w in ("--case", case))]

@@ -1,6 +1,6 @@
-"""Which calendar month each month of a result is for each of its worlds, and which of them are without a regime.
+"""The calendar month of each month of a result, by scenario, and the months without a regime.
 
-Worlds can be observed each from the first month of its own regime. The months of the result are then counted, as years
+Each scenario can be observed from the first month of its own regime. The months of the result are then counted as years
 and months since that month: 0001-01 is the first.
 """
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     import xarray as xr
 
 FIRST_MONTHS = "first_months"
-"""The attribute that holds, by world and as JSON, the calendar month of the first month; empty where none is known."""
+"""Attribute with the calendar month of the first month, by scenario as JSON; empty where it is unknown."""
 WAITING_MONTHS = "waits"
-"""The attribute that holds, by world and as JSON, how many of the months pass before the regime takes effect."""
+"""Attribute with the number of months before the regime takes effect, by scenario as JSON."""
 AMENDMENT_MONTHS = "amended"
-"""The attribute that holds, by world and as JSON, the months from 0 in which the regime is amended."""
+"""Attribute with the months, from 0, in which the regime is amended, by scenario as JSON."""
 FIRST_COUNTED_MONTH = "0001-01"
 """The first month where months are counted from each regime's own."""
 FIRST_CALENDAR_MONTH = "1000-01"
@@ -40,7 +40,7 @@ def has_relative_months(dataset: xr.Dataset) -> bool:
 
 
 def scenario_months(dataset: xr.Dataset, scenario: str) -> list[str]:
-    """Return the calendar months of a world; the months of the result where it has none of its own."""
+    """Return the calendar months of a scenario; the months of the result where it has none of its own."""
     months = [str(month) for month in dataset["month"].values]
     first = _first_month(dataset, scenario)
     if not first or not has_relative_months(dataset):
@@ -50,7 +50,7 @@ def scenario_months(dataset: xr.Dataset, scenario: str) -> list[str]:
 
 
 def _first_month(dataset: xr.Dataset, scenario: str) -> str:
-    """Return the calendar month in which the observation of a world began, or an empty text."""
+    """Return the calendar month in which the observation of a scenario began, or an empty text."""
     return str(json.loads(str(dataset.attrs.get(FIRST_MONTHS, "{}"))).get(scenario, ""))
 
 
@@ -62,23 +62,23 @@ def months_skipped(dataset: xr.Dataset, scenario: str) -> int:
 
 
 def with_own_calendar(dataset: xr.Dataset, scenario: str) -> xr.Dataset:
-    """Return the result with the calendar months of one of its worlds."""
+    """Return the result with the calendar months of one of its scenarios."""
     return dataset.assign_coords(month=scenario_months(dataset, scenario)) if has_relative_months(dataset) else dataset
 
 
 def months_waited(dataset: xr.Dataset, scenario: str) -> int:
-    """Return how many of the months pass before the regime of a world takes effect; all where it never does."""
+    """Return how many of the months pass before the regime of a scenario takes effect; all where it never does."""
     waits = int(json.loads(str(dataset.attrs.get(WAITING_MONTHS, "{}"))).get(scenario, 0))
     return min(max(waits - months_skipped(dataset, scenario), 0), int(dataset.sizes["month"]))
 
 
 def regime_has_begun(dataset: xr.Dataset, scenario: str) -> bool:
-    """Return whether the regime of a world takes effect within the months of the result."""
+    """Return whether the regime of a scenario takes effect within the months of the result."""
     return months_waited(dataset, scenario) < int(dataset.sizes["month"])
 
 
 def amendment_months(dataset: xr.Dataset, scenario: str) -> list[str]:
-    """Return the calendar months in which the regime of a world is amended after the first month observed.
+    """Return the calendar months in which the regime of a scenario is amended after the first month observed.
 
     A result that was cut to fewer months says nothing of later ones, nor of those until its first.
     """

@@ -27,7 +27,7 @@ MIN_PERSONS = 1_000
 """Persons of a label and replicate below which its numbers are marked: one case more would show."""
 
 CohortSums = dict[str, NDArray[Any]]
-"""What is recorded of each place of one world and replicate, by name in ``fields.PERSONAL``."""
+"""What is recorded of each place of one scenario and replicate, by name in ``fields.PERSONAL``."""
 
 
 @dataclass(frozen=True)
@@ -89,27 +89,27 @@ PERSON_MEASURES: dict[str, PersonMeasure] = {
 
 
 def iterate_cohorts(dataset: xr.Dataset, names: Iterable[str]) -> Iterator[tuple[tuple[int, int], CohortSums]]:
-    """Yields, by world and replicate, what is recorded under these names of adults present throughout the run."""
+    """Yield, by scenario and replicate, what is recorded under these names of adults present throughout the run."""
     for w, r in np.ndindex(dataset.sizes["world"], dataset.sizes["replicate"]):
         yield (w, r), cohort_sums(dataset, names, w, r)
 
 
 def cohort_sums(dataset: xr.Dataset, names: Iterable[str], scenario: int, replicate: int) -> CohortSums:
-    """Gives what is recorded under these names of adults present throughout the run of one world and replicate."""
+    """Return what is recorded under these names of adults present throughout the run of one scenario and replicate."""
     run = {n: _recorded_by_person(dataset, n)[scenario, replicate] for n in {*names, "renewals", "minor"}}
     present = np.flatnonzero((run["renewals"] == 0) & (run["minor"] == 0))
     return {name: values[present] for name, values in run.items()}
 
 
 def _recorded_by_person(dataset: xr.Dataset, name: str) -> NDArray[Any]:
-    """Gives what is recorded under a name of every place (world, replicate, person)."""
+    """Return what is recorded under a name of every place (world, replicate, person)."""
     values: NDArray[Any] = dataset.variables[PERSON_PREFIX + name].transpose("world", "replicate", "person").values
     return values
 
 
 @annotate_measure("Adults present throughout the run", "persons")
 def persons_by_label(dataset: xr.Dataset, by: str) -> xr.DataArray:
-    """Gives adults present throughout the run, by label of their places (world, replicate, label).
+    """Return adults present throughout the run, by label of their places (world, replicate, label).
 
     by: group or region.
     """
@@ -121,7 +121,7 @@ def persons_by_label(dataset: xr.Dataset, by: str) -> xr.DataArray:
 
 @annotate_measure("Of adults present throughout the run, mean", "the unit of the number")
 def mean_by_label(dataset: xr.Dataset, name: str, by: str) -> xr.DataArray:
-    """Gives a number of persons, mean over the adults of a label present throughout the run (world, replicate, label).
+    """Return a number of persons, mean over the adults of a label present throughout the run (world, replicate, label).
 
     name: in ``OF_PERSONS``. by: group or region. NaN for a label without such persons.
     """
@@ -134,7 +134,7 @@ def mean_by_label(dataset: xr.Dataset, name: str, by: str) -> xr.DataArray:
 
 
 def nan_by_label(dataset: xr.Dataset, by: str) -> xr.DataArray:
-    """Gives an array of NaN over worlds, replicates and the labels of ``by``."""
+    """Return an array of NaN over scenarios, replicates and the labels of ``by``."""
     import xarray
 
     dims = ("world", "replicate", by)

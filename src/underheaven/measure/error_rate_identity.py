@@ -43,7 +43,7 @@ ZERO_COUNTS = ConfusionCounts(0, 0, 0, 0)
 
 @dataclass(frozen=True)
 class IdentityGap:
-    """How far both sides of the identity part for one group of one world and replicate.
+    """How far both sides of the identity part for one group of one scenario and replicate.
 
     size: 0 where they agree to the last count; infinity where two recordings differ and the rates do not show it.
     defined: whether all rates are.
@@ -59,14 +59,14 @@ class IdentityGap:
 def error_rate_gaps(dataset: xr.Dataset) -> tuple[IdentityGap, ...]:
     """Holds every group's false positive rate against p/(1 - p) (1 - PPV)/PPV (1 - FNR) of its other counts.
 
-    A unit is a person, a month and a kind of conduct that was ever recorded in that world: guilty with the act, or
+    A unit is a person, a month and a kind of conduct that was ever recorded in that scenario: guilty with the act, or
     in the state that the kind arises from; positive with a record. A kind's state is counted at sensing for
     everybody, and as the month ends in a group, where alone it is recorded by group. Rates are exact fractions.
 
     Each count enters from two recordings. A group's records, acts and persons stand in tallies by group; beside
     them stands what the total of another recording leaves for it: wrongful records and acts person by person, true
     records by kind, places times months. For everybody, records by kind stand beside those that live or are gone.
-    What moves from one group, kind or month to another is not seen. Worlds without a record are left out, and those
+    What moves from one group, kind or month to another is not seen. Scenarios without a record are left out, and those
     that record who refuses help: who was asked is no unit of this kind.
     Source: Chouldechova 2017.
     """
@@ -108,7 +108,7 @@ def _identity_gap(
 
 
 def _counts_by_group(run: xr.Dataset, is_recorded: Any) -> tuple[list[ConfusionCounts], ConfusionCounts]:
-    """Gives the tallies of each group, and the same of all from other recordings: persons, kinds, and sizes."""
+    """Return the tallies of each group, and the same of all from other recordings: persons, kinds, and sizes."""
     filed = run["filed"].sum("month").transpose("group", "origin")
     true, wrongful = (filed.sel(origin=o).sum("origin").values for o in (["true"], list(WRONGFUL_ORIGINS)))
     acts = run["acts"].sum("month").transpose("group", "kind").values[:, is_recorded].sum(axis=1)
@@ -131,7 +131,7 @@ def _counts_by_group(run: xr.Dataset, is_recorded: Any) -> tuple[list[ConfusionC
 
 
 def _counts_of_everybody(run: xr.Dataset, is_recorded: Any) -> tuple[ConfusionCounts, ConfusionCounts]:
-    """Gives the counts of everybody by records that live or are gone, and by kind."""
+    """Return the counts of everybody by records that live or are gone, and by kind."""
     by_kind = run["recorded"].sum(["month", "kind"])
     removed_before = run["removals"].isel(month=slice(None, -1)).sum(["month", "removal"])
     records_kept = run["live_records"].isel(month=-1) + removed_before + run["crowded_out"].sum("month")

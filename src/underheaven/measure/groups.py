@@ -20,7 +20,7 @@ def regions_are_alike(dataset: xr.Dataset) -> bool:
 
 
 def group_categories(dataset: xr.Dataset | xr.DataArray) -> tuple[tuple[str, ...], ...]:
-    """Gives the categories of each attribute that groups are reported by, in the order of the group labels."""
+    """Return the categories of each attribute that groups are reported by, in the order of the group labels."""
     parts = _label_parts(dataset)
     attributes = zip(*parts, strict=False) if parts and len({len(p) for p in parts}) == 1 else ()
     return tuple(tuple(dict.fromkeys(column)) for column in attributes)

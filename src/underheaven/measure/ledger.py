@@ -23,10 +23,11 @@ NO_RULE = "none"
 
 @dataclass(frozen=True)
 class Booking:
-    """Detriment of one world from one cause in one effect, of one origin and rule.
+    """Detriment of one scenario from one cause in one effect, of one origin and rule.
 
-    rule: the kind of conduct that the rule files, or ``none`` where no record bears it. amount: months of income of all
-    persons over the run, mean over replicates with an interval. share: of the world's detriment, over all replicates.
+    rule: the kind of conduct that the rule files, or ``none`` where no record causes it. amount: months of income of
+    all persons over the run, mean over replicates with an interval. share: of the detriment of the scenario, over all
+    replicates.
     """
 
     scenario: str
@@ -40,7 +41,7 @@ class Booking:
 
 @dataclass(frozen=True)
 class Discrepancy:
-    """Two totals of the same detriment, micro-months of one world and replicate, that do not agree."""
+    """Two totals of the same detriment, micro-months of one scenario and replicate, that do not agree."""
 
     scenario: str
     replicate: int
@@ -49,7 +50,7 @@ class Discrepancy:
 
 
 def list_bookings(dataset: xr.Dataset) -> list[Booking]:
-    """Gives every booking above 0, by world, the largest first."""
+    """Return every booking above 0, by world, the largest first."""
     found = list(_iterate_bookings(dataset))
     order = [str(scenario) for scenario in dataset["world"].values]
     return sorted(found, key=lambda b: (order.index(b.scenario), -b.amount.mean, b.cause, b.effect, b.origin, b.rule))

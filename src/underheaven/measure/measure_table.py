@@ -1,4 +1,4 @@
-"""The table of all measures: each world's mean and interval, and its paired difference from another world."""
+"""The table of all measures: each scenario's mean and interval, and its paired difference from a baseline."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ NAN = float("nan")
 
 @dataclass(frozen=True)
 class MeasureEstimate:
-    """One measure in one world.
+    """One measure in one scenario.
 
-    mean, low, high: over replicates, with a 95 % Monte Carlo interval. difference...: this world less the other one,
-    paired over replicates; NaN for the other world itself. gain: variance of the unpaired difference over the
-    paired. note: why an interval is missing, or how it was made where that is not Student's t; else
-    empty. events: over all replicates, that the number rests on; None where it counts nothing.
+    mean, low, high: over replicates, with a 95% Monte Carlo interval. difference...: this scenario minus the baseline,
+    paired over replicates; NaN for the baseline itself. variance_ratio: variance of the unpaired difference divided by
+    that of the paired one. note: why an interval is missing, or how it was computed if not by Student's t; otherwise
+    empty. events: the events behind the number, over all replicates; None where the measure counts nothing.
     """
 
     name: str
@@ -44,10 +44,17 @@ class MeasureEstimate:
 
 
 def build_measure_table(dataset: xr.Dataset, baseline: str | None) -> list[MeasureEstimate]:
-    """Gives a row for every measure and world, measures in registry order and worlds within each.
+    """Return a row for every measure and scenario, measures in registry order and scenarios within each.
 
-    against: name of the other world, or None for no differences and no paired measures.
-    Errors: RequestError where the result does not hold that world.
+    Args:
+        dataset: a result.
+        baseline: name of the baseline; None gives no differences and no paired measures.
+
+    Returns:
+        The rows. Differences are NaN in the baseline itself, which has no row of a paired measure.
+
+    Raises:
+        RequestError: the result has no scenario of that name.
     """
     scenarios = [str(name) for name in dataset["world"].values]
     if baseline is not None and baseline not in scenarios:

@@ -24,7 +24,7 @@ MeasureFunction = Callable[["xr.Dataset"], "xr.DataArray"]
 
 
 def effect_detriment_per_person(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives detriment by the context of the loss (world, replicate, effect), in months of income a person."""
+    """Return detriment by the context of the loss (world, replicate, effect), in months of income a person."""
     return safe_ratio(burden.detriment_by_effect(dataset), count_persons(dataset))
 
 
@@ -82,7 +82,7 @@ CATEGORY_FAMILIES = (
 
 
 def values_by_category(dataset: xr.Dataset) -> dict[str, xr.DataArray]:
-    """Gives numbers of each category of persons, named as in ``ever_listed_in:men``.
+    """Return numbers of each category of persons, named as in ``ever_listed_in:men``.
 
     Who was ever listed, records filed and acts done, for 100,000 persons; of those who seek work in a month, how many
     find it; of those with a grade in the last month, how many have the best. What they have more than all others at
@@ -117,13 +117,13 @@ def _sum_by_category(array: xr.DataArray) -> dict[str, xr.DataArray]:
 
 
 def _job_finding(dataset: xr.Dataset) -> tuple[xr.DataArray, xr.DataArray]:
-    """Gives jobs found, and person-months of seeking: nobody finds a job in the month in which one was lost."""
+    """Return jobs found, and person-months of seeking: nobody finds a job in the month in which one was lost."""
     found = dataset["jobs_found"].sum("month")
     return found, found + (dataset["unemployed"] - dataset["jobs_lost"]).sum("month")
 
 
 def _best_grade(dataset: xr.Dataset) -> tuple[xr.DataArray, xr.DataArray]:
-    """Gives who is in the best grade of the last month, and who is in any."""
+    """Return who is in the best grade of the last month, and who is in any."""
     grades = dataset["grades"].isel(month=-1)
     return grades.isel(grade=slice(0, 1)).sum("grade"), grades.sum("grade")
 
@@ -131,11 +131,15 @@ def _best_grade(dataset: xr.Dataset) -> tuple[xr.DataArray, xr.DataArray]:
 def collect_values(
     dataset: xr.Dataset, baseline: str | None, extra_measures: Mapping[str, MeasureFunction] | None = None
 ) -> dict[Column, NDArray[np.float64]]:
-    """Gives every measure of every world, of shape (replicate,), and its paired difference from the other world.
+    """Return every measure of every scenario (replicate,), and its paired difference from the baseline.
 
-    A replicate is a life of its own, it may be of other documents, and its values do not hang on who stands beside it:
-    they are those of a result that holds this replicate alone.
-    against: the other world, or None. more: further measures by name, each (world, replicate).
+    Replicates are independent runs, possibly of different documents: each value is that of a result with this replicate
+    alone.
+
+    Args:
+        dataset: a result.
+        baseline: name of the baseline, or None for no differences.
+        extra_measures: further measures by name, each (world, replicate).
     """
     scenarios = [str(scenario) for scenario in dataset["world"].values]
     found: dict[Column, NDArray[np.float64]] = {}
@@ -170,7 +174,7 @@ def _iterate_measures(
 
 
 def _by_single_replicate(function: MeasureFunction, dataset: xr.Dataset) -> xr.DataArray:
-    """Gives what a function says of each replicate as if there were no other (world, replicate)."""
+    """Return what a function says of each replicate as if there were no other (world, replicate)."""
     import xarray
 
     replicates = (dataset.isel(replicate=slice(n, n + 1)) for n in range(dataset.sizes["replicate"]))

@@ -1,4 +1,4 @@
-"""What a measure says of itself: its title and unit stand beside its function, and go with every number it gives."""
+"""Metadata of measures: title and unit are declared with the function and attached to every value it returns."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 Arguments = ParamSpec("Arguments")
 
-BASELINE_PARAMETER = "against"
-"""The parameter of a paired measure that names the other world."""
+BASELINE_PARAMETER = "baseline"
+"""The parameter of a paired measure that names the baseline scenario."""
 PERSONS_UNIT, SHARE_UNIT, CORRELATION_UNIT = "persons per 100,000", "share", "correlation"
 
 
@@ -37,7 +37,7 @@ _METADATA: dict[tuple[str, str], MeasureMetadata] = {}
 def annotate_measure(
     title: str, unit: str = PERSONS_UNIT
 ) -> Callable[[Callable[Arguments, xr.DataArray]], Callable[Arguments, xr.DataArray]]:
-    """Makes a function give its own name, title and unit with its values, in place of those of the arrays it reads."""
+    """Make a function give its own name, title and unit with its values, in place of those of the arrays it reads."""
 
     def decorate(function: Callable[Arguments, xr.DataArray]) -> Callable[Arguments, xr.DataArray]:
         _METADATA[function.__module__, function.__qualname__] = MeasureMetadata(title, unit)
@@ -67,7 +67,7 @@ def annotate_measure(
 
 
 def _check_baseline(dataset: xr.Dataset, baseline: object) -> None:
-    """Raises RequestError where the other world of a paired measure is none of the result's."""
+    """Raise RequestError if the result does not hold the baseline of a paired measure."""
     scenarios = [str(scenario) for scenario in dataset["world"].values.ravel()] if "world" in dataset.coords else []
     if scenarios and baseline not in scenarios:
         raise argument_error(
@@ -76,5 +76,5 @@ def _check_baseline(dataset: xr.Dataset, baseline: object) -> None:
 
 
 def metadata_of(function: Callable[..., Any]) -> MeasureMetadata:
-    """Gives the title and the unit of a measure. Errors: KeyError for a function that is none."""
+    """Return the title and the unit of a measure. Raises: KeyError for a function that is none."""
     return _METADATA[function.__module__, function.__qualname__]

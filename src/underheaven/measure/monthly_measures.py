@@ -16,61 +16,61 @@ if TYPE_CHECKING:
 
 @annotate_measure("On a blacklist", PERSONS_UNIT)
 def blacklisted(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives persons on any blacklist in each month, for 100,000 persons."""
+    """Return persons on any blacklist in each month, for 100,000 persons."""
     return _monthly_per_100k(dataset["blacklisted"], dataset)
 
 
 @annotate_measure("Wrongly on a blacklist", PERSONS_UNIT)
 def wrongly_blacklisted(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives persons on blacklists with no true record behind any, in each month, for 100,000 persons."""
+    """Return persons on blacklists with no true record behind any, in each month, for 100,000 persons."""
     return _monthly_per_100k(dataset["wrongly_blacklisted"], dataset)
 
 
 @annotate_measure("Entries on blacklists", "entries per 100,000 a month")
 def entries(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives entries on blacklists in each month, for 100,000 persons."""
+    """Return entries on blacklists in each month, for 100,000 persons."""
     return _monthly_per_100k(select_blacklists(dataset["entries"]), dataset)
 
 
 @annotate_measure("Records filed", "records per 100,000 a month")
 def records_filed(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives records filed in each month, for 100,000 persons."""
+    """Return records filed in each month, for 100,000 persons."""
     return _monthly_per_100k(dataset["recorded"], dataset)
 
 
 @annotate_measure("Detriment booked", "months of income a person a month")
 def detriment(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives detriment booked in each month, in months of income a person."""
+    """Return detriment booked in each month, in months of income a person."""
     return _monthly_per_100k(dataset["detriment"], dataset) / (PER_100K * MICROS_PER_MONTH)
 
 
 @annotate_measure("Attempts denied", "attempts per 100,000 a month")
 def denials(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives attempts denied in each month, of all habits, for 100,000 persons."""
+    """Return attempts denied in each month, of all habits, for 100,000 persons."""
     return _monthly_per_100k(dataset["denied"], dataset)
 
 
 @annotate_measure("Of the workforce, unemployed", SHARE_UNIT)
 def unemployed(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of the workforce without a job in each month."""
+    """Return the share of the workforce without a job in each month."""
     return safe_ratio(sum_by_month(dataset["unemployed"]), sum_by_month(dataset["workforce"]))
 
 
 @annotate_measure("Speaking in public", SHARE_UNIT)
 def speaking(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of persons who spoke in public in each month."""
+    """Return the share of persons who spoke in public in each month."""
     return _monthly_per_100k(dataset["speaking"], dataset) / PER_100K
 
 
 @annotate_measure("Legitimacy of the regime, as felt", SHARE_UNIT)
 def legitimacy(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives how rightful the regime seems in each month, mean over persons."""
+    """Return how rightful the regime seems in each month, mean over persons."""
     return _monthly_per_100k(dataset["legitimacy"], dataset) / (PER_100K * BELIEF_ONE)
 
 
 @annotate_measure("Loans made", "loans per 100,000 a month")
 def loans_made(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives loans made in each month, for 100,000 persons."""
+    """Return loans made in each month, for 100,000 persons."""
     return _monthly_per_100k(dataset["loans_made"], dataset)
 
 

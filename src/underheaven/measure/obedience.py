@@ -42,19 +42,19 @@ OBEDIENCE_MEASURES = frozenset(
 
 
 def is_obedience_measure(name: str) -> bool:
-    """Tells whether a measure is of obedience; one that is none of the package's may be, and counts as one."""
+    """Tell whether a measure is of obedience; one that is none of the package's may be, and counts as one."""
     base = name.partition(":")[0]
     known = {*MEASURES, *PAIRED, *FILED_DEBT_SHARES, *LABELLED_MEASURES, *CATEGORY_FAMILIES}
     return base in OBEDIENCE_MEASURES or (name not in known and base not in known)
 
 
 def may_name_parameter(parameter: AssumedParameter, column: Column) -> bool:
-    """Tells whether a number may be named as what moves a measure: a regime's own never is for one of obedience."""
+    """Tell whether a number may be named as what moves a measure: a regime's own never is for one of obedience."""
     return not (parameter.rule and is_obedience_measure(column[1]))
 
 
 def detach_obedience(sample_results: SampleResults) -> SampleResults:
-    """Gives what a result keeps, in which no measure of obedience stands beside the rules that it was measured under.
+    """Return what a result keeps, in which no measure of obedience stands beside the rules that it was measured under.
 
     At the points these measures stand in an order of their own, by their values and all of them together: how they
     spread and go with one another is kept, at which point they were measured is not. At the ends of a regime's number

@@ -40,12 +40,12 @@ class PublishedComparison:
 def compare_published(
     dataset: xr.Dataset, scenario: str, rows: Sequence[Mapping[str, Any]], scale: float
 ) -> list[PublishedComparison]:
-    """Gives every published row with the simulated count of its calendar month in one world.
+    """Return every published row with the simulated count of its calendar month in one scenario.
 
     rows: quantity, measure (a name of series.py), value, unit, as_of (ISO month). scale: real persons for one
     synthetic person, above 0. Counts that accumulate do so from the first month of the run.
     A measure or label that the result does not have gives a row with a note in place of a number.
-    Errors: RequestError for a world that the result does not have.
+    Raises: RequestError for a scenario that the result does not have.
     """
     scenarios = [str(name) for name in dataset["world"].values]
     if scenario not in scenarios:
@@ -81,7 +81,7 @@ def _compare_row(dataset: xr.Dataset, scenario: str, row: Mapping[str, Any], sca
 
 
 def series_denominator(dataset: xr.Dataset, name: str) -> xr.DataArray:
-    """Return what a share of that name is of, and 1 for a count of a whole world (world, replicate, month)."""
+    """Return what a share of that name is of, and 1 for a count of a whole scenario (world, replicate, month)."""
     listed = sum_by_month(select_blacklists(dataset["listed"]))
     return listed if name.partition(":")[0] in SHARE_SERIES else listed * 0 + 1
 

@@ -22,7 +22,7 @@ WRONGFUL_ORIGINS = tuple(origin for origin in ORIGINS if origin != "true")
 
 
 def sum_by_replicate(array: xr.DataArray) -> xr.DataArray:
-    """Sums over every dimension but world and replicate."""
+    """Sums over every dimension but scenario and replicate."""
     return array.sum([d for d in array.dims if d not in ("world", "replicate")])
 
 
@@ -37,7 +37,7 @@ def run_total(dataset: xr.Dataset, name: str) -> xr.DataArray:
 
 
 def last_month(dataset: xr.Dataset, name: str) -> xr.DataArray:
-    """Gives a tally in the last month recorded, with its labels."""
+    """Return a tally in the last month recorded, with its labels."""
     return dataset[name].isel(month=-1)
 
 
@@ -64,17 +64,17 @@ def safe_ratio(part: xr.DataArray, whole: xr.DataArray) -> xr.DataArray:
 
 
 def flow_per_100k(dataset: xr.Dataset, name: str) -> xr.DataArray:
-    """Gives a tally summed over months and labels, for PER persons."""
+    """Return a tally summed over months and labels, for PER persons."""
     return PER_100K * safe_ratio(run_total(dataset, name), mean_persons(dataset))
 
 
 def stock_per_100k(array: xr.DataArray, dataset: xr.Dataset) -> xr.DataArray:
-    """Gives persons of the last month for PER persons."""
+    """Return persons of the last month for PER persons."""
     return PER_100K * safe_ratio(sum_by_replicate(array), count_persons(dataset))
 
 
 def person_sums(dataset: xr.Dataset, name: str) -> xr.DataArray:
-    """Gives a per-person sum as recorded (world, replicate, person), in its narrow type.
+    """Return a per-person sum as recorded (world, replicate, person), in its narrow type.
 
     A copy of all of it as float64 would be the largest thing in memory: widen one life at a time.
     """
@@ -82,14 +82,14 @@ def person_sums(dataset: xr.Dataset, name: str) -> xr.DataArray:
 
 
 def person_mean(dataset: xr.Dataset, name: str) -> xr.DataArray:
-    """Gives the mean over persons of a per-person sum (world, replicate)."""
+    """Return the mean over persons of a per-person sum (world, replicate)."""
     return dataset[PERSON_PREFIX + name].mean("person")
 
 
 def apply_by_replicate(
     array: xr.DataArray, dims: tuple[str, ...], function: Callable[[NDArray[Any]], float]
 ) -> xr.DataArray:
-    """Applies a function of an array over ``dims`` to every world and replicate (world, replicate)."""
+    """Applies a function of an array over ``dims`` to every scenario and replicate (world, replicate)."""
     ordered = array.transpose("world", "replicate", *dims)
     values = [[function(cells) for cells in replicates] for replicates in ordered.values]
     return sum_by_replicate(ordered).copy(data=np.array(values, np.float64).reshape(ordered.shape[:2]))

@@ -1,4 +1,4 @@
-"""What reforms change in a regime, over the same people: paired differences, and the order of the reforms by them."""
+"""What reforms change in a regime, over the same society: paired differences, and the order of the reforms by them."""
 
 from __future__ import annotations
 
@@ -31,22 +31,22 @@ if TYPE_CHECKING:
     import xarray as xr
 
 ORDERING_MEASURES = ("wrongful_list_months", "detriment", "chilled_speech", "loans_repaid")
-"""What reforms are ordered by: wrongful months on lists, burden, speech, trust."""
+"""Measures by which reforms are ranked: wrongful months on lists, burden, speech, trust."""
 LARGEST_RISE_FIRST = frozenset({"loans_repaid", "set_right_within_24"})
-"""Measures of which the largest rise stands first; of the others the largest fall does. Neither is called better."""
+"""Measures for which the largest rise has rank 1; for the others it is the largest fall. Neither is called better."""
 NO_REGIME_SCENARIO = "none"
-"""The world without any regime."""
+"""The scenario without any regime."""
 
 
 @dataclass(frozen=True)
 class ReformEffect:
-    """One measure in one world beside the regime that the reforms are of.
+    """One measure in one scenario beside the regime that the reforms are of.
 
-    level: of the world. step: the world less the regime, paired over replicates. place: 1 for a reform that no other
-    one is told to go further than, 0 for a world that is no reform, and where nothing is put in order. tied: whether
-    the order of this reform and another one is not told. events: those of the regime as it is, all replicates together.
-    needed: persons in each replicate with which there would be enough of them; None where none happened.
-    beyond: whether the step is more than chance though all reforms were looked at.
+    level: of the scenario. difference: the scenario minus the regime, paired over replicates. rank: 1 for a reform that
+    no other reform goes distinguishably beyond, 0 for a scenario that is no reform or where nothing is ranked. tied:
+    whether this reform cannot be distinguished from another one. events: those of the regime as it is, over all
+    replicates. persons_needed: persons per replicate that would give enough events; None where none occurred.
+    is_significant: whether the difference remains significant after correction for the number of reforms.
     """
 
     measure: str
@@ -68,9 +68,9 @@ class ReformEffect:
 
     @property
     def significant_sign(self) -> int:
-        """1 where the difference is told from 0 and is a rise, -1 where it is a fall, 0 where it is not told.
+        """1 for a rise that is distinguishable from 0, -1 for such a fall, otherwise 0.
 
-        Nothing is told of too few events.
+        It is 0 where there are too few events.
         """
         return _distinguishable_sign(self.difference) if self.has_enough_events and self.is_significant else 0
 
@@ -80,11 +80,19 @@ class ReformEffect:
 def estimate_effects(
     dataset: xr.Dataset, baseline: str, measures: Sequence[str] = ORDERING_MEASURES, no_regime: str = NO_REGIME_SCENARIO
 ) -> list[ReformEffect]:
-    """Gives each measure in every world: reforms in their order, the world without any regime, then the regime.
+    """Return each measure in every scenario: reforms in their order, the scenario without any regime, then the regime.
 
-    dataset: worlds over the same people. against: the regime's world. measures: names of the registry; a paired one
-    is taken against the world without any regime. far_end: that world's name.
-    Errors: RequestError for an unknown measure, or a world that the result does not hold.
+    Args:
+        dataset: a result whose scenarios share one society.
+        baseline: name of the regime's scenario.
+        measures: names from the registry. A paired measure is taken against the scenario without any regime.
+        no_regime: name of that scenario.
+
+    Returns:
+        The effects, measure by measure. Intervals are 95% Monte Carlo intervals.
+
+    Raises:
+        RequestError: a measure is unknown, or the result does not hold a scenario.
     """
     scenarios = [str(name) for name in dataset["world"].values]
     if baseline not in scenarios:
@@ -113,15 +121,15 @@ def estimate_effects(
 
 
 def correct_for_multiplicity(effects: Sequence[ReformEffect], reforms: Collection[str]) -> list[ReformEffect]:
-    """Gives effects of one measure, each saying whether it is beyond chance though all reforms were looked at."""
+    """Return effects of one measure with their significance after correction for multiple comparisons."""
     significant = significant_differences({e.scenario: e.difference for e in effects if e.scenario in reforms})
     return [replace(e, is_significant=e.scenario in significant) if e.scenario in reforms else e for e in effects]
 
 
 def evaluate_measure(dataset: xr.Dataset, name: str, no_regime: str = NO_REGIME_SCENARIO) -> xr.DataArray:
-    """Gives a measure of the registry by name (world, replicate), a paired one against the world named last.
+    """Return a measure of the registry by name (world, replicate), a paired one relative to ``no_regime``.
 
-    Errors: RequestError for an unknown name, or a paired measure without that world.
+    Raises: RequestError for an unknown name, or a paired measure without that scenario.
     """
     if name in MEASURES:
         return MEASURES[name].function(dataset).transpose("world", "replicate")
@@ -138,12 +146,17 @@ def rank_effects(
     largest_rise_first: bool,
     events_by_reform: Mapping[str, Events | None] | None = None,
 ) -> list[ReformEffect]:
-    """Gives effects of one measure with their places: one more than the reforms that are told to go further.
+    """Return effects of one measure with their ranks: one more than the number of reforms that go further.
 
-    A reform is told to go further than another one where the interval of their difference, paired over replicates,
-    leaves 0 out; one replicate tells nothing. None has a place where there are too few events.
-    values: of each reform to place, by world (replicate,). rises: whether the largest rise stands first. behind: the
-    events behind each, by world; where either counts few, the difference has the interval of rare counts.
+    A reform goes further than another one if the interval of their difference, paired over replicates, excludes 0. One
+    replicate distinguishes nothing, and reforms are not ranked where there are too few events.
+
+    Args:
+        effects: of one measure, one for each scenario.
+        values: the measure for each reform to rank, by scenario (replicate,).
+        largest_rise_first: whether the largest rise has rank 1; otherwise the largest fall.
+        events_by_reform: the events behind each value, by scenario. Where either of two reforms counts few, their
+            difference has the interval of rare counts.
     """
     known_events = events_by_reform or {}
     rankable = [
@@ -169,14 +182,14 @@ def rank_effects(
 
 
 def _distinguishable_sign(difference: Interval) -> int:
-    """Return the side of 0 on which a difference is told to lie; 0 where its interval holds 0 or tells nothing."""
+    """Return the sign of a difference whose interval excludes 0, otherwise 0."""
     return 0 if difference.low <= 0 <= difference.high else significant_sign(difference)
 
 
 def _scenario_effect(
     dataset: xr.Dataset, name: str, values: xr.DataArray, scenario: str, baseline: str
 ) -> ReformEffect:
-    """Return one measure in one world; whether its events are enough is told of those that `events` counts."""
+    """Return one measure in one scenario; its number of events is filled in later."""
     measure = MEASURES[name] if name in MEASURES else PAIRED[name]
     level = replace(estimate_level(dataset, name, values, scenario).clip(*measure.range), events=None)
     bounds: Bounds = measure.range if name in MEASURES else UNBOUNDED  # a paired measure is a difference already

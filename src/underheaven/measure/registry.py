@@ -42,7 +42,7 @@ REGULATION = "Regulation (EU) 2024/1689, Article 5(1)(c), for the terms"
 
 @dataclass(frozen=True)
 class Measure:
-    """A number about one world: ``function`` gives it for every world and replicate.
+    """A number about one scenario: ``function`` gives it for every scenario and replicate.
 
     No direction is better: what a change is worth is for the reader to say.
     """
@@ -58,7 +58,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class PairedMeasure:
-    """A number about one world beside another over the same lives: ``function`` takes the other world's name."""
+    """A number about one scenario beside another with shared random numbers: ``function`` takes the baseline's name."""
 
     name: str
     title: str

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 CachedViews = tuple["weakref.ref[xr.Dataset]", tuple[Any, ...], "dict[str, xr.Dataset]"]
-"""A result, its arrays, and its views by world."""
+"""A result, its arrays, and its views by scenario."""
 
 _cache: list[CachedViews] = []
 """Of the last result alone, and gone with it."""

@@ -9,14 +9,14 @@ if TYPE_CHECKING:
     import xarray as xr
 
 MAY_RECORD = "may_record"
-"""The attribute that names, as JSON, the worlds in whose documents something files records."""
+"""The attribute that names, as JSON, the scenarios in whose documents something files records."""
 
 
 def records_nothing(dataset: xr.Dataset, scenario: str) -> bool:
-    """Return whether nothing is recorded in a world by rule.
+    """Return whether nothing is recorded in a scenario by rule.
 
     Where few persons are watched and acts are rare, a regime can record nothing by chance: another seed gives another
-    number. A result that does not say which worlds may record is judged by what was recorded.
+    number. A result that does not say which scenarios may record is judged by what was recorded.
     """
     if scenario in json.loads(str(dataset.attrs.get(MAY_RECORD, "[]"))):
         return False

@@ -38,7 +38,7 @@ class Rate:
 
 
 def rate_over_months(dataset: xr.Dataset, rate: Rate, by: str, months: slice) -> xr.DataArray:
-    """Gives a rate over a stretch of months (world, replicate, label): the sum of parts over that of wholes.
+    """Return a rate over a stretch of months (world, replicate, label): the sum of parts over that of wholes.
 
     by: group or region. months: places of the months. NaN where the whole is nothing.
     """
@@ -46,7 +46,7 @@ def rate_over_months(dataset: xr.Dataset, rate: Rate, by: str, months: slice) ->
 
 
 def rate_parts(dataset: xr.Dataset, rate: Rate, by: str, months: slice) -> tuple[xr.DataArray, xr.DataArray]:
-    """Gives the part and the whole of a rate over a stretch of months, each (world, replicate, label)."""
+    """Return the part and the whole of a rate over a stretch of months, each (world, replicate, label)."""
     kept_dims = ("world", "replicate", by)
     part, whole = (
         array.sum([d for d in array.dims if d not in kept_dims])
@@ -72,7 +72,7 @@ def _loans_ended(dataset: xr.Dataset) -> xr.DataArray:
 
 
 def _person_months(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the person-months of a region (world, replicate, region): its places, which are always lived in."""
+    """Return the person-months of a region (world, replicate, region): its places, which are always lived in."""
     person_months = nan_by_label(dataset, "region")
     regions = dataset[PERSON_PREFIX + "region"].transpose("world", "replicate", "person").values
     for w, r in np.ndindex(regions.shape[:2]):

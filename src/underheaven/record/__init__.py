@@ -1,1 +1,1 @@
-"""What is seen of a run: the months' log, the dataset, the file, its digest and its provenance."""
+"""Recorded results: the month log, the dataset, the result file, its digest and its provenance."""

@@ -1,4 +1,4 @@
-"""Named arrays with a header in one file that a checksum covers: checkpoints, and the sums of a world that is done.
+"""Named arrays and a header in one file with a checksum, used for checkpoints and for sums of finished scenarios.
 
 Layout: magic, length of the header, header as JSON, the arrays' bytes in the header's order, SHA-256 of all before.
 """
@@ -28,9 +28,15 @@ Arrays = dict[str, NDArray[Any]]
 
 
 def write_arrays(path: Path, header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
-    """Writes arrays and a header of plain values, whole or not at all.
+    """Write arrays and a header atomically.
 
-    Raises OSError where the file cannot be written; what stood there before stays.
+    Args:
+        path: the file, which is replaced if it exists.
+        header: values that JSON can hold.
+        arrays: arrays of booleans, integers or floats, of any shape, by name.
+
+    Raises:
+        OSError: if the file cannot be written; an existing file then stays as it was.
     """
     specs = [[name, array.dtype.str, list(array.shape)] for name, array in arrays.items()]
     text = json.dumps({"header": dict(header), "arrays": specs}).encode()
@@ -44,9 +50,16 @@ def write_arrays(path: Path, header: Mapping[str, Any], arrays: Mapping[str, NDA
 
 
 def read_arrays(path: Path) -> tuple[dict[str, Any], Arrays]:
-    """Reads header and arrays.
+    """Read a file that `write_arrays` wrote.
 
-    Raises ResultError where the file is not what `write_arrays` wrote, or cannot be read.
+    Args:
+        path: the file.
+
+    Returns:
+        The header and the arrays by name, with the shapes and types written.
+
+    Raises:
+        ResultError: if the file cannot be read or is not as `write_arrays` wrote it.
     """
     try:
         data = read_regular_file(path)
@@ -62,7 +75,7 @@ def read_arrays(path: Path) -> tuple[dict[str, Any], Arrays]:
 
 
 def _parsed(body: memoryview) -> tuple[dict[str, Any], Arrays]:
-    """Return header and arrays; raises one of several errors where the header is not as `write_arrays` writes it."""
+    """Return header and arrays; a malformed header raises one of several built-in errors."""
     start = len(MAGIC) + _LENGTH.size
     stop = start + _LENGTH.unpack_from(body, len(MAGIC))[0]
     specs = json.loads(bytes(body[start:stop]))

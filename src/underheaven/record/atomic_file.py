@@ -1,4 +1,4 @@
-"""A file that is there whole or not at all: written under another name, made safe on the disk, and renamed."""
+"""Atomic file writing: a file is written under another name, synced to disk, and renamed."""
 
 from __future__ import annotations
 
@@ -12,20 +12,24 @@ from typing import BinaryIO
 from underheaven.record.regular_files import create_regular_file
 
 PARTIAL_SUFFIX = ".underheaven-partial"
-"""Ends a name that no file of a user's has, since what stands there is replaced."""
+"""Suffix of the temporary name; an existing file of that name is replaced, so no user's file should have it."""
 PROBE_BYTES = 4096
-"""Bytes of the smallest room that disks give to a file."""
+"""Bytes written to probe a folder: one block of a typical disk."""
 
 
 def partial_path(path: Path) -> Path:
-    """Gives the name under which a file is written until it is whole."""
+    """Return the temporary name under which a file is written until it is complete."""
     return path.with_name(path.name + PARTIAL_SUFFIX)
 
 
 def probe_folder(folder: Path) -> None:
-    """Write a block into a folder, and leave nothing there. Raises OSError where it takes no file or its disk is full.
+    """Write a block to a folder and remove it, because permissions alone do not show that a folder can be written.
 
-    The system's word is not enough: of folders that are read-only or full it says that they can be written.
+    Args:
+        folder: the folder.
+
+    Raises:
+        OSError: if the folder takes no file or its disk is full.
     """
     with tempfile.TemporaryFile(dir=folder) as file:
         file.write(bytes(PROBE_BYTES))
@@ -34,9 +38,16 @@ def probe_folder(folder: Path) -> None:
 
 @contextmanager
 def atomic_write(path: Path) -> Iterator[BinaryIO]:
-    """Opens a file for writing that takes its name when the block ends well; an error leaves what stood there before.
+    """Open a file for writing that takes its name when the block ends without an error.
 
-    Raises OSError where the disk is full or the folder is gone.
+    Args:
+        path: the file, which is replaced if it exists. After an error it stays as it was.
+
+    Yields:
+        The open binary file.
+
+    Raises:
+        OSError: if the disk is full or the folder is missing.
     """
     partial = partial_path(path)
     try:

@@ -1,4 +1,4 @@
-"""The digest of a result: what "the same study gives the same bytes" means."""
+"""The digest of a result: equal digests mean equal numbers."""
 
 from __future__ import annotations
 
@@ -23,15 +23,23 @@ if TYPE_CHECKING:
 @check_arguments(dataset=given_dataset)
 @with_default_errstate
 def digest(dataset: xr.Dataset) -> str:
-    """Gives the SHA-256, in hex, of all tallies, then all of each person, then the panel and the fitted points if any.
+    """Return the digest of a result.
 
-    Hooks that the result names enter last, each with its name, its stage and the SHA-256 of its source.
+    It covers all tallies, then all variables by person, then the panel and the fitted points if there are any. Each
+    enters with its name, dimensions, shape and type, and its values as little-endian integers of the registered
+    type. Hooks enter last, each with its name, its stage and the SHA-256 of its source.
 
-    Each enters with its name, dimensions, shape and type, and its values as little-endian integers of the
-    type in the registry, whatever type holds them. Provenance, documents and labels stay outside. So do a tally that
-    only some worlds keep and labels that came later than others, where they count nothing: a mechanism that is not
-    used leaves a digest as it was.
-    Errors: ResultError where a variable is missing or its values do not fit the type of the registry.
+    Provenance, documents and labels do not enter. Optional tallies and labels that were added later enter only if
+    something is counted there, so a mechanism that is not used leaves a digest unchanged.
+
+    Args:
+        dataset: a result.
+
+    Returns:
+        64 hex digits, a SHA-256.
+
+    Raises:
+        ResultError: if a variable is missing or its values do not fit the registered type.
     """
     total = hashlib.sha256()
     for field in TALLIES:
@@ -52,7 +60,7 @@ def digest(dataset: xr.Dataset) -> str:
 
 
 def _cut(dataset: xr.Dataset, field: Field) -> xr.Dataset:
-    """Leaves out labels that came later where nothing is counted under them."""
+    """Return the dataset without labels that were added later, if nothing is counted under them."""
     for dim in set(field.dims) & set(LATER_LABELS) & set(dataset.coords):
         later_labels = np.isin(dataset[dim].values, LATER_LABELS[dim])
         if field.name in dataset and not dataset[field.name].isel({dim: later_labels}).any():

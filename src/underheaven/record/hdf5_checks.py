@@ -1,4 +1,4 @@
-"""What an HDF5 file holds, looked at before its numbers are read: a result is of itself and leads to no other file."""
+"""Checks of an HDF5 file before its numbers are read: a result refers to no other file."""
 
 from __future__ import annotations
 
@@ -11,23 +11,27 @@ from underheaven.text_escaping import flatten_text
 
 
 def check_hdf5_contents(path: Path) -> None:
-    """Refuses a file that holds more than plain datasets of its own; no link is followed to find out.
+    """Refuse a file that holds anything but datasets of its own; no link is followed.
 
-    Errors: ResultError where it holds a link to another place or file, a group, or numbers that lie in other files.
-    Whatever the HDF5 library raises where the file is damaged.
+    Args:
+        path: the file.
+
+    Raises:
+        ResultError: if it holds a link, a group or a type, or numbers stored in other files.
+        Exception: whatever the HDF5 library raises for a damaged file.
     """
     with h5py.File(path, "r") as file:
         for name in file:
             why = _odd_link(file, name) or _odd_object(file[name])
             if why:
                 raise ResultError(
-                    f"{path}: what it holds as {flatten_text(name)[:60]} is {why}, and a result holds its own numbers alone. "
-                    "Give a file that a run wrote."
+                    f"{path}: what it holds as {flatten_text(name)[:60]} is {why}, and a result holds its own numbers "
+                    "alone. Give a file that a run wrote."
                 )
 
 
 def _odd_link(file: h5py.File, name: str) -> str:
-    """Say what else than a name of its own a link is; nothing is opened through it."""
+    """Return what an odd link is, or "" for a hard link; nothing is opened through it."""
     link = file.get(name, getlink=True)
     if isinstance(link, h5py.HardLink):
         return ""
@@ -35,7 +39,7 @@ def _odd_link(file: h5py.File, name: str) -> str:
 
 
 def _odd_object(found: h5py.Dataset | h5py.Group | h5py.Datatype) -> str:
-    """Say what else than numbers in the file an object is."""
+    """Return what an odd object is, or "" for a dataset stored in this file."""
     if not isinstance(found, h5py.Dataset):
         return "a group or a type"
     plan = found.id.get_create_plist()

@@ -1,4 +1,4 @@
-"""Labels of a result, checked against those that a run writes: measures rely on them, and no digest covers them."""
+"""Checks of the labels of a result, on which measures rely and which the digest does not cover."""
 
 from __future__ import annotations
 
@@ -21,7 +21,15 @@ MAX_LABEL_LENGTH = 1_000
 
 
 def check_labels(where: str, dataset: xr.Dataset) -> None:
-    """Raise ResultError where labels are missing, odd, doubled or not those of the registry. where: the file."""
+    """Check the labels of a result.
+
+    Args:
+        where: the file, for messages.
+        dataset: its content.
+
+    Raises:
+        ResultError: if labels are missing, malformed, duplicated or not those of the registry.
+    """
     baseline = str(dataset.attrs.get("against", ""))
     if baseline and baseline not in dataset["world"].values.tolist():
         raise _altered(where, "world", f"there is no baseline {flatten_text(baseline)[:60]} among them")

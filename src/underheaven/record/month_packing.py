@@ -1,6 +1,6 @@
-"""One month's tallies, and fitted points and panel if there are any, as one vector of int64, and back.
+"""Packing of one month's tallies, fitted points and panel into one int64 vector, and unpacking.
 
-Tallies are int64; the panel's narrow numbers stand in theirs as bytes, little end first, filled up to whole words.
+Tallies are int64. The panel's narrower numbers are packed as little-endian bytes and padded to whole words.
 """
 
 from __future__ import annotations
@@ -23,10 +23,12 @@ WORD_BYTES = 8
 
 @dataclass(frozen=True)
 class UnpackedMonths:
-    """Months as they came back.
+    """Months after unpacking.
 
-    tallies: name in fields.TALLIES to int64 (month, *dims). panel: name in fields.PANEL to (month, panelist, *dims),
-    empty without a panel. fitted: name in fields.FITTED to (month, *dims), empty where nothing is fitted.
+    Attributes:
+        tallies: name in `fields.TALLIES` to int64 array (month, *dims).
+        panel: name in `fields.PANEL` to array (month, panelist, *dims); empty without a panel.
+        fitted: name in `fields.FITTED` to int64 array (month, *dims); empty if no points are fitted.
     """
 
     tallies: dict[str, NDArray[np.int64]]
@@ -35,9 +37,12 @@ class UnpackedMonths:
 
 
 def count_month_words(labels: Mapping[str, tuple[str, ...]], n_panel: int = 0, fits: bool = False) -> int:
-    """Counts the int64 words of one month of all tallies and of a panel of so many places.
+    """Return the number of int64 words of one packed month.
 
-    fits: the regime fits points to its own records.
+    Args:
+        labels: labels by dimension, for the dimensions that documents fix.
+        n_panel: number of panelists, from 0.
+        fits: whether the regime fits points to its own records.
     """
     words = sum(prod(field_shape(field, labels)) for field in (*TALLIES, *(FITTED if fits else ())))
     return words - (-n_panel * panel_bytes_per_month() // WORD_BYTES)
@@ -49,11 +54,19 @@ def pack_month(
     panel: Mapping[str, NDArray[Any]] | None = None,
     fitted: Mapping[str, NDArray[np.int64]] | None = None,
 ) -> NDArray[np.int64]:
-    """Puts one month's tallies, each of its registry shape, end to end in registry order, fits and panel after them.
+    """Concatenate one month's tallies in the order of the registry, then fitted points and panel.
 
-    panel: name in fields.PANEL to (panelist, *dims); None without one. fitted: name in fields.FITTED to (*dims), or
-    None.
-    Errors: ResultError where a tally is missing or has another shape.
+    Args:
+        month: name in `fields.TALLIES` to int64 array (*dims).
+        labels: labels by dimension, for the dimensions that documents fix.
+        panel: name in `fields.PANEL` to array (panelist, *dims), or None.
+        fitted: name in `fields.FITTED` to int64 array (*dims), or None.
+
+    Returns:
+        int64 array of `count_month_words` words.
+
+    Raises:
+        ResultError: if a tally is missing or has another shape.
     """
     for field in TALLIES:
         found = np.shape(month[field.name]) if field.name in month else None
@@ -79,9 +92,19 @@ def _little(dtype: str) -> np.dtype[Any]:
 def unpack_months(
     months: NDArray[np.int64], labels: Mapping[str, tuple[str, ...]], n_panel: int = 0, fits: bool = False
 ) -> UnpackedMonths:
-    """Turns packed months (month, word) into tallies, fits and panel, in the form that WorldRun takes.
+    """Unpack months into the arrays that `RecordedRun` takes.
 
-    Errors: ResultError where the months were packed with other labels, or with a panel of another size.
+    Args:
+        months: int64 array (month, word), each row from `pack_month`.
+        labels: labels by dimension, as given to `pack_month`.
+        n_panel: number of panelists, from 0.
+        fits: whether the regime fits points to its own records.
+
+    Returns:
+        Tallies, panel and fitted points.
+
+    Raises:
+        ResultError: if the months were packed with other labels or a panel of another size.
     """
     if months.ndim != 2 or months.shape[1] != count_month_words(labels, n_panel, fits):
         raise ResultError(
@@ -96,7 +119,7 @@ def unpack_months(
 def _unpack_fields(
     fields: Iterable[Field], months: NDArray[np.int64], labels: Mapping[str, tuple[str, ...]], start: int
 ) -> tuple[dict[str, NDArray[np.int64]], int]:
-    """Gives these fields from word ``start`` on, and the first word after them."""
+    """Return these fields from word ``start`` on, and the index of the first word after them."""
     found: dict[str, NDArray[np.int64]] = {}
     for field in fields:
         shape = field_shape(field, labels)

@@ -1,7 +1,7 @@
-"""An append-only log of months: a kill can tear its last block and nothing else.
+"""An append-only log of months; a killed process can damage only its last block.
 
-One block a month, all of one length: a header (magic, version, world, replicate, month, number of words, the run's
-key), the words as little-endian int64, and the SHA-256 of both.
+Every month is one block, all of the same length: a header (magic, version, scenario, replicate, month, number of
+words, the run's key), the words as little-endian int64, and the SHA-256 of both.
 """
 
 from __future__ import annotations
@@ -27,15 +27,22 @@ EMPTY_KEY = "00" * 32
 _CHECKSUM = 32
 
 Key = tuple[str, int, int, int, int]
-"""Run, world, replicate, month and number of words of a block."""
+"""Run, scenario, replicate, month and number of words of a block."""
 
 
 @dataclass(frozen=True)
 class MonthLog:
-    """What a log holds: words (month, word) of its complete months, where they end, and what is wrong after.
+    """The content of a log.
 
-    key: of the run that wrote it, in hex. first_month: number of the first month. n_bytes: length of the sound part.
-    damage: a sentence, or "". begun: whether it begins as a log does, as far as it goes.
+    Attributes:
+        key: key of the run that wrote it, 64 hex digits.
+        scenario: index of the scenario.
+        replicate: index of the replicate.
+        first_month: number of the first month.
+        words: int64 array (month, word) of the complete months.
+        n_bytes: length of the undamaged part, in bytes.
+        damage: a sentence about the first damaged block, or "".
+        begins_as_log: whether the file, as far as it goes, begins as a log does.
     """
 
     key: str
@@ -54,12 +61,12 @@ class MonthLog:
 
 
 def log_block_bytes(n_words: int) -> int:
-    """Bytes of one block of ``n_words`` words."""
+    """Return the bytes of one block of ``n_words`` words."""
     return _HEADER.size + 8 * n_words + _CHECKSUM
 
 
 class MonthWriter:
-    """Appends months to a log and hands each to the operating system before it returns."""
+    """Append months to a log; each is handed to the operating system before `append` returns."""
 
     def __init__(self, path: Path, scenario: int, replicate: int, n_words: int, key: str = EMPTY_KEY) -> None:
         self._world, self._replicate, self._n_words, self._key = scenario, replicate, n_words, bytes.fromhex(key)
@@ -74,7 +81,15 @@ class MonthWriter:
         self.close()
 
     def append(self, month: int, words: NDArray[np.int64]) -> None:
-        """Writes one month's words, shape (n_words,), as one block and flushes it."""
+        """Write one month as one block and flush it.
+
+        Args:
+            month: number of the month.
+            words: int64 array (n_words).
+
+        Raises:
+            ResultError: if the number of words is not that of the log.
+        """
         if words.shape != (self._n_words,):
             raise ResultError(
                 f"month {month}: {words.shape} words in a log of {self._n_words} a month: blocks have one length. "
@@ -86,19 +101,26 @@ class MonthWriter:
         self._file.flush()
 
     def sync(self) -> None:
-        """Waits until the disk itself holds what was written, so that a power cut cannot take it."""
+        """Wait until the disk holds what was written, so that it survives a power cut."""
         self._file.flush()
         os.fsync(self._file.fileno())
 
     def close(self) -> None:
-        """Closes the log."""
+        """Close the log."""
         self._file.close()
 
 
 def read_log(path: Path) -> MonthLog:
-    """Reads a log up to its first torn or damaged block.
+    """Read a log up to its first damaged block.
 
-    Errors: ResultError where the file is missing, or no plain file.
+    Args:
+        path: the log.
+
+    Returns:
+        The complete months, and a sentence about the damage if there is any.
+
+    Raises:
+        ResultError: if the file is missing or not a regular file.
     """
     try:
         data = read_regular_file(path)
@@ -127,9 +149,17 @@ def read_log(path: Path) -> MonthLog:
 
 
 def repair_log(path: Path, key: str = EMPTY_KEY) -> MonthLog:
-    """Cuts a log back to its complete months, so that appending to it can go on, and gives what is left.
+    """Truncate a log to its complete months, so that it can be appended to.
 
-    Errors: ResultError where its months are of another run; the log then stays as it is.
+    Args:
+        path: the log.
+        key: key of the run, 64 hex digits.
+
+    Returns:
+        The log as read, with its complete months.
+
+    Raises:
+        ResultError: if its months belong to another run or it is not a log; the file then stays as it is.
     """
     log = read_log(path)
     if log.n_months and log.key != key:
@@ -142,15 +172,21 @@ def repair_log(path: Path, key: str = EMPTY_KEY) -> MonthLog:
 
 
 def _cut(path: Path, n_bytes: int) -> None:
-    """Cut a log to its first bytes; what else stands there, by a link or under another name too, is left alone."""
+    """Truncate a log; a link, or a file with another name too, is left as it is and raises OSError."""
     with open_for_append(path) as file:
         file.truncate(n_bytes)
 
 
 def truncate_log(path: Path, months: int, key: str = EMPTY_KEY) -> None:
-    """Cuts a log back to its first ``months`` months; a log that is not there has none.
+    """Truncate a log to its first months; a missing log has none.
 
-    Errors: ResultError where fewer of them are sound, or they are of another run.
+    Args:
+        path: the log, which is removed if ``months`` is 0.
+        months: number of months to keep, from 0.
+        key: key of the run, 64 hex digits.
+
+    Raises:
+        ResultError: if fewer months are undamaged, or they belong to another run.
     """
     if months == 0:
         path.unlink(missing_ok=True)
@@ -163,7 +199,7 @@ def truncate_log(path: Path, months: int, key: str = EMPTY_KEY) -> None:
 
 
 def _read_block(data: bytes, offset: int) -> tuple[Key, NDArray[np.int64]] | str:
-    """Gives ((key, world, replicate, month, n_words), words) of the block at ``place``, or what is wrong with it."""
+    """Return the key and the words of the block at ``offset``, or what is wrong with it."""
     if len(data) - offset < _HEADER.size:
         return "it ends within its header"
     magic, version, scenario, replicate, month, n_words, run = _HEADER.unpack_from(data, offset)

@@ -1,6 +1,6 @@
-"""Where a result comes from: versions, machine, duration, date, and the documents in full.
+"""Provenance of a result: versions, machine, duration, date, and the documents in full.
 
-All of it is written beside the results and none of it enters their digest.
+It is stored with the results. None of it but hooks enters their digest.
 """
 
 from __future__ import annotations
@@ -18,19 +18,25 @@ from underheaven.system_resources import usable_cores
 
 PROVENANCE_PREFIX = "provenance_"
 PLAN_ATTR = "plan"
-"""The attribute that holds the study's own keys, as JSON."""
+"""The attribute that holds the keys of the study, as JSON."""
 
 MARK_ATTR = "mark"
-"""The attribute that says which documents did not ship with the program, or which a shipped reform changed."""
-
+"""The attribute that names documents that did not ship with the program, or that a shipped reform changed."""
 
 HOOKS = "hooks"
-"""The attribute that names a scholar's own mechanisms, as JSON; it is absent where there are none."""
+"""The attribute that describes the hooks, as JSON; it is absent if there are none."""
 
 
 @dataclass(frozen=True)
 class HookText:
-    """A scholar's own mechanism as a result names it; digest: the SHA-256 of its source, in hex."""
+    """A hook, as a result describes it.
+
+    Attributes:
+        name: name of the hook.
+        after: stage after which it is called.
+        digest: SHA-256 of its source, 64 hex digits.
+        source: its source.
+    """
 
     name: str
     after: str
@@ -40,7 +46,13 @@ class HookText:
 
 @dataclass(frozen=True)
 class DocumentText:
-    """A document as it was read: where it stands, its text, and the SHA-256 of the text in hex."""
+    """A document as it was read.
+
+    Attributes:
+        where: its path.
+        text: its text.
+        digest: SHA-256 of the text, 64 hex digits.
+    """
 
     where: str
     text: str
@@ -48,10 +60,12 @@ class DocumentText:
 
 
 def provenance_attrs(seconds: float, kernel_digest: str, documents: Sequence[DocumentText]) -> dict[str, Any]:
-    """Gives attributes that say what made a result.
+    """Return the attributes that record the provenance of a result.
 
-    seconds: duration of the run. kernel_digest: digest of the kernel sources, in hex. documents: all that
-    fix the result, in reading order.
+    Args:
+        seconds: duration of the run.
+        kernel_digest: digest of the compiled sources, in hex.
+        documents: all documents that determine the result, in reading order.
     """
     attrs: dict[str, Any] = {
         PROVENANCE_PREFIX + "underheaven": _version("underheaven"),
@@ -68,7 +82,7 @@ def provenance_attrs(seconds: float, kernel_digest: str, documents: Sequence[Doc
 
 
 def documents_as_attrs(documents: Sequence[DocumentText]) -> dict[str, Any]:
-    """Gives attributes that hold documents in full, in their order."""
+    """Return attributes that hold documents in full, in their order; `read_documents` is the inverse."""
     attrs: dict[str, Any] = {"documents": len(documents)}
     for number, document in enumerate(documents, start=1):
         attrs[f"document_{number}_where"] = document.where
@@ -78,12 +92,22 @@ def documents_as_attrs(documents: Sequence[DocumentText]) -> dict[str, Any]:
 
 
 def hooks_as_attrs(hooks: Sequence[HookText]) -> dict[str, Any]:
-    """Gives the attribute that names hooks in the order in which they are called; nothing where there are none."""
+    """Return the attribute that describes hooks, in the order of their calls; empty if there are none."""
     return {HOOKS: json.dumps([asdict(hook) for hook in hooks], ensure_ascii=False)} if hooks else {}
 
 
 def hooks_of(attrs: Mapping[Any, Any]) -> tuple[HookText, ...]:
-    """Reads the hooks of a result back from its attributes. Raises ResultError where they cannot be read."""
+    """Return the hooks of a result.
+
+    Args:
+        attrs: attributes of the dataset.
+
+    Returns:
+        The hooks in the order of their calls.
+
+    Raises:
+        ResultError: if the attribute cannot be read.
+    """
     try:
         return tuple(HookText(**{k: str(v) for k, v in row.items()}) for row in json.loads(str(attrs.get(HOOKS, "[]"))))
     except (ValueError, TypeError, AttributeError) as error:
@@ -93,7 +117,7 @@ def hooks_of(attrs: Mapping[Any, Any]) -> tuple[HookText, ...]:
 
 
 def read_documents(attrs: Mapping[Any, Any]) -> tuple[DocumentText, ...]:
-    """Reads the documents back from a dataset's attributes, in their order."""
+    """Return the documents that a dataset's attributes hold, in their order."""
     return tuple(
         DocumentText(*(str(attrs[f"document_{number}_{part}"]) for part in ("where", "text", "digest")))
         for number in range(1, int(attrs.get("documents", 0)) + 1)

@@ -1,4 +1,4 @@
-"""Plain files alone: a link, a pipe or a folder in the place of one of ours is neither followed nor waited for."""
+"""Opening of regular files only: links are not followed, and pipes and folders are refused without waiting."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ _NO_WAIT = getattr(os, "O_NONBLOCK", 0)
 
 
 def read_regular_file(path: Path) -> bytes:
-    """Return the bytes of a plain file.
+    """Return the bytes of a regular file.
 
-    Raises OSError where none stands there, where it cannot be read, or where memory cannot hold it.
+    Raises:
+        OSError: if there is none, or it cannot be read, or memory cannot hold it.
     """
     with os.fdopen(_opened(path, os.O_RDONLY), "rb") as file:
         size = os.fstat(file.fileno()).st_size
-        if size > system_resources.available_memory():  # a sparse file claims any size and costs its maker nothing
+        if size > system_resources.available_memory():  # a sparse file can claim any size
             raise OSError(
                 errno.EFBIG,
                 f"it has {size:,} bytes, more than the memory of {system_resources.memory_limit_source()}",
@@ -31,9 +32,10 @@ def read_regular_file(path: Path) -> bytes:
 
 
 def open_for_append(path: Path) -> BinaryIO:
-    """Open a plain file at its end, made where there is none.
+    """Open a regular file for appending, and create it if it does not exist.
 
-    Raises OSError where something else stands there, or a file that goes by another name too: that is somebody's.
+    Raises:
+        OSError: if the path is something else, or a file with a second name (hard link), which may be a user's.
     """
     descriptor = _opened(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     if os.fstat(descriptor).st_nlink > 1:
@@ -43,7 +45,11 @@ def open_for_append(path: Path) -> BinaryIO:
 
 
 def create_regular_file(path: Path) -> BinaryIO:
-    """Open an empty plain file in place of the file or link of its name. Raises OSError where a folder stands there."""
+    """Open a new regular file for writing, in place of any file or link of that name.
+
+    Raises:
+        OSError: if the path is a folder or cannot be written.
+    """
     path.unlink(missing_ok=True)
     return os.fdopen(_opened(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb")
 
@@ -52,7 +58,7 @@ def _opened(path: Path, flags: int) -> int:
     try:
         descriptor = os.open(path, flags | _NO_LINK | _NO_WAIT, 0o666)
     except OSError as error:
-        if error.errno in (errno.ELOOP, errno.ENXIO):  # a link; a pipe that nobody reads
+        if error.errno in (errno.ELOOP, errno.ENXIO):  # a link; a pipe without a reader
             raise _no_plain(path) from None
         raise
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):

@@ -1,4 +1,4 @@
-"""A result as one NetCDF-4 file, written under another name and renamed when it is whole."""
+"""The result file: one NetCDF-4 file, written atomically and checked when it is read."""
 
 from __future__ import annotations
 
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 _opening = threading.Lock()
 NETCDF_ENGINE: Literal["h5netcdf"] = "h5netcdf"
 HDF5_SIGNATURE = b"\x89HDF\r\n\x1a\n"
-"""How every NetCDF-4 file begins."""
-
+"""The first bytes of every NetCDF-4 file."""
 
 FOREIGN_SUFFIXES = {
     ".html",
@@ -43,14 +42,18 @@ FOREIGN_SUFFIXES = {
     ".xlsx",
     ".parquet",
 }
-"""Endings of names that other programs open as something else than a result."""
+"""Suffixes that other programs open as something other than a result."""
 
 
 def check_writable(path: Path) -> None:
-    """Refuses a place where no result can be written, before a long run instead of after it.
+    """Check before a long run that a result can be written.
 
-    Errors: RequestError where path is a folder, or its folder is missing or cannot be written, where its name is that
-    of another kind of file, or where something stands there that is no result: a document, a device, anybody's file.
+    Args:
+        path: the file to be written; an existing result may be replaced.
+
+    Raises:
+        RequestError: if the path is a folder or a link, its folder is missing or cannot be written, its suffix is
+            that of another kind of file, or a file that is not a result exists there.
     """
     if path.suffix.lower() in FOREIGN_SUFFIXES:
         raise RequestError(
@@ -82,8 +85,7 @@ def check_writable(path: Path) -> None:
 
 
 def _is_ours(path: Path) -> bool:
-    """Tells whether a file that a run wrote stands there; anybody's other NetCDF file is none."""
-
+    """Tell whether a file is a result; another program's NetCDF file is not."""
     if not is_netcdf(path):
         return False
     import h5py
@@ -95,12 +97,12 @@ def _is_ours(path: Path) -> bool:
             check_hdf5_contents(path)
             with h5py.File(path, "r") as file:
                 return {"schema_version", "complete"} <= set(file.attrs)
-    except Exception:  # the HDF5 stack raises many kinds for damage, and what cannot be read is not ours to lose
+    except Exception:  # HDF5 raises many kinds of errors for damage; an unreadable file is not overwritten
         return False
 
 
 def _opened(path: Path) -> xr.Dataset:
-    """Opens a file that leads to no other, whose numbers are read when they are asked for."""
+    """Open a file that refers to no other; its numbers are read lazily."""
     import xarray as xr
 
     from underheaven.record.hdf5_checks import check_hdf5_contents
@@ -111,9 +113,9 @@ def _opened(path: Path) -> xr.Dataset:
 
 @contextmanager
 def _quietly() -> Iterator[None]:
-    """Let a file be read by one thread at a time, without warnings, whatever the host makes of them.
+    """Let one thread at a time read a file, without warnings, even if the caller turns them into errors.
 
-    What is wrong with a file is said in a sentence of ours; xarray also leaves a filter of its own otherwise.
+    Faults of a file are reported by our own errors. Without this, xarray would leave a warning filter behind.
     """
     with _opening, warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -121,7 +123,7 @@ def _quietly() -> Iterator[None]:
 
 
 def is_netcdf(path: Path) -> bool:
-    """Tells whether a plain file stands there that begins as every NetCDF-4 file does."""
+    """Tell whether a path is a regular file that begins as a NetCDF-4 file."""
     if not stat.S_ISREG(path.stat().st_mode):
         return False
     with path.open("rb") as file:
@@ -129,11 +131,20 @@ def is_netcdf(path: Path) -> bool:
 
 
 def write_result(dataset: xr.Dataset, path: Path) -> str:
-    """Writes a result, marks it complete, gives it its name, and returns its digest.
+    """Write a result atomically and mark it complete.
 
-    The file is made in memory, compressed, and written in one go: the library that makes it does not survive a disk
-    that is full. A kill at any moment leaves either the whole new file, or what stood there before.
-    Errors: RequestError where the place cannot be written.
+    The file is built in memory, compressed, and then written, because the HDF5 library crashes on a full disk. If the
+    process is killed, either the complete new file exists or the old one is unchanged.
+
+    Args:
+        dataset: the result.
+        path: the file; an existing result is replaced.
+
+    Returns:
+        The digest of the result.
+
+    Raises:
+        RequestError: if the file cannot be written.
     """
     check_writable(path)
     total = digest(dataset)
@@ -151,9 +162,17 @@ def write_result(dataset: xr.Dataset, path: Path) -> str:
 
 
 def read_result(path: Path) -> xr.Dataset:
-    """Reads a result into memory and makes sure that it is whole and as it was written.
+    """Read a result into memory and verify its digest.
 
-    Errors: ResultError where it is missing, no NetCDF-4 file, incomplete, of another version, or changed.
+    Args:
+        path: the file.
+
+    Returns:
+        The dataset, loaded.
+
+    Raises:
+        ResultError: if the file is missing, not NetCDF-4, incomplete, of another version, or changed, or if memory
+            cannot hold it.
     """
     if path.is_dir():
         raise ResultError(f"{path}: a folder and not a result. {_advice(path)}")
@@ -169,7 +188,7 @@ def read_result(path: Path) -> xr.Dataset:
             dataset = opened.load()
     except ResultError:
         raise
-    except Exception as error:  # the HDF5 stack raises OSError, KeyError, RuntimeError, ValueError for damage
+    except Exception as error:  # HDF5 raises OSError, KeyError, RuntimeError or ValueError for damage
         what = "not a valid NetCDF-4 file" if not is_netcdf(path) else "a NetCDF-4 file that is damaged or cut off"
         raise ResultError(f"{path}: {what}. {_advice(path)}") from error
     if _digest(path, dataset) != dataset.attrs.get("digest"):
@@ -178,7 +197,7 @@ def read_result(path: Path) -> xr.Dataset:
 
 
 def _digest(path: Path, dataset: xr.Dataset) -> str:
-    """Returns the digest of what a file holds; an error names the file."""
+    """Return the digest of the content of a file; an error names the file."""
     try:
         return digest(dataset)
     except ResultError as error:
@@ -201,22 +220,24 @@ def _check_header(path: Path, attrs: dict[Any, Any]) -> None:
 
 
 def _check_size(path: Path, opened: xr.Dataset) -> None:
-    """Refuse numbers that memory cannot hold: packed, they may take a thousandth of it on the disk."""
+    """Refuse arrays that memory cannot hold; compressed, they may be a thousand times smaller on disk."""
     needs, has = opened.nbytes, system_resources.available_memory()
     if needs > has:
         raise ResultError(
-            f"{path}: its numbers take {format_bytes(needs)}, and {system_resources.memory_limit_source()} has {format_bytes(has)}. "
+            f"{path}: its numbers take {format_bytes(needs)}, and {system_resources.memory_limit_source()} has "
+            f"{format_bytes(has)}. "
             "Read it where there is more memory, or run the study again with fewer persons, months or replicates."
         )
 
 
 def _check_names(path: Path, opened: xr.Dataset) -> None:
-    """Refuse what no run writes: neither the digest nor the seal would cover it."""
+    """Refuse variables and labels that no run writes."""
     for what, found, known in (("numbers", opened.data_vars, VARIABLE_NAMES), ("labels", opened.coords, LABEL_NAMES)):
         odd = next((str(name) for name in found if name not in known), None)
         if odd is not None:
             raise ResultError(
-                f"{path}: it holds {what} that no run writes, as {flatten_text(odd)[:60]}. Give the file as the run wrote it."
+                f"{path}: it holds {what} that no run writes, as {flatten_text(odd)[:60]}. "
+                "Give the file as the run wrote it."
             )
 
 
@@ -227,6 +248,6 @@ def _advice(path: Path) -> str:
 
 
 def _encoding(dataset: xr.Dataset) -> dict[str, dict[str, Any]]:
-    """Compresses every variable that has cells, with a checksum on each chunk."""
+    """Return the encoding: every non-empty array is compressed, with a checksum per chunk."""
     packed = {"zlib": True, "complevel": 4, "shuffle": True, "fletcher32": True}
     return {str(name): packed for name, array in dataset.data_vars.items() if array.size and array.ndim}

@@ -1,4 +1,4 @@
-"""The recorded dataset: tallies, per-person sums and the panel of all worlds and replicates, with units and labels."""
+"""The dataset of a result: tallies, per-person sums and panel of all scenarios and replicates, with labels."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ SCHEMA_VERSION = 8
 RUN_DIMS = ("world", "replicate")
 PERSON_PREFIX, PANELIST_PREFIX, FIT_PREFIX = "person_", "panel_", "fitted_"
 SHARED_DIMS = ("kind", "group", "region", "denial")
-"""Dimensions whose labels come from the society and are the same in all worlds."""
+"""Dimensions whose labels come from the society and are the same in all scenarios."""
 
 AMENDED_ATTR = "amended"
-"""Among a run's labels, the months at which the regime is amended, from 0 for the first observed, as text; and the
-attribute of a result that says the same by world, as JSON."""
+"""Among a run's labels: the months at which the regime is amended, as text, counted from 0 for the first observed
+month. Also the attribute of a result that holds them by scenario, as JSON."""
 
 RENAMED_DIMS = {"belief": "belief_about", "solvency": "solvency_stage"}
-"""Dimensions that a tally shares its name with; NetCDF keeps a dimension's name for its labels."""
+"""Dimensions renamed in the dataset because a tally has the same name, which NetCDF reserves for the labels."""
 
 ANNOTATIONS = {
     "list_colour": ("list", "black for a blacklist, red for a redlist, grey for a list of those who stayed out"),
@@ -42,7 +42,7 @@ ANNOTATIONS = {
     ),
     "effect_use": ("effect", "as lived, or share of months in which the context is used; empty where it has no worth"),
 }
-"""Optional labels that say more about a dimension: their names, that dimension, and what they mean."""
+"""Optional labels that annotate a dimension: name to that dimension and the meaning."""
 
 DIM_MEANINGS = {
     "world": "regime",
@@ -92,12 +92,14 @@ LABEL_NAMES = frozenset(
 
 @dataclass(frozen=True)
 class RecordedRun:
-    """One world and one replicate as recorded.
+    """One replicate of one scenario as recorded.
 
-    tallies: name in fields.TALLIES to int64 (month, *dims). sums: name in fields.PERSONAL to (person,).
-    labels: dimension to its labels, for the dimensions that documents fix; may hold ANNOTATIONS too.
-    panel: name in fields.PANEL to (month, panelist, *dims); empty where the study has no panel.
-    fitted: name in fields.FITTED to int64 (month, *dims); empty where the regime fits nothing to its records.
+    Attributes:
+        tallies: name in `fields.TALLIES` to int64 array (month, *dims).
+        sums: name in `fields.PERSON_FIELDS` to array (person).
+        labels: dimension to labels, for the dimensions that documents fix; may hold `ANNOTATIONS` too.
+        panel: name in `fields.PANEL` to array (month, panelist, *dims); empty without a panel.
+        fitted: name in `fields.FITTED` to int64 array (month, *dims); empty if the regime fits no points.
     """
 
     tallies: dict[str, NDArray[np.int64]]
@@ -108,32 +110,42 @@ class RecordedRun:
 
 
 TakeArray = Callable[[dict[str, NDArray[Any]], str], NDArray[Any]]
-"""How an array leaves a run for the dataset: it stays there too, or it does not."""
+"""How an array is taken from a run: ``dict.__getitem__`` keeps it there, ``dict.pop`` removes it."""
 
 
 def dimension_labels(dim: str, labels: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Gives the labels of a dimension: the registry's where they are fixed, else the run's; none if it has none."""
+    """Return the labels of a dimension: those of the registry if they are fixed, else the run's, else none."""
     return FIXED_DIMS[dim] if dim in FIXED_DIMS else tuple(labels.get(dim, ()))
 
 
 def field_shape(field: Field, labels: Mapping[str, tuple[str, ...]]) -> tuple[int, ...]:
-    """Gives the shape of one month of a tally."""
+    """Return the shape of one month of a field: the number of labels along each of its dimensions."""
     return tuple(len(dimension_labels(dim, labels)) for dim in field.dims)
 
 
 def field_dims(field: Field) -> tuple[str, ...]:
-    """Gives the dimensions of a field in the dataset, after world, replicate, month and panelist."""
+    """Return a field's own dimensions in the dataset, which follow world, replicate, month and panelist."""
     return tuple(RENAMED_DIMS.get(dim, dim) for dim in field.dims)
 
 
 def assemble_dataset(
     runs: Sequence[Sequence[RecordedRun]], scenarios: Sequence[str], attrs: Mapping[str, Any], months: Sequence[str]
 ) -> xr.Dataset:
-    """Joins runs on ``world`` and ``replicate`` into one dataset whose every variable says what it is.
+    """Join runs along ``world`` and ``replicate`` into one dataset with units and long names.
 
-    runs: [world][replicate]. worlds: a name each, all different. months: ISO months such as 2013-10.
-    Lists, grades and visible standings are aligned by label; what a world does not have is zero.
-    Errors: ResultError where runs do not fit together.
+    Lists, grades and visible standings are aligned by label. Labels that a scenario does not have count 0 there.
+
+    Args:
+        runs: runs by scenario and replicate, with the same number of replicates in each scenario.
+        scenarios: distinct names of the scenarios.
+        attrs: further attributes of the dataset.
+        months: the observed months, such as 2013-10.
+
+    Returns:
+        The dataset; it shares no array with the runs.
+
+    Raises:
+        ResultError: if the runs do not fit together.
     """
     return _joined(runs, scenarios, attrs, months, dict.__getitem__)
 
@@ -141,7 +153,7 @@ def assemble_dataset(
 def assemble_consuming(
     runs: Sequence[Sequence[RecordedRun]], scenarios: Sequence[str], attrs: Mapping[str, Any], months: Sequence[str]
 ) -> xr.Dataset:
-    """Does what `assemble` does and empties the runs as it goes, so that nothing stands twice in memory."""
+    """Do the same as `assemble_dataset` and empty the runs meanwhile, so that no array is in memory twice."""
     return _joined(runs, scenarios, attrs, months, dict.pop)
 
 
@@ -181,17 +193,29 @@ def _joined(
 
 
 def _amended(labels: Mapping[str, tuple[str, ...]], n_months: int) -> list[int]:
-    """Gives the months at which a regime is amended while the run is observed, in order."""
+    """Return the observed months at which a regime is amended, in order."""
     return sorted({int(month) for month in labels.get(AMENDED_ATTR, ()) if 0 < int(month) < n_months})
 
 
 def count_panelists(run: RecordedRun) -> int:
-    """Counts the places of a run's panel."""
+    """Return the number of panelists of a run; 0 without a panel."""
     return next((array.shape[1] for array in run.panel.values()), 0)
 
 
 def join_labels(runs: Sequence[Sequence[RecordedRun]], scenarios: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Gives the labels of the joined dataset: unions in order of first appearance for the worlds' own dimensions."""
+    """Return the labels of the joined dataset.
+
+    Args:
+        runs: runs by scenario and replicate.
+        scenarios: names of the scenarios.
+
+    Returns:
+        Dimension or annotation to labels. Dimensions of `SCENARIO_DIMS` get the union over all runs, in order of
+        first appearance.
+
+    Raises:
+        ResultError: if scenarios differ in labels of the society, or give one label two meanings.
+    """
     joined: dict[str, tuple[str, ...]] = {}
     for dim in SHARED_DIMS:
         first = dimension_labels(dim, runs[0][0].labels)
@@ -302,7 +326,7 @@ def _join_sum(field: Field, runs: Sequence[Sequence[RecordedRun]], n_persons: in
 def _join_panel(
     field: Field, runs: Sequence[Sequence[RecordedRun]], labels: Mapping[str, tuple[str, ...]], take: TakeArray
 ) -> NDArray[Any]:
-    """Joins a variable of the panel; a code that counts labels of one world counts those of all worlds."""
+    """Join a variable of the panel; codes of one scenario's labels become codes of the joined labels."""
     joined = np.zeros((len(runs), len(runs[0]), *runs[0][0].panel[field.name].shape), field.dtype)
     dim = PANEL_LABELS.get(field.name)
     for w, replicates in enumerate(runs):
@@ -310,7 +334,9 @@ def _join_panel(
             values = take(run.panel, field.name)
             if dim in SCENARIO_DIMS:
                 indices = [labels[dim].index(label) for label in dimension_labels(dim, run.labels)]
-                values = np.array([*indices, -1], field.dtype)[values]  # the last one, at -1, is no label
+                values = np.array([*indices, -1], field.dtype)[
+                    values
+                ]  # the last entry serves code -1, which has no label
             joined[w, r] = values
     return joined
 
@@ -322,7 +348,7 @@ def _join_fitted(
     n_months: int,
     take: TakeArray,
 ) -> NDArray[np.int64]:
-    """Joins what regimes fitted; a world whose regime fits nothing has 0 throughout."""
+    """Join fitted points; a scenario whose regime fits no points has 0 throughout."""
     joined = np.zeros((len(runs), len(runs[0]), n_months, *field_shape(field, labels)), np.int64)
     for w, replicates in enumerate(runs):
         for r, run in enumerate(replicates):

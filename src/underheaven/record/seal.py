@@ -1,4 +1,4 @@
-"""A checksum of all that the digest of a result leaves out: labels, units, and attributes such as the baseline."""
+"""The seal: a checksum of what the digest leaves out, namely labels, units and attributes such as the baseline."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ SEAL_ATTR = "seal"
 
 
 def compute_seal(dataset: xr.Dataset) -> str:
-    """Return the SHA-256 of labels and of all attributes, units among them.
+    """Return the SHA-256, in hex, of the labels and of all attributes, units included.
 
-    It finds damage and slips; whoever forges can make it anew.
+    It detects damage and accidental changes, but not forgery, because anyone can compute it.
     """
     attrs = {str(name): as_python_value(value) for name, value in dataset.attrs.items() if name != SEAL_ATTR}
     labels = {
@@ -35,7 +35,15 @@ def compute_seal(dataset: xr.Dataset) -> str:
 
 
 def check_seal(where: str, dataset: xr.Dataset) -> None:
-    """Raise ResultError where labels or attributes are not those that a run wrote. where: the file."""
+    """Check that labels and attributes are those that a run wrote.
+
+    Args:
+        where: the file, for messages.
+        dataset: its content.
+
+    Raises:
+        ResultError: if the seal does not match.
+    """
     if dataset.attrs.get(SEAL_ATTR) != compute_seal(dataset):
         raise ResultError(
             f"{where}: its labels or attributes are not those that the run wrote: some were changed, added or removed. "
@@ -44,7 +52,7 @@ def check_seal(where: str, dataset: xr.Dataset) -> None:
 
 
 def as_python_value(value: Any) -> Any:
-    """Return a value of a file as Python has it; a file keeps each number as an array of one."""
+    """Return an attribute or label of a file as a Python value; files store each number as an array of one."""
     if isinstance(value, np.generic | np.ndarray):
         return value.item() if value.size == 1 else value.tolist()
     return value

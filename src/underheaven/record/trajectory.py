@@ -1,7 +1,7 @@
-"""One synthetic person's months in several worlds. Nobody of them is real.
+"""The months of one synthetic person in several scenarios.
 
-Work, debt, savings and legitimacy are as they stood when the month was over. Lists, grade and records are those of
-the month's standing, which comes before livelihood and repair.
+Work, debt, savings and legitimacy are values at the end of the month. Lists, grade and records are those of the stage
+standing, which comes before livelihood and repair.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ SYNTHETIC_NOTICE = "A synthetic person: nobody here is real, and nobody real is 
 
 @dataclass(frozen=True)
 class TrajectoryRecord:
-    """A record in a dossier that the standing of a month was computed from.
+    """A record in the dossier from which a month's status was computed.
 
-    kind: of conduct. origin: how it came to be, as in ``fields.ORIGINS``. months_left: when the month was over, 0 for
-    one that left with it, None without end.
+    Attributes:
+        kind: kind of conduct.
+        origin: one of `fields.ORIGINS`.
+        months_left: months left at the end of the month; 0 for a record that ended then, None for one without a term.
     """
 
     kind: str
@@ -26,14 +28,27 @@ class TrajectoryRecord:
 
 @dataclass(frozen=True)
 class TrajectoryMonth:
-    """One month of one person in one world.
+    """One month of one person in one scenario. These names are columns of exports.
 
-    month: as 2013-10. employed: None outside the workforce. solvency: as in ``fields.SOLVENCY``. savings, detriment:
-    months of income; detriment is that of this month alone, as are denials, acts and loans. lists: names of the
-    lists the person is on; wrongly: on a blacklist with no true record behind it. grade: "" without grades.
-    legitimacy: 0 to 1. renewed: the person left at the end of this month, and a newcomer took
-    the place over; all else is still the person's own. blacklisted: one of the lists is a blacklist. who: reporting
-    group in this month.
+    Attributes:
+        month: such as 2013-10.
+        employed: None outside the workforce.
+        solvency: one of `fields.SOLVENCY`.
+        savings: months of income.
+        lists: names of the lists on which the person is.
+        wrongly: whether the person is on a blacklist with no true record behind it.
+        grade: label of the grade, or "" without grades.
+        records: records of the dossier.
+        detriment: detriment of this month, in months of income.
+        denials: attempts denied this month.
+        acts: acts of this month.
+        speaking: whether the person spoke in public this month.
+        loans: loans received this month.
+        legitimacy: 0 to 1.
+        renewed: whether the person left at the end of this month and a newcomer took the slot; all other values are
+            still those of the person who left.
+        who: reporting group in this month.
+        blacklisted: whether one of the lists is a blacklist.
     """
 
     month: str
@@ -57,7 +72,7 @@ class TrajectoryMonth:
 
 @dataclass(frozen=True)
 class Trajectory:
-    """The months of one person in one world, observed months only."""
+    """The observed months of one person in one scenario."""
 
     scenario: str
     months: tuple[TrajectoryMonth, ...]
@@ -65,7 +80,12 @@ class Trajectory:
 
 @dataclass(frozen=True)
 class Newcomer:
-    """Who took the place over, in every world alike. month: the first one lived there. who: reporting group."""
+    """A newcomer who took the slot over, in the same month in every scenario.
+
+    Attributes:
+        month: the newcomer's first month, such as 2013-10.
+        who: reporting group.
+    """
 
     month: str
     who: str
@@ -73,10 +93,16 @@ class Newcomer:
 
 @dataclass(frozen=True)
 class TrajectorySet:
-    """The same person in every world, with the same random draws.
+    """The same person in every scenario, with the same random draws.
 
-    person: place, from 0. replicate: from 0. chosen: why this person, as a phrase. who: reporting group in the first
-    month. region: name. newcomers: who came after, in order; none where the person stayed.
+    Attributes:
+        person: index of the person, from 0.
+        replicate: index of the replicate, from 0.
+        selection_reason: why this person was selected, as a phrase.
+        group: reporting group in the first month.
+        region: name of the region.
+        trajectories: one per scenario.
+        newcomers: newcomers who took the slot later, in order; empty if the person stayed.
     """
 
     person: int

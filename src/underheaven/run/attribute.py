@@ -1,4 +1,4 @@
-"""Attribution inside the model: a regime with every choice of its mechanisms, over the same people."""
+"""Attribution inside the model: a regime with every subset of its mechanisms, over the same people."""
 
 from __future__ import annotations
 
@@ -39,9 +39,14 @@ OWN_SCENARIO = "here"
 
 @dataclass(frozen=True)
 class AttributionPlan:
-    """What is to be lived: the study of the regime beside none, its mechanisms, and a regime for each coalition.
+    """What to simulate: the regime with no regime as baseline, its mechanisms, and a regime for each coalition.
 
-    regimes: the different ones. which: for each coalition, of which of them it is; see `spec.mechanisms.coalitions`.
+    Attributes:
+        study: The regime and its baseline.
+        measures: Names of the measures to attribute.
+        mechanisms: The players of the game.
+        regimes: The distinct regimes among all coalitions.
+        coalition_regimes: Index into ``regimes`` by coalition; see `spec.reforms.mechanisms.build_coalitions`.
     """
 
     study: Study
@@ -52,7 +57,7 @@ class AttributionPlan:
 
     @property
     def person_months(self) -> int:
-        """Person-months of all replicates, the burn-in once a replicate."""
+        """Person-months of all replicates, with one burn-in per replicate."""
         plan, burn_in_months = self.study.plan, self.study.society.model.burn_in_months
         return plan.replicates * plan.persons * (burn_in_months + plan.months * (1 + len(self.regimes)))
 
@@ -66,25 +71,37 @@ def plan_attribution(
     replicates: int = DEFAULT_REPLICATES,
     **settings: Any,
 ) -> AttributionPlan:
-    """Reads a regime and finds its mechanisms and their coalitions.
+    """Return the plan that attributes a regime's effects to its mechanisms.
 
-    measures: names of the registry; those that reforms are ordered by if none is named. society: the first that has
-    all that the regime asks for, if None. settings: seed and start of `spec.study.Study`.
-    Raises RequestError for an unknown measure or a regime without mechanisms, DocumentError with faults.
+    Args:
+        regime: Name, path or document.
+        measures: Names in the registry; if empty, the measures by which reforms are ordered.
+        society: Name, path or document; if None, the first shipped society that has what the regime requires.
+        persons: Synthetic persons per coalition.
+        months: Months observed after the burn-in.
+        replicates: Replicates with independent random draws.
+        **settings: ``seed`` and ``start`` of `spec.models.study.Study`.
+
+    Returns:
+        The plan, with one regime for each distinct coalition.
+
+    Raises:
+        RequestError: A measure is unknown, or the regime has no mechanisms.
+        DocumentError: A document has faults.
     """
     for name in name_list(measures, "measures"):
         if name not in MEASURES and name not in PAIRED:
             raise RequestError(f"unknown measure {name!r}. Known measures: {', '.join((*MEASURES, *PAIRED))}.")
         if name in PAIRED and PAIRED[name].duplicate_of:
             raise RequestError(
-                f"--measure {name}: a regime is taken apart beside {NO_REGIME_SCENARIO}, where nobody bears any detriment, and "
-                f"there it would repeat another measure. Write {PAIRED[name].duplicate_of}."
+                f"--measure {name}: the baseline of an attribution is {NO_REGIME_SCENARIO}, where nobody bears any "
+                f"detriment, and there it would repeat another measure. Write {PAIRED[name].duplicate_of}."
             )
     document = resolve_regime(regime)
     if short_name(document) == NO_REGIME_SCENARIO:
         raise RequestError(
-            f"attribution is measured relative to {NO_REGIME_SCENARIO}, so {NO_REGIME_SCENARIO} itself cannot be attributed. "
-            "Name another regime."
+            f"attribution is measured relative to {NO_REGIME_SCENARIO}, so {NO_REGIME_SCENARIO} itself cannot be "
+            "attributed. Name another regime."
         )
     society_document = resolve_society(society, document)
     numbers = {"persons": persons, "months": months, "replicates": replicates}
@@ -119,9 +136,9 @@ def run_attribution(
 
 
 def _build_coalitions(attribution: AttributionPlan) -> Iterator[BuiltScenario]:
-    """Yields the worlds to be lived: without any regime first, then each different coalition."""
+    """Yield the scenarios to simulate: first without any regime, then each distinct coalition."""
     study, plan = attribution.study, attribution.study.plan
-    assert study.baseline is not None  # the far end, which plan_attribution gives it
+    assert study.baseline is not None  # plan_attribution always sets it
     for document in (study.baseline, *attribution.regimes):
         yield build_scenario(document, study.society, persons=plan.persons, seed=plan.seed, start=study.start)
 
@@ -134,7 +151,7 @@ def _coalition_values(
     replicate: int,
     meter: Meter,
 ) -> Iterator[list[float]]:
-    """Yields the measures of each different coalition in one replicate."""
+    """Yield the measures of each distinct coalition in one replicate."""
     plan = attribution.study.plan
     months = attribution.study.months
 
@@ -156,7 +173,7 @@ def _measure_coalition(
 
 
 def _attribution_dataset(attribution: AttributionPlan, value: Any) -> xr.Dataset:
-    """Returns the dataset; value: shape (measure, coalition, replicate)."""
+    """Return the dataset. value: shape (measure, coalition, replicate)."""
     import xarray as xr
 
     plan, players = attribution.study.plan, len(attribution.mechanisms)

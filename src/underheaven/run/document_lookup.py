@@ -1,4 +1,4 @@
-"""From a name or a path to a document, whichever kind it is of."""
+"""From a name or a path to a document of any kind."""
 
 from __future__ import annotations
 
@@ -22,15 +22,19 @@ READERS = {
 }
 KINDS: tuple[DocumentKind, ...] = ("regime", "society", "study", "reform")
 KIND_MARKERS = {"study": "regimes", "society": "people", "reform": "operations"}
-"""A part that only documents of this kind have; everything else is read as a regime."""
+"""A part that only documents of this kind have; any other document is read as a regime."""
 
 
 def document_kind(name_or_path: str) -> DocumentKind:
-    """Tells what kind of document a name or path is of: what it says itself, else what it looks like."""
+    """Return the kind of a document: the one it states, else the one that its parts suggest.
+
+    Args:
+        name_or_path: Name of a shipped document, or path. A path that cannot be read counts as a regime.
+    """
     try:
         return _document_kind(name_or_path, fetch_document(None, name_or_path))
     except RequestError:
-        return "regime"  # whose reader says in a sentence what is wrong with the path
+        return "regime"  # its reader reports what is wrong with the path
 
 
 def _document_kind(name: str, source: DocumentFile) -> DocumentKind:
@@ -40,7 +44,7 @@ def _document_kind(name: str, source: DocumentFile) -> DocumentKind:
     try:
         table = parse_toml(decode_text(source.data, source.where), source.where)
     except DocumentError:
-        return "regime"  # whose reader says in a sentence what is wrong with the file
+        return "regime"  # its reader reports what is wrong with the file
     said = table.get("kind")
     for kind in KINDS:
         if said == kind or (said is None and KIND_MARKERS.get(kind, "") in table):
@@ -49,17 +53,27 @@ def _document_kind(name: str, source: DocumentFile) -> DocumentKind:
 
 
 def read_any_document(name_or_path: str) -> Document[Any]:
-    """Reads a regime, society, study or reform.
+    """Return a regime, society, study or reform.
 
-    Raises RequestError where there is none, DocumentError with every fault.
+    Args:
+        name_or_path: Name of a shipped document, or path.
+
+    Raises:
+        RequestError: There is no such document.
+        DocumentError: It has faults; all are listed.
     """
     return READERS[_document_kind(name_or_path, fetch_document(None, name_or_path))](name_or_path)
 
 
 def read_as_of_month(name_or_path: str) -> Document[Any]:
-    """Reads a document, or with a month behind it, as in NAME@2016-09, a regime as it stands then.
+    """Return a document, or a regime as in force in a month.
 
-    Raises RequestError where there is none or the month cannot be, DocumentError with every fault.
+    Args:
+        name_or_path: Name of a shipped document, or path; with a month, as in ``NAME@2016-09``.
+
+    Raises:
+        RequestError: There is no such document, or the month is not valid for it.
+        DocumentError: It has faults; all are listed.
     """
     name, at, month = name_or_path.rpartition("@")
     if not at or Path(name_or_path).exists():
@@ -74,25 +88,37 @@ def read_as_of_month(name_or_path: str) -> Document[Any]:
 
 
 def read_catalogue() -> list[tuple[str, Document[Any]]]:
-    """Reads every document that ships, by kind and name.
+    """Return the name and document of everything that ships, by kind, then name.
 
-    Raises DocumentError where one has faults.
+    Raises:
+        DocumentError: A document has faults.
     """
     return [(name, READERS[kind](name)) for kind in KINDS for name in shipped_names(kind)]
 
 
 def read_if_study(name_or_path: str) -> Study | None:
-    """Reads a study with its documents where the name or path is of one, else gives None.
+    """Return a study with its documents, or None if the name or path is of another kind of document.
 
-    Raises RequestError, DocumentError with every fault, NotYetError.
+    Args:
+        name_or_path: Name of a shipped document, or path.
+
+    Raises:
+        RequestError: A name is unknown.
+        DocumentError: A document has faults; all are listed.
+        NotYetError: This version does not support a setting of the study.
     """
     return read_study(name_or_path) if document_kind(name_or_path) == "study" else None
 
 
 def read_and_check(name_or_path: str) -> Document[Any]:
-    """Reads a document, and for a study also all that it names, and gives the document.
+    """Return a document; for a study, also check the documents it names.
 
-    Raises DocumentError with every fault, RequestError where a name is unknown.
+    Args:
+        name_or_path: Name of a shipped document, or path.
+
+    Raises:
+        DocumentError: A document has faults; all are listed.
+        RequestError: A name is unknown.
     """
     document = read_any_document(name_or_path)
     if document.model.kind == "study":

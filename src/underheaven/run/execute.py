@@ -1,4 +1,4 @@
-"""From a study to its dataset: build the worlds, run them, join what is recorded, write it whole."""
+"""From a study to its dataset: build the scenarios, simulate them, join the records, write the result."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from underheaven.scenario.build import BuiltScenario
 
 INVENTED_WORDS = ("assumed", "by construction", "imagined", "invented")
-"""Words of the source of a population that stands for nobody."""
+"""Words in the source of a population size that mark it as invented."""
 
 
 def execute_study(
@@ -61,14 +61,27 @@ def execute_study(
     checkpoint_every: float = CHECKPOINT_SECONDS,
     stop: Callable[[], bool] = never_stop,
 ) -> xr.Dataset:
-    """Runs a study and returns its dataset; with ``out`` it is written there, whole or not at all.
+    """Return the dataset of a study; with ``out``, also write it there, in full or not at all.
 
-    engine: auto, plain or cpu. threads: 1 or more, or None for all cores. points: of `run.uncertainty.parameter_samples`, at which the
-    study is lived again with other values of its assumed numbers; what comes of it is kept as the attribute
-    ``assumptions``, outside the digest.
-    With ``out``, a run of the same study that was stopped before is gone on with; every: seconds between
-    checkpoints; stop: asked every month whether to stop and keep what is done.
-    Raises RequestError, ResultError, EngineError, StoppedError.
+    Args:
+        study: The study, checked and ready to run.
+        engine: ``auto``, ``plain`` (interpreted) or ``cpu`` (compiled); the results are identical.
+        threads: Threads, 1 or more; None for all cores.
+        progress: Called every month with the person-months done and in total.
+        out: NetCDF file. A stopped run of the same study is resumed.
+        samples: Parameter samples (see `run.uncertainty.parameter_samples`), 0 or more. Their results are the
+            attribute ``assumptions``, which is not part of the digest.
+        checkpoint_every: Seconds between checkpoints, 0 or more; used only with ``out``.
+        stop: Called every month; if it returns True, the run stops and keeps its progress. Used only with ``out``.
+
+    Returns:
+        Tallies by scenario, replicate and month, sums by person, and the study in the attributes.
+
+    Raises:
+        RequestError: The run does not fit this machine, or ``out`` cannot be written.
+        ResultError: The files of the stopped run cannot be used.
+        EngineError: The engine is unavailable or failed.
+        StoppedError: ``stop`` returned True.
     """
     plan = study.plan
     if out is not None:
@@ -117,7 +130,13 @@ def execute_study(
 
 
 def result_attributes(study: Study, built_scenarios: Sequence[BuiltScenario], seconds: float) -> dict[str, Any]:
-    """Says in the dataset what it holds and what it rests on; documents stand in it in full."""
+    """Return the attributes of a result: its study, its documents in full, and its provenance.
+
+    Args:
+        study: The study that was run.
+        built_scenarios: Its scenarios, in order.
+        seconds: Wall time of the run, in seconds.
+    """
     plan = study.plan
     documents: list[Document[Any]] = [*study.scenarios, study.society]
     return {
@@ -150,9 +169,9 @@ def result_attributes(study: Study, built_scenarios: Sequence[BuiltScenario], se
 
 
 def differs_by_region(document: Document[Regime]) -> bool:
-    """Tell whether a channel or the roll-out of any version of a regime is of some regions alone.
+    """Return whether a channel or the roll-out of any version of a regime is limited to some regions.
 
-    Nothing else in the documents tells regions apart but their size.
+    Otherwise regions differ only in their size.
     """
     return any(
         version.rollout.regions is not None or any(channel.regions is not None for channel in version.sensing.channels)
@@ -161,7 +180,7 @@ def differs_by_region(document: Document[Regime]) -> bool:
 
 
 def may_record(document: Document[Regime]) -> bool:
-    """Tell whether a channel, a quota or contagion of any version of a regime files records, of acts or by error."""
+    """Return whether any version of a regime can file records, correct or false."""
     return any(
         version.officials.quota_per_1000 > 0
         or version.association.contagion_background > 0
@@ -171,16 +190,16 @@ def may_record(document: Document[Regime]) -> bool:
 
 
 def has_stated_population(society: Document[Society]) -> bool:
-    """Tells whether the society has the persons of a real place: a source counts them, and nobody imagined them.
+    """Return whether the number of persons has a source that counts the population of a real place.
 
-    A number that is assumed, holds by construction, or has no source at all counts nobody.
+    A number that is assumed, invented, set by construction or without a source does not count.
     """
     source = society.sources.get("people.persons", "").lower()
     return bool(source) and not any(word in source for word in INVENTED_WORDS)
 
 
 def _describe_document(document: Document[Any], society: Society) -> dict[str, Any]:
-    """What a reader of the result needs to know of a document, without the schema."""
+    """Return what a reader of the result needs to know about a document without the schema."""
     model = document.model
     return {
         "label": short_name(document),
@@ -197,7 +216,14 @@ def _describe_document(document: Document[Any], society: Society) -> dict[str, A
 
 
 def check_output_path(out: Path) -> None:
-    """Refuses a place where no result can be written, or no run be kept beside it. Raises RequestError."""
+    """Check that a result can be written to a path and that a run folder can be created beside it.
+
+    Args:
+        out: The NetCDF file to be written.
+
+    Raises:
+        RequestError: One of the two is impossible.
+    """
     if out.suffix == ".log":
         raise RequestError(
             f"{out}: a name that ends in .log belongs to the log of a run. Write {out.with_suffix('.nc')}."
@@ -205,5 +231,6 @@ def check_output_path(out: Path) -> None:
     result_file.check_writable(out)
     if run_folder_path(out).is_file():
         raise RequestError(
-            f"{run_folder_path(out)}: a file stands where the run would keep its months. Move it, or name another --out."
+            f"{run_folder_path(out)}: a file stands where the run would keep its months. Move it, or name another "
+            "--out."
         )

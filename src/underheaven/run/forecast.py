@@ -1,4 +1,4 @@
-"""Time, memory and disk of a run before it is run: a short trial, carried on to the whole."""
+"""Time, memory and disk space of a run, extrapolated from a short pilot run."""
 
 from __future__ import annotations
 
@@ -39,13 +39,21 @@ PILOT_SECONDS = 3.0
 
 @dataclass(frozen=True)
 class Forecast:
-    """What a run will take.
+    """The estimated cost of a run.
 
-    person_months: in all, burn-in and the runs for the ranges counted. starting, living, ranging, ending: seconds on
-    the wall; seconds is their sum, processor_seconds that of all threads. held_up: how many times longer they are than
-    on a machine without other work, as in the trial. compiling_seconds: machine code that had to be made, now kept.
-    file_bytes, log_bytes, free_disk_bytes: None where nothing is written. refusal: what the run will say instead of
-    running, or nothing.
+    Attributes:
+        person_months: Total, with burn-in and parameter samples.
+        seconds: Wall time, the sum of ``starting_seconds``, ``living_seconds`` (the simulation), ``ranging_seconds``
+            (the parameter samples) and ``ending_seconds`` (the output).
+        processor_seconds: Processor time of all threads.
+        held_up: Factor by which other work on the machine slowed the pilot run, 1 or more.
+        ns_a_person_month: Nanoseconds of wall time per person-month of the simulation.
+        memory_bytes: Peak memory.
+        file_bytes: Size of the result, and ``log_bytes`` of the run folder; both and ``free_disk_bytes`` are None if
+            nothing is written.
+        compiling_seconds: Time spent compiling machine code, which is cached now.
+        trial_persons: Persons of the pilot run, and ``trial_seconds`` its wall time.
+        refusal: The error that the run would raise, or an empty string.
     """
 
     person_months: int
@@ -75,7 +83,7 @@ class Forecast:
 
 @dataclass(frozen=True)
 class RunTimes:
-    """The parts of a run: what is spent whatever its size, its months, those of the ranges, and its end."""
+    """Time of the parts of a run: fixed cost, simulation, parameter samples and output."""
 
     starting: Span
     simulating: Span
@@ -99,11 +107,18 @@ def forecast_run(
     spent: Callable[[], Span] = lambda: ZERO_SPAN,
     seconds: float = PILOT_SECONDS,
 ) -> Forecast:
-    """Tries a study on this machine and returns what the whole run will take.
+    """Return the estimated cost of a run, from a pilot run on this machine.
 
-    look: what is done with the result in the end. spent: what a process of the run will have spent before it comes
-    here. seconds: about how long the trial's months may take. The other arguments are those of `run.execute.execute`.
-    Raises RequestError, EngineError.
+    Arguments not listed here are those of `run.execute.execute_study`.
+
+    Args:
+        look: Called with the result of the pilot run, as the caller will use the result of the run.
+        spent: Returns the time that the process has used before this call.
+        seconds: Approximate length of the pilot run's months, in seconds, above 0.
+
+    Raises:
+        RequestError: ``out`` cannot be written.
+        EngineError: The engine is unavailable or failed.
     """
     plan = study.plan
     if out is not None:
@@ -146,7 +161,7 @@ def forecast_run(
 
 
 def forecast_times(study: Study, pilot: PilotResult, samples: int, so_far: Span) -> RunTimes:
-    """Carries the times of a trial on to the whole study."""
+    """Return the times of a whole study, extrapolated from a pilot run."""
     plan, costs = study.plan, pilot.costs
     months = study.society.model.burn_in_months
     sample_persons, sample_runs = (
@@ -171,16 +186,16 @@ def forecast_times(study: Study, pilot: PilotResult, samples: int, so_far: Span)
 
 
 def forecast_memory(study: Study, size: RunSize, pilot: PilotResult, samples: int) -> int:
-    """Returns the bytes of the process at its fullest: while people live, in the runs for the ranges, or at the end."""
+    """Return the peak memory of the process in bytes: in the simulation, the parameter samples, or the output."""
     later_bytes = [output_bytes(size)]
     if parameter_samples.count_sample_runs(study, samples):
-        open_runs = 2 * batch_size(study) + 1  # some are measured while the next are lived, and one is kept
+        open_runs = 2 * batch_size(study) + 1  # some are measured while the next are simulated, and one is kept
         later_bytes.append(samples_bytes(size, parameter_samples.sample_study(study).plan.persons, open_runs))
     return max(pilot.bare_bytes + simulation_bytes(size), pilot.loaded_bytes + max(later_bytes))
 
 
 def forecast_file_bytes(size: RunSize, pilot: PilotResult) -> int:
-    """Returns the bytes of the NetCDF file."""
+    """Return the size of the NetCDF file in bytes."""
     cells = size.persons * size.n_runs
     tallies = pilot.large.tallies * size.replicates
     panel = pilot.large.panel * size.replicates * size.panel // max(pilot.large.panelists, 1)
@@ -188,7 +203,7 @@ def forecast_file_bytes(size: RunSize, pilot: PilotResult) -> int:
 
 
 def _measure_size(study: Study, threads: int) -> tuple[RunSize, int]:
-    """Returns the size of a run and its person-months, and keeps no world; threads: that may live side by side."""
+    """Return the size of a run and its person-months; threads: replicates that may run in parallel."""
     plan, built_scenarios = study.plan, build_scenarios(study)
     size = run_size(built_scenarios, plan.replicates, plan.months)
     size = replace(size, parallel_replicates=choose_parallel_replicates(size, built_scenarios[0].n_towns, threads))

@@ -1,4 +1,4 @@
-"""Hooks of a run: read from a file, named in the result, and held against those of a run that goes on."""
+"""Hooks of a run: read from a file, named in the result, and checked when a run is resumed."""
 
 from __future__ import annotations
 
@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 
 
 def read_hook(where: str) -> Hook:
-    """Read a hook from a file of Python: ``FILE.py:function``.
+    """Return a hook from a Python file, which is executed as on import.
 
-    The file is run, as any Python file that is imported. Raises RequestError where there is no such hook in it.
+    Args:
+        where: ``FILE.py:function``.
+
+    Raises:
+        RequestError: There is no such hook in the file.
     """
     from underheaven.engine.hooks import Hook
 
@@ -50,12 +54,12 @@ def read_hook(where: str) -> Hook:
 
 
 def texts_of(hooks: Sequence[Hook]) -> list[HookText]:
-    """Return what a result says of hooks."""
+    """Return what a result records of hooks: name, stage, digest and source."""
     return [HookText(one.name, one.after, one.digest, one.source) for one in hooks]
 
 
 def refuse_namesakes(hooks: Sequence[Hook]) -> None:
-    """Refuse hooks of one name: each has draws and a place in the result by its name. Raises RequestError."""
+    """Raise RequestError if two hooks share a name, which identifies a hook's draws and its entry in the result."""
     names = [one.name for one in hooks]
     for name in names:
         if names.count(name) > 1:
@@ -63,7 +67,13 @@ def refuse_namesakes(hooks: Sequence[Hook]) -> None:
 
 
 def hold_against(attrs: Mapping[Any, Any], hooks: Sequence[Hook], where: str) -> None:
-    """Refuse to go on with other hooks than those of a stopped run. Raises ResultError."""
+    """Raise ResultError if hooks differ from those of a stopped run.
+
+    Args:
+        attrs: Attributes of the stopped run.
+        hooks: The hooks given to resume it.
+        where: Name of the run folder, for the error.
+    """
     kept, given = ([(one.name, one.after, one.digest) for one in its] for its in (hooks_of(attrs), texts_of(hooks)))
     if kept != given:
         raise ResultError(
@@ -78,10 +88,7 @@ def _said(hooks: Sequence[tuple[str, str, str]]) -> str:
 
 
 def refuse_hooks(attrs: Mapping[Any, Any], where: str) -> None:
-    """Refuse to run the study of a result again that has hooks: a result holds their text and never runs it.
-
-    Raises ResultError.
-    """
+    """Raise ResultError if a result was made with hooks: a result holds their text, which is never executed."""
     if hooks_of(attrs):
         names = ", ".join(one.name for one in hooks_of(attrs))
         raise ResultError(

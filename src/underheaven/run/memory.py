@@ -1,4 +1,4 @@
-"""What a run needs in memory and on disk, and whether this machine has it: one account for `forecast` and the guard."""
+"""Memory and disk space that a run needs, and whether this machine has them; used by `forecast` and before a run."""
 
 from __future__ import annotations
 
@@ -31,35 +31,41 @@ if TYPE_CHECKING:
     from underheaven.scenario.build import BuiltScenario
 
 RESERVED_BYTES = 200_000_000
-"""Bytes left to everybody else on the machine."""
+"""Bytes left to other processes."""
 STILL_TO_LOAD_BYTES = 140_000_000
-"""Bytes of machine code and of table and file libraries that come into memory after the guard has looked."""
+"""Bytes of machine code and of table and file libraries that are loaded after the check."""
 WORD_BYTES = 8
 MEASURING_BYTES = 4 * WORD_BYTES
-"""Bytes a person while a measure looks at one life: its values as float64, ordered, ranked and multiplied."""
+"""Bytes per person while a measure of one run is computed: float64 values, sorted, ranked and multiplied."""
 ARRAY_OVERHEAD_BYTES = 130
-"""Bytes beyond its numbers of one small array: one a tally and month until a life is done."""
+"""Overhead in bytes of one small array: one for each tally and month until a run is done."""
 SUMS_COMPRESSION = 0.15
 """Bytes on disk of a byte of per-person sums, compressed: 0.09 to 0.1 over ten years of the shipped regimes."""
 PANEL_COMPRESSION = 0.25
 """The same of a byte of a panel: 0.16 to 0.19 over five and ten years of the shipped regimes."""
 MIN_TOWNS_PER_THREAD = 4
-"""Towns a thread below which threads never share out the towns of a replicate: there are too few of them."""
+"""Fewest towns per thread at which threads share the towns of a replicate."""
 MIN_RELEASE_BYTES = 256 * 1024
-"""Bytes from which an array gives its memory back: the narrowest sums of 131,072 persons."""
+"""Array size in bytes above which memory is released at once: the narrowest sums of 131,072 persons."""
 MAX_RELEASE_BYTES = 32 * 1024 * 1024
-"""Bytes from which it does so where memory is kept for the next array: the most that the C library takes."""
+"""The same while freed memory is reused: the most that the C library allows."""
 TRIM_FACTOR = 2
-"""Times that bound which may lie free at the end before it goes back: what the C library takes by itself."""
+"""Free memory at the top of the heap, as a multiple of that bound, before it is released: the C library's default."""
 
 
 @dataclass(frozen=True)
 class RunSize:
-    """How large a run is.
+    """Size of a run.
 
-    words: int64 of one month of tallies, by world; together: of one aligned with the others. state: bytes of state a
-    person, of the world that keeps most. panel: persons recorded month by month. at_once: replicates that live side by
-    side.
+    Attributes:
+        persons: Synthetic persons per scenario.
+        months: Observed months.
+        replicates: Replicates.
+        words: int64 values in one month of tallies, by scenario.
+        joint_words: The same in the joint layout of all scenarios.
+        state: Bytes of state per person, in the scenario that keeps the most.
+        panel: Persons recorded month by month.
+        parallel_replicates: Replicates simulated in parallel.
     """
 
     persons: int
@@ -73,16 +79,22 @@ class RunSize:
 
     @property
     def n_runs(self) -> int:
-        """Worlds times replicates."""
+        """Scenarios times replicates."""
         return len(self.words) * self.replicates
 
     def with_persons(self, persons: int) -> RunSize:
-        """Returns the size of a run of so many persons, the panel cut to them."""
+        """Return the size with another number of persons, which also limits the panel."""
         return replace(self, persons=persons, panel=min(self.panel, persons))
 
 
 def run_size(built_scenarios: Sequence[BuiltScenario], replicates: int, months: int) -> RunSize:
-    """Returns the size of a run of these worlds."""
+    """Return the size of a run.
+
+    Args:
+        built_scenarios: One or more.
+        replicates: Replicates, 1 or more.
+        months: Observed months, 1 or more.
+    """
     labels = dict(built_scenarios[0].labels)
     for dim in SCENARIO_DIMS:
         labels[dim] = tuple(dict.fromkeys(label for built in built_scenarios for label in built.labels[dim]))
@@ -93,20 +105,20 @@ def run_size(built_scenarios: Sequence[BuiltScenario], replicates: int, months: 
 
 
 def sums_bytes() -> int:
-    """Bytes that are recorded of a person, of one world and replicate."""
+    """Return the bytes recorded per person, scenario and replicate."""
     return sum(np.dtype(f.dtype).itemsize for f in PERSON_FIELDS)
 
 
 def person_bytes(size: RunSize) -> int:
-    """Bytes of one person who lives: state and sums."""
+    """Return the bytes of one simulated person: state and sums."""
     return size.state + sum(np.dtype(f.dtype).itemsize for f in SUMS)
 
 
 def simulation_bytes(size: RunSize) -> int:
-    """Bytes at the fullest moment of the last replicates, beyond what the process holds before.
+    """Return the peak bytes while the last replicates are simulated, beyond what the process held before.
 
-    With two worlds and more, the people of the burn-in wait while their copies live; each finished life leaves its
-    sums. The last world lives in the people themselves.
+    With two scenarios or more, the population after the burn-in is kept while its copies are simulated; each finished
+    run leaves its sums. The last scenario uses the population itself.
     """
     finished = sums_bytes() * size.n_runs
     bytes_each = person_bytes(size) + size.state if len(size.words) > 1 else person_bytes(size)
@@ -114,26 +126,26 @@ def simulation_bytes(size: RunSize) -> int:
 
 
 def output_bytes(size: RunSize) -> int:
-    """Bytes while the sums of all lives, which stand once, are written and looked at."""
+    """Return the bytes while the sums of all runs, held once, are written and measured."""
     return size.persons * (sums_bytes() * size.n_runs + MEASURING_BYTES) + monthly_bytes(size)
 
 
 def samples_bytes(size: RunSize, persons: int, open_runs: int) -> int:
-    """Bytes while other values of assumed numbers are lived by so many persons beside the sums of all lives.
+    """Return the bytes while parameter samples are simulated, with the sums of all runs in memory.
 
-    held: how many points are lived, or wait to be measured, at once.
+    persons: persons per sample. open_runs: runs that are simulated, or wait to be measured, at the same time.
     """
     sample_size = replace(size, persons=persons, replicates=open_runs, panel=0, parallel_replicates=1)
     return size.persons * sums_bytes() * size.n_runs + monthly_bytes(size) + simulation_bytes(sample_size)
 
 
 def monthly_bytes(size: RunSize) -> int:
-    """Bytes of all that is recorded month by month."""
+    """Return the bytes of all monthly records."""
     return tally_bytes(size) + panel_record_bytes(size)
 
 
 def panel_record_bytes(size: RunSize) -> int:
-    """Bytes of the panel of all lives, and of one more on its way, a small array a variable and month."""
+    """Return the bytes of the panels of all runs and one in progress, with one small array per variable and month."""
     return (
         size.months * (size.panel * panel_bytes_per_month() * (size.n_runs + 1) + ARRAY_OVERHEAD_BYTES * len(PANEL))
         if size.panel
@@ -142,37 +154,37 @@ def panel_record_bytes(size: RunSize) -> int:
 
 
 def tally_bytes(size: RunSize) -> int:
-    """Bytes of the tallies of all lives, and of more on their way, a small array a tally and month."""
+    """Return the bytes of the tallies of all runs and those in progress, with one small array per tally and month."""
     month = WORD_BYTES * size.joint_words
     return size.months * (month * (size.n_runs + size.parallel_replicates) + ARRAY_OVERHEAD_BYTES * len(TALLIES))
 
 
 def log_bytes(size: RunSize) -> int:
-    """Bytes on disk while a run with ``--out`` is under way: months, people and sums to go on from."""
+    """Return the bytes of the run folder of a run with ``--out``: months, population and sums."""
     panel = -(-size.panel * panel_bytes_per_month() // WORD_BYTES)
     months = size.replicates * size.months * sum(log_block_bytes(words + panel) for words in size.words)
     return months + size.persons * (person_bytes(size) + sums_bytes() * size.n_runs)
 
 
 def result_file_bytes(size: RunSize) -> int:
-    """Bytes of the NetCDF file, roughly and rather too many; a trial tells better."""
+    """Return the approximate size of the NetCDF file in bytes, rather too large; a pilot run is more precise."""
     panel = PANEL_COMPRESSION * size.panel * panel_bytes_per_month() * size.months
     return int((SUMS_COMPRESSION * size.persons * sums_bytes() + panel) * size.n_runs)
 
 
 def release_memory_promptly() -> None:
-    """Lets the memory of large arrays go back to the machine when they do, where the C library can.
+    """Make the C library, if it can, return the memory of large arrays to the system as soon as they are freed.
 
-    It otherwise keeps what arrays of up to 32 MB leave, in pieces that the next ones may not fit.
+    Otherwise it keeps the memory of arrays of up to 32 MB, in pieces that the next arrays may not fit.
     """
     _set_release_bound(MIN_RELEASE_BYTES)
 
 
 @contextmanager
 def reuse_freed_memory() -> Iterator[None]:
-    """Keeps the memory of arrays for the next ones, where `give_back_at_once` was asked for and lives are small.
+    """Reuse the memory of freed arrays in this context, if `release_memory_promptly` was called before.
 
-    Asking the machine for it anew takes a tenth of the time of many small lives.
+    Requesting it anew takes a tenth of the time of many small runs.
     """
     if not _release_bound:
         yield
@@ -185,7 +197,7 @@ def reuse_freed_memory() -> Iterator[None]:
 
 
 _release_bound: list[int] = []
-"""Holds the bound from which memory is given back, once it was set."""
+"""Holds the bound above which memory is released, once it was set."""
 
 
 def _set_release_bound(size: int) -> None:
@@ -198,15 +210,20 @@ def _set_release_bound(size: int) -> None:
 
 
 def fits_memory(size: RunSize) -> bool:
-    """Tells whether a run fits into memory."""
+    """Return whether a run fits into memory."""
     return _resident_after_load() + _peak_bytes(size) <= _usable_bytes()
 
 
 def choose_parallel_replicates(size: RunSize, n_towns: int, threads: int) -> int:
-    """Returns how many replicates threads live side by side, 1 where they share out the towns of one after the other.
+    """Return how many replicates to simulate in parallel; 1 means that threads share the towns of one at a time.
 
-    Side by side they wait for each other less, and need room for the people of all. So they live where towns are too
-    few to share out, and where all threads have as many replicates to live and memory holds them.
+    Parallel replicates wait for each other less, but all their populations must fit into memory. They are chosen if
+    there are too few towns to share, or if the replicates divide evenly among the threads and fit into memory.
+
+    Args:
+        size: The run.
+        n_towns: Towns per scenario.
+        threads: Threads, 1 or more.
     """
     divides_evenly = size.replicates % threads == 0 and fits_memory(replace(size, parallel_replicates=threads))
     return threads if divides_evenly or n_towns < MIN_TOWNS_PER_THREAD * threads else 1
@@ -225,9 +242,14 @@ def _peak_bytes(size: RunSize) -> int:
 
 
 def check_resources(size: RunSize, out: Path | None = None) -> None:
-    """Refuses a run that would not fit into memory, or beside ``out`` on its disk, and says how many persons would.
+    """Check that a run fits into memory and, with ``out``, on its disk.
 
-    Raises RequestError.
+    Args:
+        size: The run.
+        out: NetCDF file to be written, or None.
+
+    Raises:
+        RequestError: It does not fit; the message says how many persons would.
     """
     resident, usable = _resident_after_load(), _usable_bytes()
 
@@ -268,7 +290,7 @@ def _refusal_text(size: RunSize, need: Callable[[int], int], usable: int, what: 
 
 
 def _largest_fitting(upper: int, is_fitting: Callable[[int], bool]) -> int:
-    """Returns the largest number below ``above`` that fits; 0 if none does."""
+    """Return the largest number below ``upper`` that fits; 0 if none does."""
     lower = 0
     while upper - lower > 1:
         middle = (lower + upper) // 2

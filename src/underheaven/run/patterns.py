@@ -1,4 +1,4 @@
-"""Which published patterns studies show, in what share of their assumptions, and what decides, as plain rows."""
+"""Published patterns: whether studies show them, in what share of parameter samples, and which parameters decide."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ from underheaven.spec.models.published_pattern import PatternCondition, Publishe
 from underheaven.spec.problems import suggest_name
 
 PATTERN_SAMPLES = 256
-"""Points of the design: whether something appears says less at a point than how large it is."""
+"""Parameter samples: whether a pattern appears carries less information per sample than a measure's size."""
 
 
 def list_pattern_studies() -> list[str]:
-    """Returns the names of the shipped studies that claim to show a published pattern."""
+    """Return the names of the shipped studies that claim to show a published pattern."""
     return [name for name in shipped_names("study") if read_plan(name).model.pattern is not None]
 
 
@@ -42,10 +42,20 @@ def list_pattern_studies() -> list[str]:
 def check_patterns(
     *studies: str, points: int = PATTERN_SAMPLES, threads: int | None = None, progress: Progress | None = None
 ) -> list[dict[str, Any]]:
-    """Lives studies at points of their assumed numbers and returns a row for each: whether their pattern appears.
+    """Return a row for each study: whether its published pattern appears over parameter samples.
 
-    studies: names or paths; all that ship with a pattern if none is named. points: of the design, 1 or more.
-    Raises RequestError for a study without a pattern or with an unknown measure, DocumentError with every fault.
+    Args:
+        *studies: Names or paths; if empty, all shipped studies that have a pattern.
+        points: Parameter samples per study, 1 or more.
+        threads: Threads, 1 or more; None for all cores.
+        progress: Called every month with the person-months done and in total.
+
+    Returns:
+        Rows as `pattern_row` describes them, with ``mark``.
+
+    Raises:
+        RequestError: A study has no pattern, or its pattern names an unknown measure.
+        DocumentError: A document has faults; all are listed.
     """
     named = [(name, read_study(name)) for name in studies or list_pattern_studies()]
     for name, study in named:
@@ -54,9 +64,14 @@ def check_patterns(
 
 
 def read_clauses(study: Study, name: str) -> list[Clause]:
-    """Returns the clauses of a study's pattern.
+    """Return the clauses of a study's pattern.
 
-    Raises RequestError where it has none or they name what is not there.
+    Args:
+        study: The study.
+        name: Its name in errors.
+
+    Raises:
+        RequestError: The study has no pattern, or a clause names an unknown scenario or measure.
     """
     if study.plan.pattern is None:
         raise RequestError(
@@ -69,11 +84,19 @@ def read_clauses(study: Study, name: str) -> list[Clause]:
 def pattern_row(
     name: str, pattern: PublishedPattern, clauses: Sequence[Clause], results: SampleResults
 ) -> dict[str, Any]:
-    """Returns the row of a study: what was published, what the stated documents give, and what the points do.
+    """Return the row of a study: the published pattern, the base case, and the parameter samples.
 
-    Keys: study, published, source, brought_about_by, put_in, not_shown, verdict, where (a row a clause, with mean, low
-    and high over seeds, and shares of the points at which it holds, and has its sign), share (of the points in which
-    it appears), points, seeds (of the stated documents), deciders, numbers, persons, months.
+    Args:
+        name: Name of the study.
+        pattern: The published pattern.
+        clauses: Its conditions, in order.
+        results: Measures in the base case and in the parameter samples.
+
+    Returns:
+        Keys: study, published, source, brought_about_by, put_in, not_shown, verdict, where (a row for each clause,
+        with mean, low and high over seeds, and the shares of samples in which it holds and in which it has its sign),
+        share (of the samples in which the pattern appears), points, seeds (of the base case), deciders, numbers,
+        persons, months.
     """
     seeds, sample_values = measured.values_at_seeds(results), measured.values_at_samples(results)
     found = [measured.base_case_verdict(seeds, clause) for clause in clauses]
@@ -115,7 +138,8 @@ def _read_clause(study: Study, where: PatternCondition, name: str) -> Clause:
     clause = read_clause(where.model_dump(), scenarios[0])
     if clause.scenario not in scenarios:
         raise RequestError(
-            f"{name}, pattern.where.world = {clause.scenario!r}: {suggest_name(clause.scenario, scenarios, 'There is none')}."
+            f"{name}, pattern.where.world = {clause.scenario!r}: "
+            f"{suggest_name(clause.scenario, scenarios, 'There is none')}."
         )
     for measure in filter(None, (clause.measure, clause.over)):
         _check_measure(measure, name)
@@ -143,9 +167,9 @@ def _clause_row(clause: Clause, mean: float, low: float, high: float, verdict: s
 
 
 def _clause_shares(sample_values: ColumnValues, clause: Clause) -> dict[str, float | None]:
-    """Gives the shares of the points at which a clause holds, and at which its number has the sign asked for.
+    """Return the shares of samples in which a clause holds and in which its number has the required sign.
 
-    The sign is None where the bounds ask for none.
+    The second share is None if the bounds require no sign.
     """
     value = clause_values(sample_values, clause)
     sign = float((value > 0).mean()) if clause.above >= 0 else float((value < 0).mean()) if clause.below <= 0 else None

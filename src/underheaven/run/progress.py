@@ -1,4 +1,4 @@
-"""How a run tells whoever waits for it how far it is."""
+"""Progress reports of a run."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from collections.abc import Callable
 from threading import Lock
 
 Progress = Callable[[int, int], None]
-"""Called after every month with person-months done and in all, burn-in counted; what it raises ends the run."""
+"""Called after every month with the person-months done and in total, burn-in included; an exception ends the run."""
 
 
 def ignore_progress(done: int, total: int) -> None:
-    """Says nothing."""
+    """Do nothing."""
 
 
 class Meter:
-    """Counts person-months of one run, lived by any thread, and reports them one at a time.
+    """Counter of the person-months of a run; any thread may add to it, and reports do not overlap.
 
-    total: person-months of the whole run, at least 1. report: called at the start and after every step.
+    Args:
+        total: Person-months of the whole run, 1 or more.
+        report: Called at the start and after every step.
     """
 
     def __init__(self, total: int, report: Progress = ignore_progress) -> None:
@@ -27,7 +29,7 @@ class Meter:
         report(0, total)
 
     def add(self, person_months: int) -> None:
-        """Counts ``person_months`` more and reports."""
+        """Add to the person-months done, and report."""
         with self._lock:
             self.done += person_months
             self._report(self.done, self.total)

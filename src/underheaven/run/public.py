@@ -1,4 +1,4 @@
-"""The calls of the public face: run, compare, go on with what was stopped, forecast. Heavy parts come late."""
+"""The public functions: run, compare, resume, reform, attribute, forecast. Heavy modules are imported when needed."""
 
 from __future__ import annotations
 
@@ -72,19 +72,41 @@ def run(
     panel: int = 0,
     hooks: Sequence[Hook] = (),
 ) -> xr.Dataset:
-    """Runs one regime over a society and returns what is recorded.
+    """Simulate one regime over a society.
 
-    regime: name of a shipped document, path, document as read, or a whole study (which then fixes the rest).
-    society: name, path or document as read; if None, the first that ships and has all that is asked for, china-2020
-    before any other. persons: 4 or more. months: observed after the burn-in. start: first month, as 2013-10; the
-    regime's if None. align: see `compare`. threads: all cores if None. out: a NetCDF file to write as well. ranges:
-    also live the study at ``assumptions`` points with other values of all its assumed numbers; the attribute
-    ``assumptions`` holds what comes of it, and `sensitivity` says it in rows.
-    With ``out``, the run keeps what is done in a folder beside it, goes on with a stopped run of the same study, and
-    writes a checkpoint every ``checkpoint_every`` seconds; stop: asked every month whether to stop and keep it.
-    panel: how many of the first synthetic persons are recorded month by month, in variables that begin with panel_.
-    hooks: a scholar's own mechanisms (`underheaven.hook`), called in this order; the result and its digest name them.
-    Raises RequestError, DocumentError with every fault, NotYetError, EngineError, StoppedError.
+    Args:
+        regime: Name of a shipped document, path, document, or a study, which then fixes all other settings of the
+            study.
+        society: Name, path or document; if None, the first shipped society that has what the regime requires,
+            china-2020 before any other.
+        persons: Synthetic persons, 4 or more.
+        months: Months observed after the burn-in.
+        seed: Seed of all random draws; 0 is a valid seed.
+        replicates: Replicates with independent random draws; two or more give Monte Carlo intervals.
+        threads: Threads, 1 or more; None for all cores.
+        engine: ``auto``, ``plain`` (interpreted, slow) or ``cpu`` (compiled); the results are identical.
+        progress: Called every month with the person-months done and in total; an exception in it ends the run.
+        start: First month observed, such as ``2013-10``; if None, the regime's.
+        align: See `compare`.
+        out: NetCDF file that the result is also written to. Progress is kept in a folder beside it, and a stopped run
+            of the same study is resumed.
+        ranges: Whether to simulate parameter samples as well. Their results are the attribute ``assumptions``;
+            `sensitivity` gives them as rows.
+        assumptions: Number of parameter samples, 1 or more; only with ``ranges``.
+        checkpoint_every: Seconds between checkpoints, 0 or more; only with ``out``.
+        stop: Called every month; if it returns True, the run stops and keeps its progress. Only with ``out``.
+        panel: Number of persons, the first ones, that are recorded month by month in variables named ``panel_*``.
+        hooks: Mechanisms of your own (`underheaven.hook`), called in this order; the result and its digest name them.
+
+    Returns:
+        Tallies by scenario, replicate and month, sums by person, and the study in the attributes.
+
+    Raises:
+        RequestError: A setting is out of range, or the run does not fit this machine.
+        DocumentError: A document has faults; all are listed.
+        NotYetError: This version does not support a setting.
+        EngineError: The engine is unavailable or failed.
+        StoppedError: ``stop`` returned True.
     """
     settings = {
         "persons": persons,
@@ -142,12 +164,26 @@ def compare(
     panel: int = 0,
     hooks: Sequence[Hook] = (),
 ) -> xr.Dataset:
-    """Runs the same people under each regime and under ``against``, and returns all worlds in one dataset.
+    """Simulate the same people under each regime and under a baseline.
 
-    The arguments are those of `run`; against: the other world, last on the dimension ``world``. align: start observes
-    each regime from its own first month, and months are then counted from 0001-01; calendar observes all in the same
-    months. If None, start, or calendar where ``start`` is given; it matters where regimes start in different months.
-    Raises RequestError, DocumentError with every fault, NotYetError, EngineError.
+    Arguments not listed here are those of `run`.
+
+    Args:
+        *regimes: Names, paths or documents, 1 to 16; or one study.
+        against: The baseline, last on the dimension ``world``.
+        align: ``start`` observes each regime from its own first month and counts months from 0001-01; ``calendar``
+            observes all regimes in the same months. None means ``calendar`` if ``start`` is given, else ``start``. It
+            matters only if regimes start in different months.
+
+    Returns:
+        All scenarios in one dataset; see `run`.
+
+    Raises:
+        RequestError: A setting is out of range, or the run does not fit this machine.
+        DocumentError: A document has faults; all are listed.
+        NotYetError: This version does not support a setting.
+        EngineError: The engine is unavailable or failed.
+        StoppedError: ``stop`` returned True.
     """
     settings = {
         "persons": persons,
@@ -173,10 +209,22 @@ def resume(
     stop: Callable[[], bool] | None = None,
     hooks: Sequence[Hook] = (),
 ) -> xr.Dataset:
-    """Goes on with a run that was stopped or killed, and returns what it would have returned.
+    """Continue a run that was stopped or killed; the result is the same as without the stop.
 
-    out: the file that the run was to write. hooks: those of the stopped run. The other arguments are those of `run`.
-    Raises RequestError where nothing was stopped, ResultError where what was kept cannot be used, StoppedError.
+    Arguments not listed here are those of `run`.
+
+    Args:
+        out: The file that the run was to write.
+        hooks: The hooks of the stopped run.
+
+    Returns:
+        The dataset of the run.
+
+    Raises:
+        RequestError: There is no stopped run of this name.
+        ResultError: The files of the stopped run cannot be used.
+        EngineError: The engine is unavailable or failed.
+        StoppedError: ``stop`` returned True.
     """
     from underheaven.run.checkpoint.folder import never_stop
     from underheaven.run.checkpoint.resume import resume_run as go_on
@@ -207,9 +255,22 @@ def plan_reforms(
     replicates: int = 8,
     start: str | None = None,
 ) -> Study:
-    """Returns the study that `reform` lives: a regime under each of its reforms, under itself, and no regime.
+    """Return the study that `reform` runs: a regime under each of its reforms, unchanged, and no regime.
 
-    The arguments are those of `reform`. Raises RequestError, DocumentError with every fault.
+    Args:
+        regime: Name, path or document.
+        only: Names of shipped reforms; if empty, all.
+        with_: Further reforms, by name or path.
+        society: Name, path or document; if None, the first shipped society that has what the regime requires.
+        persons: Synthetic persons per scenario.
+        months: Months observed after the burn-in.
+        seed: Seed of all random draws.
+        replicates: Replicates with independent random draws.
+        start: First month observed, such as ``2013-10``; if None, the regime's.
+
+    Raises:
+        RequestError: A setting is out of range or a reform is unknown.
+        DocumentError: A document has faults; all are listed.
     """
     from underheaven.run.reform import plan_reforms as study
 
@@ -245,15 +306,26 @@ def reform(
     stop: Callable[[], bool] | None = None,
     **settings: Any,
 ) -> xr.Dataset:
-    """Lives a regime under each of its reforms, under itself and under none, over the same people.
+    """Simulate a regime under each of its reforms, unchanged, and without it, over the same people.
 
-    regime: name of a shipped document, path, document as read, or the study of `reform_study`. settings: ``only``,
-    names of shipped reforms (all if none is named); ``with_``, further reforms by name or path; ``society``, the
-    first that has all that the regime asks for if None; persons (100,000), months (120), seed, replicates (8) and
-    start as in `compare`.
-    The regime is the last world, ``none`` the one before it; `measure.reforms.effects` gives what each reform changes.
-    Reforms are given, and nothing is searched for; one that makes the regime harsher in anything is refused.
-    Raises RequestError, DocumentError with every fault, EngineError, StoppedError.
+    Reforms are given, not searched for. A reform that makes the regime harsher in any respect is refused. Arguments
+    not listed here are those of `run`.
+
+    Args:
+        regime: Name, path or document, or a study of `plan_reforms`.
+        **settings: ``only``, names of shipped reforms (default all); ``with_``, further reforms by name or path;
+            ``society`` (default the first shipped society that has what the regime requires); ``persons`` (100,000),
+            ``months`` (120), ``seed``, ``replicates`` (8) and ``start`` as in `compare`.
+
+    Returns:
+        One scenario for each reform, then ``none``, then the unchanged regime. `measure.reform_effects` computes what
+        each reform changes.
+
+    Raises:
+        RequestError: A setting is out of range or a reform is unknown.
+        DocumentError: A document has faults, or a reform is harsher; all faults are listed.
+        EngineError: The engine is unavailable or failed.
+        StoppedError: ``stop`` returned True.
     """
     from underheaven.run.reform import refuse_harsher
     from underheaven.run.study import Study
@@ -288,12 +360,28 @@ def attribute(
     progress: Progress | None = None,
     **settings: Any,
 ) -> xr.Dataset:
-    """Returns which mechanism of a regime causes how much of its effects, inside the model.
+    """Attribute a regime's effects to its mechanisms, inside the model.
 
-    measures: names of `measure.registry`. settings: society, persons (20,000), months (60), seed, replicates (4) and
-    start. The dataset holds ``shapley`` and ``alone`` (measure, mechanism, replicate), ``whole`` (measure, replicate),
-    and ``value`` (measure, coalition, replicate) with ``holds``, which says what is in a coalition.
-    Raises RequestError, DocumentError with every fault, EngineError. Source: Shapley 1953.
+    Args:
+        regime: Name, path or document.
+        measures: Names in the registry; if empty, the measures by which reforms are ordered.
+        threads: Threads, 1 or more; None for all cores.
+        engine: ``auto``, ``plain`` or ``cpu``.
+        progress: Called every month with the person-months done and in total.
+        **settings: ``society``, ``persons`` (20,000), ``months`` (60), ``seed``, ``replicates`` (4) and ``start``.
+
+    Returns:
+        ``shapley`` and ``alone`` (the effect of leaving one mechanism out), each of shape (measure, mechanism,
+        replicate); ``whole`` (measure, replicate); ``value`` (measure, coalition, replicate); and ``holds``
+        (coalition, mechanism), which mechanisms a coalition has.
+
+    Raises:
+        RequestError: A setting is out of range, or the regime has no mechanisms.
+        DocumentError: A document has faults; all are listed.
+        EngineError: The engine is unavailable or failed.
+
+    Source:
+        Shapley 1953.
     """
     from underheaven.run.attribute import plan_attribution
     from underheaven.run.attribute import run_attribution as live
@@ -339,11 +427,19 @@ def forecast(
     panel: int = 0,
     **pilot_options: Any,
 ) -> Forecast:
-    """Tries a comparison on this machine for some seconds and returns the time, memory and disk that it will take.
+    """Estimate the time, memory and disk space of a comparison from a short pilot run on this machine.
 
-    The arguments are those of `compare`; against: None for a run of one regime. trial: ``look``, ``spent`` and
-    ``seconds`` of `run.forecast.foretell`.
-    Raises RequestError, DocumentError with every fault, NotYetError, EngineError.
+    Arguments not listed here are those of `compare`.
+
+    Args:
+        against: The baseline; None for a run of one regime.
+        **pilot_options: ``look``, ``spent`` and ``seconds`` of `run.forecast.forecast_run`.
+
+    Raises:
+        RequestError: A setting is out of range.
+        DocumentError: A document has faults; all are listed.
+        NotYetError: This version does not support a setting.
+        EngineError: The engine is unavailable or failed.
     """
     from underheaven.run.forecast import forecast_run
 
@@ -374,9 +470,16 @@ def forecast(
     against=argument_checks.optional(document_check("regime")),
 )
 def plan_comparison(*regimes: Source | Study, **settings: Any) -> Study:
-    """Returns the study that `compare` would run, checked and fit to run; settings: those of ``DEFAULTS``.
+    """Return the study that `compare` would run, checked and ready to run.
 
-    Raises RequestError, DocumentError with every fault, NotYetError.
+    Args:
+        *regimes: Names, paths or documents; or one study.
+        **settings: Those in ``DEFAULTS``.
+
+    Raises:
+        RequestError: A setting is out of range.
+        DocumentError: A document has faults; all are listed.
+        NotYetError: This version does not support a setting.
     """
     all_settings = DEFAULTS | settings
     return _resolve_study(regimes, all_settings.pop("against"), all_settings.pop("society"), all_settings)
@@ -384,9 +487,15 @@ def plan_comparison(*regimes: Source | Study, **settings: Any) -> Study:
 
 @check_arguments("name_or_path")
 def read_study(name_or_path: str | Path) -> Study:
-    """Reads a study and every document it names, checked together and fit to run.
+    """Return a study and every document it names, checked together and ready to run.
 
-    Raises RequestError for an unknown name, DocumentError with every fault, NotYetError.
+    Args:
+        name_or_path: Name of a shipped study, or path.
+
+    Raises:
+        RequestError: A name is unknown.
+        DocumentError: A document has faults; all are listed.
+        NotYetError: This version does not support a setting.
     """
     from underheaven.run.study import read_study as read
 
@@ -401,7 +510,7 @@ def _resolve_study(
     if not any(isinstance(r, Study) for r in regimes):
         return plan_study(regimes, baseline, society, **settings)
     if len(regimes) > 1:
-        raise RequestError("A study stands beside other regimes: it names its own. Give the study alone.")
+        raise RequestError("A study was given together with other regimes, but it names its own. Give the study alone.")
     for name, value in _settings_given(baseline, society, settings).items():
         if value != DEFAULTS[name]:
             raise RequestError(f"{name} = {value!r} is given beside a study, which fixes it. Change it in the study.")
@@ -410,7 +519,7 @@ def _resolve_study(
 
 
 def _hooked(study: Study, hooks: Sequence[Hook]) -> Study:
-    """Return a study with hooks in every world."""
+    """Return a study with these hooks in every scenario."""
     from dataclasses import replace
 
     from underheaven.run.hooks import refuse_namesakes
@@ -453,7 +562,7 @@ def _execute_study(
 
 
 def _sample_count(ranges: bool, assumptions: int) -> int:
-    """Gives the number of parameter samples, none without ranges."""
+    """Return the number of parameter samples, 0 without ranges."""
     from underheaven.run.uncertainty.parameter_samples import DEFAULT_SAMPLES
 
     if not ranges and assumptions != DEFAULT_SAMPLES:
@@ -464,6 +573,6 @@ def _sample_count(ranges: bool, assumptions: int) -> int:
 
 
 def _settings_given(baseline: Source | None, society: Source | None, settings: dict[str, Any]) -> dict[str, Any]:
-    """What was given beside a study; `run` has no other world to give."""
+    """Return what was given in addition to a study; `run` has no baseline to give."""
     named = {"society": society, **settings}
     return named if baseline is None else {"against": baseline, **named}

@@ -1,4 +1,4 @@
-"""A regime and its reforms as one study: the same people under each of them, under the regime, and under none."""
+"""A regime and its reforms as one study: the same people under each reform, under the regime, and under none."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     import xarray as xr
 
 MAX_REFORM_MONTHS = 60
-"""Most months that the reforms beside a result are lived for."""
+"""Most months simulated for the reforms of an audited result."""
 MIN_REFORM_PERSONS = 3_000
-"""Fewest persons that they are lived over, if the result has as many."""
+"""Fewest persons simulated for them, if the result has that many."""
 MAX_REFORMED_REGIMES = 3
-"""Regimes of one study that have small batteries."""
+"""Most regimes of a study for which the reforms are simulated."""
 
 NO_REGIME_SCENARIO = "none"
 NO_EFFECT_TEXT = "has nothing to act on"
@@ -46,13 +46,20 @@ def plan_reforms(
     society: Source | None = None,
     **settings: Any,
 ) -> Study:
-    """Makes the study of a regime under the reforms that ship, and under others, beside itself and beside no regime.
+    """Return the study of a regime under shipped and further reforms, with no regime, and unchanged as the baseline.
 
-    only: names of reforms; if none, all that ship. further: reforms by name or path, all of them lived; ``only`` may
-    name one of them to leave out those that ship. society: the first that has all that the regime asks for, if None.
-    settings: those of `spec.study.Study`.
-    Shipped reforms that cannot be had in the regime are left out, and the study says so; a further one is refused then.
-    Raises RequestError, DocumentError with faults.
+    A shipped reform that does not apply to the regime is left out, and the study's description says so.
+
+    Args:
+        regime: Name, path or document.
+        only: Names of reforms; if empty, all that ship. It may name a further reform, to leave out those that ship.
+        further: Reforms by name or path, all simulated; one that does not apply is refused.
+        society: Name, path or document; if None, the first shipped society that has what the regime requires.
+        **settings: Fields of `spec.models.study.Study`.
+
+    Raises:
+        RequestError: A reform is unknown or has nothing to act on.
+        DocumentError: A document has faults.
     """
     document = resolve_regime(regime)
     society_document = resolve_society(society, document)
@@ -80,9 +87,12 @@ def plan_reforms(
 
 
 def refuse_harsher(study: Study) -> None:
-    """Raises DocumentError where a regime that a study holds as a reform of its other world is harsher than that one.
+    """Raise DocumentError if a reform in a study is harsher than the study's baseline in any respect.
 
-    What orders reforms by what they bring about asks this first, of a study or of a result that was made otherwise.
+    Reforms are ordered by their effects only after this check, also for results made in another way.
+
+    Args:
+        study: A study of `plan_reforms`.
     """
     if study.baseline is None:
         return
@@ -100,7 +110,10 @@ def refuse_harsher(study: Study) -> None:
 class ReformSet:
     """The reforms of one regime of a result, over as many persons as their questions need.
 
-    rarest: the measure that sets the size, or none. short: those whose question no size of the result answers.
+    Attributes:
+        study: The study of the reforms.
+        rarest: The measure that sets the number of persons, or None.
+        short: Measures too rare to be compared at any size of the result.
     """
 
     study: Study
@@ -109,17 +122,20 @@ class ReformSet:
 
     @property
     def person_months(self) -> int:
-        """Counts what is lived."""
+        """Person-months to simulate."""
         return study_person_months(self.study)
 
 
 def plan_reform_sets(study: Study, result: xr.Dataset) -> dict[str, ReformSet]:
-    """Returns for each regime of a study, by name, its shipped reforms over as many of the same people as they need.
+    """Return the shipped reforms of each regime of a study, by name, over as many persons as their questions need.
 
-    result: what the study came to. Persons are as many as it takes for ``WANTED`` events of every measure that the
-    reforms ask about, by the rate of the result's own run, and at most as many as the result has; a measure of which
-    that makes fewer than ``ENOUGH`` sets no size. A regime in which no reform has anything to act on is left out, and
-    so are all where there are more than ``MOST_REGIMES``.
+    Persons suffice for ``TARGET_EVENTS`` events of every measure the reforms ask about, at the rate observed in the
+    result, and do not exceed the result's. A measure with fewer than ``MIN_EVENTS`` expected events sets no size.
+    A regime to which no reform applies is left out, and all are if there are more than ``MAX_REFORMED_REGIMES``.
+
+    Args:
+        study: The study of the result.
+        result: Its dataset.
     """
     reform_sets: dict[str, ReformSet] = {}
     for scenario, largest in largest_reform_studies(study).items():
@@ -130,9 +146,12 @@ def plan_reform_sets(study: Study, result: xr.Dataset) -> dict[str, ReformSet]:
 
 
 def largest_reform_studies(study: Study) -> dict[str, Study]:
-    """Returns for each regime of a study, by name, its shipped reforms over as many persons as the study has.
+    """Return the shipped reforms of each regime of a study, by name, over as many persons as the study has.
 
-    That is the most that `batteries` makes of any result of it, and the same regimes are left out.
+    This is the largest set that `plan_reform_sets` returns for any result; the same regimes are left out.
+
+    Args:
+        study: The study to be audited.
     """
     plan = study.plan
     shared: dict[str, Any] = {
@@ -145,26 +164,26 @@ def largest_reform_studies(study: Study) -> dict[str, Study]:
     for regime, start in (
         zip(study.regimes, study.starts, strict=False) if len(study.regimes) <= MAX_REFORMED_REGIMES else ()
     ):
-        with suppress(RequestError, DocumentError):  # it says that no reform can be had in it
+        with suppress(RequestError, DocumentError):  # no reform applies to it
             found[Path(regime.where).stem] = plan_reforms(regime, society=study.society, start=start, **shared)
     return found
 
 
 def study_person_months(study: Study) -> int:
-    """Counts the person-months of a study: the burn-in once a replicate, and every world."""
+    """Return the person-months of a study: one burn-in per replicate, and the months of every scenario."""
     plan = study.plan
     months = study.society.model.burn_in_months + plan.months * len(study.scenarios)
     return plan.replicates * plan.persons * months
 
 
 def compared_measures(study: Study) -> list[str]:
-    """Returns the measures that reforms are compared by, and those that the questions of its reforms are about."""
+    """Return the names of the measures that order reforms and of those that the study's reforms ask about."""
     own = [name for names in measures_asked(study.names).values() for name in names]
     return list(dict.fromkeys([*ORDERING_MEASURES, *own]))
 
 
 def _choose_persons(result: xr.Dataset, scenario: str, study: Study) -> tuple[int, str | None, tuple[str, ...]]:
-    """Returns persons a replicate, the measure that asks for most of them, and those that ask for too many."""
+    """Return persons per replicate, the measure that requires the most persons, and the measures that are too rare."""
     plan = study.plan
     share = plan.months / result.sizes["month"]
     max_persons, wanted, too_rare = plan.persons, dict[str, int](), []
@@ -180,19 +199,19 @@ def _choose_persons(result: xr.Dataset, scenario: str, study: Study) -> tuple[in
 
 
 def resolve_regime(regime: Source) -> Document[Regime]:
-    """Reads a regime by name or path, or gives it back as it was read."""
+    """Return a regime, read if it is given by name or path."""
     return regime if isinstance(regime, Document) else document_reader.read_regime(regime)
 
 
 def resolve_society(society: Source | None, regime: Document[Regime]) -> Document[Society]:
-    """Reads a society; if None, the first that ships and has all that the regime asks for, or one to say what lacks."""
+    """Return a society, read if it is given by name or path; if None, the first shipped one that suits the regime."""
     if isinstance(society, Document):
         return society
     return document_reader.read_society(choose_society([regime]) if society is None else society)
 
 
 def check_asked_measures(reform: Document[Reform]) -> list[Fault]:
-    """Returns a fault for each measure that a reform asks about and whose events nobody counts."""
+    """Return a fault for each measure that a reform asks about and that counts no events."""
     return [
         Fault(
             reform.where,
@@ -207,7 +226,7 @@ def check_asked_measures(reform: Document[Reform]) -> list[Fault]:
 
 
 def _refuse_unknown_measures(reform: Document[Reform]) -> None:
-    """Raises DocumentError where a reform asks about what nobody counts."""
+    """Raise DocumentError if a reform asks about a measure that counts no events."""
     faults = check_asked_measures(reform)
     if faults:
         raise DocumentError(faults)
@@ -216,7 +235,7 @@ def _refuse_unknown_measures(reform: Document[Reform]) -> None:
 def _apply_shipped_reforms(
     regime: Document[Regime], society: Society, only: Sequence[str]
 ) -> tuple[list[Document[Regime]], dict[str, str]]:
-    """Returns the regime under each shipped reform, and why each of the others is left out."""
+    """Return the regime under each shipped reform that applies, and by name why the others are left out."""
     shipped = document_reader.shipped_names("reform")
     for name in only:
         if name not in shipped:
@@ -237,7 +256,7 @@ def _apply_shipped_reforms(
 
 
 def _describe_reforms(label: str, scenarios: Sequence[Document[Regime]], left_out: dict[str, str]) -> str:
-    """Says what the study holds; reforms that are left out stand in it, so that a result on disk names them."""
+    """Return the study's description, which names the reforms left out, so that a result on disk names them."""
     reform_names = ", ".join(Path(scenario.where).stem for scenario in scenarios)
     description = (
         f"What each of these reforms, given and not searched for, changes in the model of {label}: {reform_names}."

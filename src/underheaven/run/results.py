@@ -1,4 +1,4 @@
-"""Opens a result for reading, and says what an unfinished run left where there is none."""
+"""Open a result, or report what an unfinished run left beside its name."""
 
 from __future__ import annotations
 
@@ -19,22 +19,30 @@ if TYPE_CHECKING:
 
 
 def is_result(name: str) -> bool:
-    """Tells a result from the name of a document: by its ending, or by how the file begins."""
+    """Return whether a name is that of a result rather than a document, by its suffix or the file's first bytes.
+
+    Args:
+        name: A word on the command line.
+    """
     path = Path(name)
     if path.suffix == ".nc":
         return True
     try:
-        return path.is_file() and result_file.is_netcdf(path)  # a pipe would keep the reader waiting
+        return path.is_file() and result_file.is_netcdf(path)  # reading a pipe would block
     except OSError:
         return False
 
 
 @check_arguments("path")
 def open_result(path: str | Path) -> xr.Dataset:
-    """Reads a whole result into memory.
+    """Return a whole result, read into memory.
 
-    Raises ResultError where it is missing, damaged, unfinished or of another version; an unfinished one is named so,
-    with the months that its log holds.
+    Args:
+        path: The NetCDF file.
+
+    Raises:
+        ResultError: It is missing, damaged, unfinished or of another version. For an unfinished result the message
+            says how many months its log holds.
     """
     path = Path(path)
     left = describe_unfinished(path)
@@ -48,13 +56,17 @@ def open_result(path: str | Path) -> xr.Dataset:
 
 
 def describe_unfinished(path: Path) -> str:
-    """Says what a killed run left beside the name of its result, or nothing where no log lies there."""
+    """Return a sentence on what a stopped run left beside the name of its result; empty if there is no run folder.
+
+    Args:
+        path: The NetCDF file that the run was to write.
+    """
     folder = run_folder_path(path)
     if not folder.is_dir():
         return ""
     months_per_log = [read_log(log).n_months for log in list_month_logs(folder)]
     run_count = f"{len(months_per_log)} scenario-replicate{'s' * (len(months_per_log) != 1)}"
     return (
-        f"{path}: incomplete. Its run was stopped before it was done: {folder.name} holds {sum(months_per_log):,} intact months "
-        f"in {run_count}. Continue with: underheaven resume {path}"
+        f"{path}: incomplete. Its run was stopped before it was done: {folder.name} holds {sum(months_per_log):,} "
+        f"intact months in {run_count}. Continue with: underheaven resume {path}"
     )

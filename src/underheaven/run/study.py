@@ -1,4 +1,4 @@
-"""A study with its documents: what it names is read, checked against each other, and refused where it cannot run."""
+"""A study with its documents, which are read, checked against each other, and refused if the study cannot run."""
 
 from __future__ import annotations
 
@@ -29,19 +29,23 @@ if TYPE_CHECKING:
 
 Source = str | Path | Document[Any]
 DEFAULT_SOCIETY = str(Plan.model_fields["society"].default)
-"""Lived over where none is named, if it has all that is asked for."""
+"""The default society, if it has what the regimes require."""
 FIRST_MONTH = "2000-01"
-"""Label of the first month where neither the study nor a regime names one."""
+"""Label of the first month if neither the study nor a regime names one."""
 COUNT_SETTINGS = ("persons", "months", "seed", "replicates", "panel")
 M = TypeVar("M", bound=DocumentPart)
 
 
 @dataclass(frozen=True)
 class Study:
-    """A plan and the documents it names, fit to run.
+    """A plan and the documents it names, ready to run.
 
-    regimes: at least one, in the order named. against: the other world of a comparison, or None. hooks: a scholar's own
-    mechanisms, in every world.
+    Attributes:
+        plan: The settings.
+        regimes: One or more, in the order named.
+        baseline: The baseline of a comparison, or None.
+        society: The society.
+        hooks: Mechanisms of the user's own, in every scenario.
     """
 
     plan: Plan
@@ -52,12 +56,12 @@ class Study:
 
     @property
     def scenarios(self) -> tuple[Document[Regime], ...]:
-        """The regimes, then the world they are compared against."""
+        """The regimes, then the baseline."""
         return self.regimes if self.baseline is None else (*self.regimes, self.baseline)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The worlds' short names: the files' names without folder and ending."""
+        """The scenarios' short names: the files' names without folder and suffix."""
         return tuple(short_name(d) for d in self.scenarios)
 
     @property
@@ -68,35 +72,40 @@ class Study:
 
     @property
     def mark(self) -> str:
-        """What is to be said of documents that did not ship, or that a shipped reform changed; empty for others."""
+        """A sentence on documents that did not ship, or that a shipped reform changed; empty if there are none."""
         return describe_origins([(document.where, document.text) for document in (*self.scenarios, self.society)])
 
     @property
     def is_aligned(self) -> bool:
-        """Whether each regime is observed from its own first month, which makes a difference where these differ."""
+        """Whether each regime is observed from its own first month, and these months differ."""
         differ = len({d.model.start for d in self.scenarios} - {None}) > 1
         return differ and self.plan.start is None and self.plan.align != "calendar"
 
     @property
     def starts(self) -> tuple[str | None, ...]:
-        """The calendar month in which the observation of each world begins; a regime without one has the study's."""
+        """The calendar month in which observation of each scenario begins; the study's, if a regime states none."""
         return tuple((d.model.start if self.is_aligned else None) or self.start for d in self.scenarios)
 
     @property
     def months(self) -> list[str]:
-        """The labels of the months observed: counted from 0001-01 where the worlds have different calendars."""
+        """Labels of the months observed, counted from 0001-01 if the scenarios have different calendars."""
         return months_from(FIRST_COUNTED_MONTH if self.is_aligned else self.start or FIRST_MONTH, self.plan.months)
 
 
 def short_name(document: Document[Any]) -> str:
-    """The name a world goes by in results: its file's, without folder and ending."""
+    """Return the name of a document in results: its file's, without folder and suffix."""
     return Path(document.where).stem
 
 
 def read_study(name_or_path: str | Path) -> Study:
-    """Reads a study and every document that it names; paths in it are seen from its own folder.
+    """Return a study and every document that it names; paths in it are relative to its folder.
 
-    Raises DocumentError with the faults of every document that has some, RequestError for a name that is unknown.
+    Args:
+        name_or_path: Name of a shipped study, or path.
+
+    Raises:
+        DocumentError: Documents have faults; all are listed.
+        RequestError: A name is unknown.
     """
     document = document_reader.read_study(str(name_or_path))
     plan = document.model
@@ -122,10 +131,18 @@ def read_study(name_or_path: str | Path) -> Study:
 
 
 def plan_study(regimes: Sequence[Source], baseline: Source | None, society: Source | None, **settings: Any) -> Study:
-    """Makes a study of documents, given by name, path or as read, and settings of `spec.study.Study`.
+    """Return a study of documents and settings.
 
-    society: if None, the first that ships and has all that the worlds ask for.
-    Raises RequestError where a setting is out of its range, DocumentError with faults, NotYetError.
+    Args:
+        regimes: Names, paths or documents, 1 to 16.
+        baseline: The baseline; None for no comparison.
+        society: Name, path or document; if None, the first shipped society that has what the scenarios require.
+        **settings: Fields of `spec.models.study.Study`.
+
+    Raises:
+        RequestError: A setting is out of range.
+        DocumentError: A document has faults.
+        NotYetError: This version does not support a setting.
     """
     if not regimes:
         raise RequestError("No regime is named. Name at least one: `underheaven list` shows those that ship.")
@@ -143,9 +160,12 @@ def plan_study(regimes: Sequence[Source], baseline: Source | None, society: Sour
 
 
 def choose_society(scenarios: Sequence[Document[Regime]]) -> str:
-    """Returns the first society that ships and has all that the worlds ask for, the usual one if none has.
+    """Return the name of the first shipped society that has what the scenarios require, or the default society.
 
-    First comes the usual one, then one that a regime has its name from.
+    The default society is tried first, then societies whose name begins a regime's name, then the others by name.
+
+    Args:
+        scenarios: The regimes and the baseline.
     """
     labels = [short_name(scenario) for scenario in scenarios]
     named = {name: any(label.startswith(name) for label in labels) for name in document_reader.shipped_names("society")}
@@ -159,7 +179,7 @@ def choose_society(scenarios: Sequence[Document[Regime]]) -> str:
 def _validate_plan(settings: dict[str, Any]) -> Plan:
     for name in COUNT_SETTINGS:
         if name in settings and not isinstance(settings[name], bool):
-            try:  # NumPy's whole numbers count as whole numbers
+            try:  # accept NumPy integers
                 settings[name] = operator.index(settings[name])
             except TypeError:
                 continue
@@ -188,7 +208,11 @@ def _explain_error(error: Any) -> str:
 
 
 def setting_bounds(name: str) -> tuple[int, int]:
-    """Returns the least and the greatest value of a number of a study."""
+    """Return the least and the greatest value that a setting of a study allows.
+
+    Args:
+        name: A whole-number field of `spec.models.study.Study`.
+    """
     metadata = Plan.model_fields[name].metadata
     low = next(m.ge for m in metadata if isinstance(m, Ge))
     high = next(m.le for m in metadata if isinstance(m, Le))
@@ -196,9 +220,18 @@ def setting_bounds(name: str) -> tuple[int, int]:
 
 
 def assemble_study(plan: Plan, regimes: Sequence[Source], baseline: Source | None, society: Source) -> Study:
-    """Reads what is not yet read and checks all of it together.
+    """Return a study of a validated plan; documents that are not yet read are read, and all are checked together.
 
-    Raises RequestError, DocumentError with faults, NotYetError.
+    Args:
+        plan: The settings.
+        regimes: Names, paths or documents.
+        baseline: The baseline, or None.
+        society: Name, path or document.
+
+    Raises:
+        RequestError: Settings or names contradict each other.
+        DocumentError: A document has faults.
+        NotYetError: This version does not support a setting.
     """
     study = Study(
         plan,
@@ -231,13 +264,13 @@ def assemble_study(plan: Plan, regimes: Sequence[Source], baseline: Source | Non
 
 
 MAX_FAULTS_LISTED = 3
-"""Faults of a society that are told one by one where another one that ships has none."""
+"""Faults of a society that are listed one by one if another shipped society has none."""
 
 
 def _with_hint(faults: list[Fault], study: Study) -> list[Fault]:
-    """Returns the first faults, the last of which names the societies that ship and have all that is asked for.
+    """Return the first faults, the last with a hint at the shipped societies that have what is required.
 
-    All faults where no such society ships.
+    If there is no such society, return all faults.
     """
     fitting = [
         name

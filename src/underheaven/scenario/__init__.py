@@ -1,1 +1,1 @@
-"""From documents to arrays: derived values are computed here and nowhere else."""
+"""Documents compiled to arrays: the tables that engines and kernels read; derived values are computed here alone."""

@@ -1,17 +1,18 @@
-"""Growing older: how often persons leave at each age and who arrives, such that the published ages stay as they are.
+"""Growing older: exit rates and arrivals by age that keep the published age distribution constant.
 
-A class of ages holds so many persons. Each month a share of them leaves the place, whoever is left is a month older,
-and who comes to the end of the class goes on to the next one. The numbers of all classes stay the same where each
-gains what it loses:
+Each class of ages has a published share of persons. Each month a share of them leaves, the others become a month
+older, and those at the end of the class enter the next one. All classes stay constant where each gains what it loses:
 
-- every class loses at least the society's own share of renewals;
-- a class that sends on fewer than the next one needs is made up for by newcomers at the next one's first age;
-- a class that would send on more loses more on the way, until it sends on what is needed;
-- the last class, which has no end, loses what comes in.
+- every class loses at least the society's own renewal rate;
+- a class that passes on fewer than the next one needs is supplemented by newcomers at the first age of the next one;
+- a class that would pass on more loses more on the way, until it passes on what is needed;
+- the last class is open-ended and loses what comes in.
 
-The people of the first month are spread over the ages of a class as such a life leaves them: each month of age has the
-share of the one before that stays. Source: Preston, Heuveline & Guillot, Demography (2001), ch. 3, the life table read
-as a stationary population; here with entries at other ages than 0.
+Within a class the initial persons are distributed by age as survival implies: each month of age has the share of the
+one before that stays.
+
+Source: Preston, Heuveline & Guillot, Demography (2001), ch. 3, the life table as a stationary population; here with
+entries at ages other than 0.
 """
 
 from __future__ import annotations
@@ -27,12 +28,17 @@ from underheaven.scenario.cells import Cells
 from underheaven.spec.models.people import Ageing, People
 
 NEVER_REACHED = 1 << 40
-"""Month of age that nobody reaches."""
+"""A month of age that nobody reaches."""
 
 
 @dataclass(frozen=True)
 class AgeClassFlows:
-    """Classes of age from the youngest on: shares that leave a month, and newcomers a month for each person in all."""
+    """Monthly flows of classes of age, youngest first.
+
+    Attributes:
+        leaves: share of a class that leaves in a month, (class,).
+        arrivals: newcomers in a month for each person of the population, (class,).
+    """
 
     leaves: Any
     arrivals: Any
@@ -40,9 +46,17 @@ class AgeClassFlows:
 
 @dataclass(frozen=True)
 class AgeingRates:
-    """How persons grow older, by cell; see ``kernel.society.Society``.
+    """Ageing by cell; see ``kernel.society.Society`` for the columns of the same names.
 
-    arrival_shares: of newcomers, by person category. next_month: share of a cell that is in its last month of age.
+    Attributes:
+        leaves: share that leaves in a month, (cell,).
+        arrival_shares: weight of newcomers by person category, (person category,).
+        since: first month of age, (cell,).
+        until: month of age at which the next cell begins, (cell,).
+        older: index of the next cell, (cell,).
+        stays: share that stays in a month, (cell,).
+        powers: sum of powers of ``stays`` over the months of a class, (cell,).
+        last_month_share: share of a cell in its last month of age, (cell,).
     """
 
     leaves: Any
@@ -56,17 +70,19 @@ class AgeingRates:
 
     @property
     def transitions(self) -> Any:
-        """Chance a month, of who does not leave, to go from cell to cell; (cell, cell)."""
+        """Monthly probability of moving from cell to cell, given that the person stays; (cell, cell)."""
         moves = np.zeros((len(self.older), len(self.older)))
         moves[np.arange(len(self.older)), self.older] = self.last_month_share
         return moves
 
 
 def stationary_flows(shares: Any, lengths: list[int], min_exit_rate: float) -> AgeClassFlows:
-    """Return what keeps these shares of classes.
+    """Return the flows that keep the shares of classes constant.
 
-    shares: all above 0. lengths: months of each class but the last, which has no end. least: share of every class that
-    leaves a month, 0 to 1.
+    Args:
+        shares: share of each class, all above 0; (class,).
+        lengths: months of each class but the last, which is open-ended.
+        min_exit_rate: share of every class that leaves in a month at least, 0 to 1.
     """
     last = len(shares) - 1
     leaves, entries, completions = np.full(last + 1, min_exit_rate), np.zeros(last + 1), np.zeros(last)
@@ -82,19 +98,19 @@ def stationary_flows(shares: Any, lengths: list[int], min_exit_rate: float) -> A
 
 
 def _flow_to_next_class(share: float, months: int, leaves: float) -> float:
-    """Return who comes to the end of a class in a month."""
+    """Return the monthly flow to the next class."""
     return share * _first_month_share(months, leaves) * (1 - leaves) ** months
 
 
 def _first_month_share(months: int, leaves: float) -> float:
-    """Return the share of a class that is in its first month."""
+    """Return the share of a class in its first month."""
     if leaves <= 0:
         return 1 / months
     return leaves / -math.expm1(months * math.log1p(-leaves)) if leaves < 1 else 1.0
 
 
 def _solve_exit_rate(share: float, months: int, target_flow: float, min_exit_rate: float) -> float:
-    """Return the share that leaves a month where so many are to be sent on, fewer than with the least share."""
+    """Return the monthly exit rate at which ``target_flow`` reach the next class, fewer than at the smallest rate."""
     low, high = min_exit_rate, 1.0
     while high - low > 1e-15:
         middle = (low + high) / 2
@@ -105,7 +121,7 @@ def _solve_exit_rate(share: float, months: int, target_flow: float, min_exit_rat
 
 
 def ageing_rates(people: People, cells: Cells) -> AgeingRates:
-    """Return how the persons of a society grow older, by cell; nobody does where the society does not say so."""
+    """Return the ageing of a society by cell; without ageing nobody changes cell."""
     n, min_exit_rate = len(cells.categories), people.renewed_per_year / 12
     ages = AgeingRates(
         np.full(n, min_exit_rate),
@@ -145,7 +161,7 @@ def _fill_age_classes(ageing: Ageing, cells: Cells, ages: AgeingRates, min_exit_
 
 
 def _sum_powers(stays: float, months: int) -> float:
-    """Return the sum of a share's powers from the 0th on, added up as ``kernel.ageing.first_age`` takes them off."""
+    """Return the sum of powers of a share from the 0th on, added in the order that ``kernel.ageing.first_age`` uses."""
     total, weight = 0.0, 1.0
     for _ in range(months):
         total += weight

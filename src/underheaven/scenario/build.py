@@ -1,4 +1,4 @@
-"""A regime over a society: everything an engine needs, and the labels of what it will count."""
+"""Compile a regime and a society to a scenario: all tables for an engine, and the labels of its tallies."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import numpy as np
 
 from underheaven.draws import ROLLOUT, draw_by_name, draw_key
 from underheaven.errors import RequestError
-from underheaven.fields import CONTEXTS, DOSSIER_CAPACITY
+from underheaven.fields import DOSSIER_CAPACITY
 from underheaven.kernel.structured_arrays import WritableRecord
-from underheaven.kernel.table_layout import MAX_GRADES, MAX_LISTS, MAX_RULES, MAX_ZONES, FirstGeneration
+from underheaven.kernel.table_layout import MAX_ZONES, FirstGeneration
 from underheaven.scenario.cells import build_cells
 from underheaven.scenario.column_filling import kept
 from underheaven.scenario.initial_population import InitialPopulation
@@ -24,8 +24,8 @@ from underheaven.scenario.regime_tables import (
     fill_hidden_standings,
     fill_score_lookup,
     rules_before_regime,
-    visible_standing_labels,
 )
+from underheaven.scenario.scenario_labels import build_labels, collect_names
 from underheaven.scenario.sensing import build_zones
 from underheaven.scenario.society_cache import cached_society
 from underheaven.scenario.town_layout import allocate_towns, rollout_join_months
@@ -36,18 +36,24 @@ from underheaven.spec.record_capacity import dossier_capacity
 NEVER_JOINS = 1 << 40
 
 CACHE_SIZE = 64
-"""Months for which a world keeps at hand what is in force: whoever asks asks again for the same few."""
+"""Entries of each cache of a scenario: callers ask for the same few months again."""
 
 
 def months_between(first: str, second: str) -> int:
-    """Return whole months from one ISO month to another."""
+    """Return the number of months from one ISO month to another."""
     (y0, m0), (y1, m1) = (tuple(map(int, date.split("-"))) for date in (first, second))
     return 12 * (y1 - y0) + m1 - m0
 
 
 @dataclass(frozen=True)
 class RolloutWave:
-    """What one version of a regime reaches: from which month of observation, which towns, and over how many months."""
+    """The roll-out of one version of a regime.
+
+    Attributes:
+        month: month of observation in which it begins.
+        reached: whether it reaches a town, (town,).
+        rollout_months: months until it has reached all of them.
+    """
 
     month: int
     reached: Any
@@ -56,14 +62,29 @@ class RolloutWave:
 
 @dataclass(frozen=True)
 class BuiltScenario:
-    """One world: tables for kernels, towns, dates, labels.
+    """A compiled scenario: tables for kernels, towns, dates and labels.
 
-    firsts: first person of each town, one more at the end. regions, zones: of each town. waves: how the regime
-    arrives, version by version. changes: months from which each table of
-    rules holds; table 0 is no regime. exempt: a person who is never recorded, -1 for nobody.
-    keeps: what is kept beyond what every world keeps: arrays of state by name, and ``fitted`` points.
-    scale: real persons for each synthetic one. panel: how many of the first persons are recorded month
-    by month. capacity: records that a dossier holds.
+    Attributes:
+        name: name of the regime.
+        persons: number of synthetic persons.
+        n_towns: number of towns.
+        seed: seed of all draws.
+        scale: real persons for each synthetic person.
+        start: first month observed, as 2013-10; None where undated.
+        burn_in_months: months before the first month observed.
+        society: table of the society, a record array of length 1.
+        initial_population: tables of the first generation.
+        rules: rules tables, a record array; table 0 is no regime.
+        town_starts: first person of each town, and the number of persons; (town + 1,).
+        regions: region of each town, (town,).
+        zones: zone of each town, (town,).
+        rollout_waves: roll-out of each version.
+        change_months: month of observation from which each rules table but the first holds.
+        exempt: index of a person who is never recorded; -1 for nobody.
+        extra_state: optional state that this scenario needs: arrays by name, and ``fitted`` points.
+        labels: labels by dimension.
+        panel: number of persons, from the first, with monthly records.
+        capacity: capacity of a dossier in records.
     """
 
     name: str
@@ -89,39 +110,53 @@ class BuiltScenario:
 
     @property
     def initial_tables(self) -> FirstGeneration:
-        """Tables that the first generation is drawn from."""
+        """Tables from which the first generation is drawn."""
         return self.initial_population.tables
 
     @property
     def loans_before(self) -> Any:
-        """Loans repaid and fallen behind in each month of the year before the first; (month, region, 2)."""
+        """Loans repaid and defaulted in each month of the year before the start; (month, region, 2)."""
         return self.initial_population.loans_before
 
     @property
     def states_backlog(self) -> bool:
-        """Whether persons come to owe, or to have paid, when the first month observed begins."""
+        """Whether debtors are added or removed at the first month observed."""
         return self.initial_population.states_backlog
 
     @property
     def clean_visible(self) -> int:
-        """Class of standing that lenders see in a person without records."""
+        """Class of visible standing of a person without records."""
         return int(self.rules[0].unseen)
 
     @property
     def uses_score_fitting(self) -> bool:
-        """Whether the regime ever fits points to its own records."""
+        """Whether any version of the regime fits points to its own records."""
         return "fitted" in self.extra_state
 
     def join_months(self, replicate: int) -> Any:
-        """Return the month of observation in which each town comes under the regime, NEVER where it does not.
+        """Return the month of observation in which each town comes under the regime.
 
-        A town joins with the first version that reaches its region. Each replicate draws anew where in the roll-out
-        its regions stand, so that replicates differ by as much as the draw moves.
+        A town joins with the first version that reaches its region. Each replicate draws the positions of its regions
+        in the roll-out anew, so that differences between replicates include this draw.
+
+        Args:
+            replicate: index of the replicate, from 0.
+
+        Returns:
+            Integers, (town,); ``NEVER_JOINS`` where a town never joins.
         """
         return _get_cached(self._join_months_cache, replicate, lambda: self._compute_join_months(replicate))
 
     def rules_index_at(self, month: int, replicate: int) -> Any:
-        """Return for each town the table in force in a month counted from the burn-in: 0 is none."""
+        """Return the index of the rules table in force in each town.
+
+        Args:
+            month: month counted from the start of the burn-in.
+            replicate: index of the replicate, from 0.
+
+        Returns:
+            Integers, (town,); 0 where no regime is in force.
+        """
         return _get_cached(
             self._rules_index_cache, (month, replicate), lambda: self._compute_rules_index(month, replicate)
         )
@@ -158,7 +193,7 @@ CacheKey = TypeVar("CacheKey")
 
 
 def _get_cached(cache: dict[CacheKey, Any], key: CacheKey, compute: Callable[[], Any]) -> Any:
-    """Return what is at hand for a key, found and kept where it is not; few are kept."""
+    """Return a cached value, or compute and cache it; the cache is small."""
     value = cache.get(key)
     if value is None:
         if len(cache) >= CACHE_SIZE:
@@ -167,71 +202,15 @@ def _get_cached(cache: dict[CacheKey, Any], key: CacheKey, compute: Callable[[],
     return value
 
 
-def _union_of_names(versions: list[tuple[str, ...]], thing: str, max_names: int) -> tuple[str, ...]:
-    """Return the names of all versions, those of the last first."""
-    names = tuple(dict.fromkeys(name for version in reversed(versions) for name in version))
-    if len(names) > max_names:
-        raise RequestError(
-            f"{thing}: {len(names)} different ones over all amendments; there is room for {max_names}. "
-            "Keep a name from one amendment to the next where the thing is the same."
-        )
-    return names
-
-
-def _collect_names(regimes: list[Regime], society: Any) -> NameOrder:
-    return NameOrder(
-        kinds=tuple(k.name for k in society.conduct),
-        rules=_union_of_names(
-            [tuple(r.conduct for r in v.recording.rules) for v in regimes], "recording.rules", MAX_RULES
-        ),
-        lists=_union_of_names(
-            [tuple(rule.name for rule in v.standing.lists) for v in regimes], "standing.lists", MAX_LISTS
-        ),
-        grades=_union_of_names([tuple(v.standing.grades) for v in regimes], "standing.grades", MAX_GRADES),
-        habits=tuple(h.name for h in society.habits),
-        regions=tuple(r.name for r in society.people.regions),
-    )
-
-
-def _build_labels(
-    names: NameOrder, regimes: list[Regime], society: Any, groups: tuple[str, ...]
-) -> dict[str, tuple[str, ...]]:
-    colours = {rule.name: rule.colour for version in regimes for rule in version.standing.lists}
-    seen_by_lenders: set[str] = {what for version in regimes for what in version.treatment.lenders_see}
-    return {
-        "kind": names.kinds,
-        "group": groups,
-        "region": names.regions,
-        "list": names.lists,
-        "grade": names.grades,
-        "denial": names.habits,
-        "visible": visible_standing_labels(seen_by_lenders, names.grades),
-        "kind_state": tuple(k.arises_from or "" for k in society.conduct),
-        "kind_sort": tuple(_conduct_sort(k, society.livelihood.exchange) for k in society.conduct),
-        "kind_context": tuple(k.context for k in society.conduct),
-        "kind_gravity": tuple(repr(float(k.gravity)) for k in society.conduct),
-        "effect_price": tuple(repr(float(c.value)) if c else "" for c in map(society.contexts.get, CONTEXTS)),
-        "effect_use": tuple(str(c.use) if c else "" for c in map(society.contexts.get, CONTEXTS)),
-        "list_colour": tuple(colours[name] for name in names.lists),
-    }
-
-
-def _conduct_sort(kind: Any, exchange: Any) -> str:
-    """Return what a kind of conduct is where it is no plain act or state."""
-    if kind.prosocial:
-        return "prosocial"
-    return "refusal" if exchange.rate > 0 and kind.name == exchange.refusal_conduct else ""
-
-
 def _rollout_wave(regime: Regime, month: int, names: NameOrder, regions: Any) -> RolloutWave:
-    """Return what a version that holds from a month of observation on reaches; regions: of each town."""
+    """Return the roll-out of a version that holds from a month of observation on; regions: of each town."""
     chosen = names.regions if regime.rollout.regions is None else regime.rollout.regions
     reached = np.isin(regions, [names.regions.index(r) for r in chosen])
     return RolloutWave(month, reached, regime.rollout.full_after_months)
 
 
 def _extra_state(tables: list[Any], ageing: bool) -> frozenset[str]:
-    """Return what these rules, and people who grow older, need to be kept beyond what every world keeps."""
+    """Return the optional state that these rules, and ageing, need."""
     conditions = {
         "born": ageing,
         "stood": any(t.personal or t.fits_scores for t in tables),
@@ -244,7 +223,7 @@ def _extra_state(tables: list[Any], ageing: bool) -> frozenset[str]:
 def _build_rules_tables(
     regimes: list[Regime], change_months: tuple[int, ...], names: NameOrder, cells: Any, zones: Any, society: Any
 ) -> list[Any]:
-    """Return the table before the regime, then that of each of its versions."""
+    """Return the rules table before the regime, then one for each version."""
     tables = [build_rules_table(version, names, cells, zones) for version in regimes]
     fill_hidden_standings(tables)
     tables.insert(0, rules_before_regime(tables[max(sum(month <= 0 for month in change_months), 1) - 1]))
@@ -265,17 +244,26 @@ def build_scenario(
     panel: int = 0,
     template: BuiltScenario | None = None,
 ) -> BuiltScenario:
-    """Return a regime over a society of ``persons`` synthetic persons, observed from ``start``.
+    """Compile a regime over a society.
 
-    start: ISO month; None is the regime's own start. panel: 0 to ``persons``. like: another
-    world over the same society and as many persons, where it is at hand: its people are shared.
-    Raises RequestError where a regime differs between more groups of regions than tables have room for, or where more
-    persons are to owe at first than can.
+    Args:
+        regime_doc: document of the regime.
+        society_doc: document of the society.
+        persons: number of synthetic persons, 1 or more.
+        seed: seed of all draws.
+        start: first month observed, as 2013-10; None means the start of the regime.
+        exempt: index of a person who is never recorded, 0 to ``persons`` - 1; None for nobody.
+        panel: number of persons, from the first, with monthly records; 0 to ``persons``.
+        template: another scenario over the same society with as many persons, whose society tables are shared.
+
+    Raises:
+        RequestError: the regime has more zones, rules, lists or grades than the tables hold, or the stated backlog
+            exceeds the persons who can owe.
     """
     society, versions = society_doc.model, regime_versions(regime_doc)
     latest = versions[-1][1]
     regimes = [version for _, version in versions]
-    names, cells = _collect_names(regimes, society), build_cells(society.people)
+    names, cells = collect_names(regimes, society), build_cells(society.people)
     start = start or latest.start
     size = society.people.town_size
     n_towns = -(-persons // size)
@@ -315,7 +303,7 @@ def build_scenario(
         change_months=change_months,
         exempt=-1 if exempt is None else exempt,
         extra_state=_extra_state([t[0] for t in tables], society.people.ageing is not None),
-        labels=_build_labels(names, regimes, society, cells.group_labels)
+        labels=build_labels(names, regimes, society, cells.group_labels)
         | {"amended": tuple(map(str, change_months[1:]))},
         panel=panel,
         capacity=dossier_capacity(regimes),

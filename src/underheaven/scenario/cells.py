@@ -1,4 +1,4 @@
-"""Cells: the cross of a society's attributes, household ones first; and the groups they are reported in."""
+"""Cells: combinations of a society's categories, household attributes first, and their reporting groups."""
 
 from __future__ import annotations
 
@@ -18,7 +18,16 @@ from underheaven.spec.models.people import EVERYONE, Attribute, People
 
 @dataclass(frozen=True)
 class Cells:
-    """Categories of every cell, shares of the household and person halves, and the reporting group."""
+    """The cells of a society.
+
+    Attributes:
+        attributes: attributes of the society.
+        categories: category of each attribute, by cell.
+        household_shares: share of each combination of household categories.
+        person_shares: share of each combination of person categories.
+        group: index of the reporting group, (cell,).
+        group_labels: labels of the reporting groups.
+    """
 
     attributes: tuple[Attribute, ...]
     categories: tuple[dict[str, str], ...]
@@ -29,24 +38,36 @@ class Cells:
 
     @cached_property
     def shares(self) -> Any:
-        """Share of persons in each cell."""
+        """Share of persons in each cell, (cell,)."""
         return np.outer(self.household_shares, self.person_shares).ravel()
 
     def factor(self, factors: Mapping[str, Mapping[str, float]]) -> Any:
-        """Return the product of a document's multipliers in each cell."""
+        """Return the product of a document's factors, (cell,).
+
+        Args:
+            factors: factors by attribute and category; 1 where left out.
+        """
         named = [(name, factors[name]) for name in self.categories[0] if factors.get(name)]
         if not named:
             return np.ones(len(self.categories))
         return np.array([math.prod(its.get(cell[a], 1.0) for a, its in named) for cell in self.categories])
 
     def is_among(self, chosen: Mapping[str, list[str]]) -> Any:
-        """Return 1 for each cell whose categories are among the chosen ones; all cells if none are named."""
+        """Return 1 for each cell whose categories are chosen, (cell,); all cells where none are named.
+
+        Args:
+            chosen: categories by attribute.
+        """
         return np.array(
             [int(all(cell[a] in wanted for a, wanted in chosen.items())) for cell in self.categories], np.int64
         )
 
     def group_means(self, values: Any) -> Any:
-        """Return the share-weighted mean of a cell's values in each reporting group."""
+        """Return the mean of values by reporting group, weighted by the shares of cells; (group,).
+
+        Args:
+            values: one value for each cell, (cell,).
+        """
         weights = self._group_shares
         sums = np.bincount(self.group, self.shares * values, len(self.group_labels))
         return np.where(weights > 0, sums / np.where(weights > 0, weights, 1), 1.0)
@@ -77,7 +98,14 @@ def _cross_categories(attributes: list[Attribute]) -> tuple[list[dict[str, str]]
 
 
 def build_cells(people: People) -> Cells:
-    """Return the cells of a society: household cross times person cross, groups in the document's order."""
+    """Return the cells of a society.
+
+    Args:
+        people: people of the society.
+
+    Returns:
+        Household combinations times person combinations; groups are numbered in the order of the document.
+    """
     household, household_shares = _cross_categories([a for a in people.attributes if a.of == "household"])
     person, person_shares = _cross_categories([a for a in people.attributes if a.of == "person"])
     categories = [{**h, **p} for h in household for p in person]
@@ -107,6 +135,6 @@ def draw_thresholds(shares: Any) -> Any:
 
 
 def threshold_guide(cumulative: Any) -> Any:
-    """Return, for each of ``GUIDE`` equal stretches of a draw, the first category that it can fall in."""
+    """Return, for each of ``GUIDE_LENGTH`` equal intervals of a draw, the first category that it can fall in."""
     starts = np.arange(GUIDE_LENGTH, dtype=np.int64) << (32 - GUIDE_BITS)
     return np.searchsorted(cumulative, starts, side="right").astype(np.uint8)

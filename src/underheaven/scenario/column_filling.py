@@ -1,4 +1,4 @@
-"""Columns of the tables are filled from the parameters that declare them; ``spec/table_columns.py`` has the declarations."""
+"""Fill the columns of tables from the parameters that declare them; see ``spec/table_columns.py``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from underheaven.spec.parameter_reference import model_parameters
 from underheaven.spec.table_columns import Column, Transform, columns, declarations
 
 Rows = Mapping[type[DocumentPart], Callable[[Any], int]]
-"""The row of a part in its columns, by the kind of part."""
+"""Row of a part in its columns, by model."""
 
 
 def fixed(p: Any) -> Any:
@@ -36,13 +36,19 @@ TRANSFORMS: dict[Transform, Callable[[Any], int | float]] = {
     "belief": lambda value: round(value * BELIEF_ONE),
     "of 1,000": lambda value: value / 1000,
 }
-"""What kernels read of a value."""
+"""From the value of a parameter to the value in its column."""
 
 
 def fill(t: Any, part: DocumentPart, rows: Rows, row: int = 0) -> None:
-    """Fill the columns that a part and the parts below it declare; a parameter without a value leaves its column.
+    """Fill the columns declared by a part and the parts below it.
 
-    rows: of the parts that have rows; those of another kind are left out. row: that of the part itself.
+    A parameter without a value leaves its column unchanged.
+
+    Args:
+        t: writable record of the table.
+        part: part of a document.
+        rows: row of each part in its columns, by model; other parts with rows are skipped.
+        row: row of ``part`` itself.
     """
     for field, declared in declarations(type(part)).items():
         value = getattr(part, field)
@@ -56,7 +62,7 @@ def fill(t: Any, part: DocumentPart, rows: Rows, row: int = 0) -> None:
 
 
 def _put(t: Any, column: Column, name: str, value: Any, row: int) -> None:
-    """Put a value into a column: into one row of it, or where ``row`` is negative into the whole."""
+    """Write a value into a row of a column, or into the whole column where ``row`` is negative."""
     becomes = TRANSFORMS[column.transform](value)
     if column.transform == "bit":
         setattr(t, name, t[name] | int(becomes) << row)
@@ -67,7 +73,7 @@ def _put(t: Any, column: Column, name: str, value: Any, row: int) -> None:
 
 
 def _below(part: DocumentPart) -> Iterator[DocumentPart]:
-    """Yield the parts that stand directly below a part."""
+    """Yield the parts directly below a part."""
     for field, one in model_parameters(type(part)).items():
         below = getattr(part, field) if one.part is not None else None
         if isinstance(below, DocumentPart):
@@ -77,6 +83,6 @@ def _below(part: DocumentPart) -> Iterator[DocumentPart]:
 
 
 def kept(tables: Iterable[Any]) -> set[str]:
-    """Return the arrays of state that some column of a regime's tables asks for."""
+    """Return the optional state arrays that columns of a regime's tables need."""
     asked = [(one.name, one.column.keeps) for one in columns(Regime) if one.column.keeps]
     return {array for t in tables for name, arrays in asked if np.any(t[name] > 0) for array in arrays}

@@ -1,6 +1,6 @@
-"""The columns that parameters and tallies declare, as classes that kernels and type checkers read.
+"""Write ``kernel/table_columns.py``: the columns that parameters and tallies declare, as typed classes.
 
-``python -m underheaven.scenario.column_writer`` writes them to ``kernel/table_columns.py``; a test holds the file to the declarations.
+Run ``python -m underheaven.scenario.column_writer``. A test compares the file with the declarations.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ CLASSES: dict[str, tuple[type[DocumentPart], str]] = {
     "RegimeColumns": (Regime, "Columns that one parameter of a regime fills alone; see ``kernel/rules.py``."),
     "SocietyColumns": (Society, "Columns that one parameter of a society fills alone; see ``kernel/society.py``."),
 }
-HEAD = '''"""Columns that parameters and tallies declare, written by ``python -m underheaven.scenario.column_writer``."""
+HEAD = '''\
+"""Columns that parameters and tallies declare, written by ``python -m underheaven.scenario.column_writer``."""
 
 from __future__ import annotations
 

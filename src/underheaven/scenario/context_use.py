@@ -1,4 +1,4 @@
-"""How often a context is used in a month, by cell: as stated, or as livelihood has it on average."""
+"""Monthly use of a context by cell: as stated, or the mean that livelihood implies."""
 
 from __future__ import annotations
 
@@ -13,11 +13,18 @@ from underheaven.spec.models.units import Context
 
 
 def expected_context_use(society: Society, name: Context, cells: Cells) -> Any:
-    """Return the expected uses of a context in a month of a grown person, float64 (cell,), from constants alone.
+    """Return the expected monthly uses of a context by an adult.
 
-    Work as lived is used in a month of search: by the share of the workforce that is without a job at rest and at full
-    access. Credit as lived is used by a request for a loan: one who is free of debt asks, and then repays for
-    ``loan_months``.
+    Work "as lived" is used in a month of search, by the unemployed share of the workforce at rest and full access.
+    Credit "as lived" is used by a loan request of a person without debt, who then repays for ``loan_months``.
+
+    Args:
+        society: the society.
+        name: the context.
+        cells: its cells.
+
+    Returns:
+        Uses per month, 0 or more; (cell,).
     """
     context, jobs, credit = society.contexts[name], society.livelihood.jobs, society.livelihood.credit
     if context.use != USE_AS_SIMULATED:

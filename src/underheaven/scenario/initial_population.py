@@ -1,4 +1,4 @@
-"""The first generation of a society, as tables of draws: the economy at rest, and the backlog that is stated."""
+"""The first generation of a society as tables of draws: the economy at rest, and the stated backlog."""
 
 from __future__ import annotations
 
@@ -22,14 +22,16 @@ from underheaven.spec.models.livelihood import Courts
 from underheaven.spec.models.society import Society
 
 N_MEANS = 3
-"""Kinds of means: a job or a living outside the workforce, savings alone, neither."""
+"""Kinds of means: a job or an income outside the workforce, savings alone, neither."""
 
 
 @dataclass(frozen=True)
 class InitialPopulation:
-    """How a society starts. first: tables of draws.
+    """The initial state of a society.
 
-    loans_before: loans repaid and fallen behind in each month of the year before, (month, region, 2).
+    Attributes:
+        tables: tables from which the first generation is drawn.
+        loans_before: loans repaid and defaulted in each month of the year before the start, (month, region, 2).
     """
 
     tables: FirstGeneration
@@ -37,14 +39,18 @@ class InitialPopulation:
 
     @property
     def states_backlog(self) -> bool:
-        """Whether persons come to owe, or to have paid, when the first month observed begins."""
+        """Whether debtors are added or removed at the first month observed."""
         return bool(self.tables.paid_below.any() or self.tables.debt_cum.any())
 
 
 def steady_state_of(society: Society, t: Any, cells: Cells, persons: Any) -> SteadyState:
-    """Return the economy at rest.
+    """Return the economy at rest of a society.
 
-    t: the table of people, opened. persons: how many live in each region.
+    Args:
+        society: the society.
+        t: its table, opened as a record.
+        cells: its cells.
+        persons: synthetic persons in each region, (region,).
     """
     credit = society.livelihood.credit
     lending = LendingRule(
@@ -65,7 +71,12 @@ def steady_state_of(society: Society, t: Any, cells: Cells, persons: Any) -> Ste
 
 
 def document_steady_state(document: Document[Society], persons: int = 200_000) -> SteadyState:
-    """Return the economy at rest of a society of so many synthetic persons."""
+    """Return the economy at rest of a society.
+
+    Args:
+        document: document of the society.
+        persons: number of synthetic persons.
+    """
     society = document.model
     cells, size = build_cells(society.people), society.people.town_size
     towns = allocate_towns(society.people, -(-persons // size))
@@ -79,10 +90,17 @@ def _adult_share(t: Any, cells: Cells) -> float:
 
 
 def build_initial_population(society: Society, t: Any, cells: Cells, persons: Any, where: str) -> InitialPopulation:
-    """Return how a society starts.
+    """Return the initial state of a society.
 
-    persons: how many live in each region. where: what to call the document.
-    Raises RequestError where more are to owe than are clear.
+    Args:
+        society: the society.
+        t: its table, opened as a record.
+        cells: its cells.
+        persons: synthetic persons in each region, (region,).
+        where: the document, for messages.
+
+    Raises:
+        RequestError: the stated backlog exceeds the persons who can owe.
     """
     steady_state = steady_state_of(society, t, cells, persons)
     at_start = society.livelihood.start == "at rest"
@@ -105,7 +123,7 @@ def build_initial_population(society: Society, t: Any, cells: Cells, persons: An
 
 
 def _shares_by_means(steady_state: SteadyState, state: Any) -> Any:
-    """Return chances of each kind of means and stage; (row, kind of means x stage)."""
+    """Return the probability of each kind of means and stage; (row, kind of means x stage)."""
     g = steady_state.chain.n_positions // 2
     with_job, without = state[:, :, :g].sum(axis=2), state[:, :, g:].sum(axis=2)
     bare = state[:, :, g]
@@ -113,7 +131,7 @@ def _shares_by_means(steady_state: SteadyState, state: Any) -> Any:
 
 
 def _draw_thresholds(chances: Any) -> Any:
-    """Return cumulative chances as thresholds of draws; the last is 2**32."""
+    """Return cumulative probabilities as draw thresholds; the last is 2**32."""
     cumulative = np.cumsum(np.maximum(chances, 0), axis=1)
     cumulative /= cumulative[:, -1:]
     fixed = np.floor(cumulative * DRAW_RANGE + 0.5).astype(np.int64)
@@ -124,12 +142,12 @@ def _draw_thresholds(chances: Any) -> Any:
 def _savings_quantiles(steady_state: SteadyState, state: Any) -> Any:
     """Return quantiles of savings by stage, with a job and without; (row, stage, 2, quantile), uint16.
 
-    Where nobody is in a stage with such means they are those of the clear.
+    Empty combinations of stage and means take the quantiles of persons without debt.
     """
     g, levels = steady_state.chain.n_positions // 2, np.round(steady_state.chain.levels).astype(np.uint16)
     rows = len(state)
     parts = state.reshape(rows, FIRST_STAGES, 2, g).copy()
-    parts[:, :, 1, 0] = 0  # those who have neither job nor savings are drawn as such
+    parts[:, :, 1, 0] = 0  # persons without job and savings are drawn separately
     empty = parts.sum(axis=3) <= 0
     parts[empty] = np.broadcast_to(parts[:, CLEAR : CLEAR + 1], parts.shape)[empty]
     cumulative = np.cumsum(parts, axis=3)
@@ -143,7 +161,7 @@ def _savings_quantiles(steady_state: SteadyState, state: Any) -> Any:
 def _backlog_shares(
     steady_state: SteadyState, state: Any, courts: Courts, at_start: bool, where: str
 ) -> tuple[Any, Any]:
-    """Return the shares of debtors of both marks who have paid, and of the clear who come to owe: (2), (row, 2)."""
+    """Return the share of debtors who have paid, by mark, and of persons without debt who owe: (2,), (row, 2)."""
     owes = steady_state.state[:, OWES : OWES + 2].sum(axis=2)
     paid, new_debtors = np.zeros(2), np.zeros_like(owes)
     if courts.backlog == "stationary" and courts.backlog_unwilling == "stationary":
@@ -171,9 +189,9 @@ def _backlog_shares(
 
 
 def _shares_before_month(steady_state: SteadyState, state: Any, owing: Any) -> Any:
-    """Return the shares that must owe when a month begins for so many to owe when it is counted; (2).
+    """Return the shares that must owe at the start of a month to reach ``owing`` when it is counted; (2,).
 
-    Some debtors pay in it, and judgments that are pending come.
+    During the month some debtors pay, and pending judgments arrive.
     """
     target, flow = np.empty(2), steady_state.chain.stage_flow
     for mark in (0, 1):
@@ -190,7 +208,7 @@ def _shares_before_month(steady_state: SteadyState, state: Any, owing: Any) -> A
 
 
 def _spread_shares(weight: Any, proportions: Any, headroom: Any, amount: float) -> Any:
-    """Return shares of rows that come to ``amount`` in all, as ``like`` as there is room, the rest where there is."""
+    """Return shares of rows with the weighted sum ``amount``: proportional up to the headroom, the rest elsewhere."""
     spread = np.zeros_like(headroom)
     for shape in (proportions, headroom):
         remaining, missing = headroom - spread, amount - float(weight @ spread)
@@ -209,7 +227,7 @@ def _spread_shares(weight: Any, proportions: Any, headroom: Any, amount: float) 
 
 
 def _debt_thresholds(steady_state: SteadyState, state: Any, new_debtors: Any) -> Any:
-    """Return cumulative thresholds of coming to owe, of a person who is clear; (row, mark x kind of means)."""
+    """Return cumulative draw thresholds of owing, for a person without debt; (row, mark x kind of means)."""
     kinds = _shares_by_means(steady_state, steady_state.state).reshape(len(new_debtors), N_MEANS, FIRST_STAGES)
     own = _shares_by_means(steady_state, state).reshape(len(new_debtors), N_MEANS, FIRST_STAGES)[:, :, CLEAR]
     chances = []

@@ -1,10 +1,10 @@
-"""The month of livelihood without a regime as a Markov chain: work, savings, stage of solvency, help, renewal.
+"""The monthly livelihood without a regime as a Markov chain: work, savings, solvency, help, renewal.
 
-A position is a job (or a living outside the workforce) or none, with one of ``G`` levels of savings: 2G positions,
-those with a job first. A stage is one of ``STAGES``. A row is a kind of person to whom one set of rates applies: a
-cell, conviction below ``unwilling_below`` or not, in the workforce or not. The chain is that of
-``kernel.livelihood``, in the same order, with one approximation: savings move between levels, and an amount that
-falls between two levels goes to either with the chances that keep its mean.
+A position is a job (or an income outside the workforce) or none, with one of ``G`` levels of savings: 2G positions,
+those with a job first. A stage is one of ``STAGES``. A row is a type of person with one set of rates: a cell,
+conviction below ``unwilling_below`` or not, in the workforce or not. The chain follows ``kernel.livelihood`` in the
+same order, with one approximation: savings move between levels, and an amount between two levels goes to either with
+the probabilities that keep its mean.
 """
 
 from __future__ import annotations
@@ -29,20 +29,30 @@ STAGES = (
     "owes, unwilling",
     "judged in error",
 )
-"""Stages of solvency by the mark of unwillingness, which is set when default is chosen and stays to the end."""
+"""Stages of solvency, by willingness: "unwilling" is set when default is chosen and kept until the debt ends."""
 CLEAR, BORROWING, ARREARS, PENDING, OWES, ERROR = 0, 1, 2, 4, 6, 8
-"""Those that have two marks stand at the first, unable; unwilling is one more."""
+"""Index of each stage; of those with two marks, that of unable, and unwilling is the next."""
 N_STAGES = len(STAGES)
 SAVINGS_LEVELS = 32
-"""Levels of savings, about: whole parts of what a month without work uses, so that savings run out on time."""
+"""Approximate number of savings levels; steps divide the monthly use without work, so that savings run out on time."""
 
 
 @dataclass(frozen=True)
 class RowRates:
-    """Rates of every row; the first axis of each array is cell x low conviction x in the workforce.
+    """Rates of every row, each (row,): cell x low conviction x in the workforce.
 
-    weight: share of all persons, grown or not. loss, find, need, unable, default, renewal: chances a month. worker: 1
-    in the workforce. newcomer: chance of a job on arrival; 1 outside the workforce.
+    Attributes:
+        cell: index of the cell.
+        low_conviction: 1 where conviction is below ``unwilling_below``.
+        worker: 1 in the workforce.
+        weight: share of all persons, minors included.
+        loss: monthly probability of losing a job.
+        find: monthly probability of finding a job.
+        need: monthly probability of requesting a loan.
+        unable: monthly probability of default while destitute.
+        default: monthly probability of choosing default.
+        renewal: monthly probability of being replaced by a newcomer.
+        newcomer: probability that a newcomer has a job; 1 outside the workforce.
     """
 
     cell: Any
@@ -60,7 +70,7 @@ class RowRates:
 
 @dataclass(frozen=True)
 class LivelihoodChain:
-    """The monthly chain of every row at one share of loan requests granted."""
+    """The monthly chain of every row, at one share of loan requests granted."""
 
     rows: RowRates
     levels: Any
@@ -80,18 +90,18 @@ class LivelihoodChain:
 
     @property
     def n_positions(self) -> int:
-        """How many positions there are."""
+        """Number of positions."""
         return 2 * len(self.levels)
 
     def with_granted(self, granted: float) -> LivelihoodChain:
-        """Return the chain at another share of requests granted; nothing that is kept hangs on it."""
+        """Return the chain at another share of requests granted; cached matrices do not depend on it and are shared."""
         other = replace(self, granted=granted)
         vars(other).update({name: value for name, value in vars(self).items() if name not in vars(other)})
         return other
 
     @cached_property
     def rate_kinds(self) -> tuple[Any, Any]:
-        """Rates that differ beside the need of loans, one line for each set of them, and which of them a row has."""
+        """Distinct sets of rates apart from the need of loans, (kind, 6), and the kind of each row, (row,)."""
         r = self.rows
         rates = np.stack([r.worker, r.loss, r.find, r.unable, r.default, r.renewal], axis=1)
         kinds, which = np.unique(rates, axis=0, return_inverse=True)
@@ -99,12 +109,12 @@ class LivelihoodChain:
 
     @cached_property
     def savings_transitions(self) -> tuple[Any, Any]:
-        """Chances from level to level of savings in a month with a living and in one without; (from, to) each."""
+        """Transition probabilities of savings in a month with income and in one without; (from, to) each."""
         return savings_shift(self.levels, self.saved), savings_shift(self.levels, -self.spent)
 
     @cached_property
     def work_transitions(self) -> Any:
-        """Chances from position to position by work and savings, before the step of solvency; (kind, from, to)."""
+        """Transition probabilities of positions by work and savings, before the solvency step; (kind, from, to)."""
         g, (kinds, _), (up, down) = len(self.levels), self.rate_kinds, self.savings_transitions
         moves = np.zeros((len(kinds), 2 * g, 2 * g))
         for k, (worker, loss, find, *_) in enumerate(kinds):
@@ -117,7 +127,7 @@ class LivelihoodChain:
 
     @cached_property
     def help_transitions(self) -> Any:
-        """Chances from level to level of savings by help received and given, after the step of solvency; (from, to)."""
+        """Transition probabilities of savings by help received and given, after the solvency step; (from, to)."""
         one = both = np.eye(len(self.levels))
         for chance, amount in (self.received, (self.given[0], -self.given[1])):
             both = both @ ((1 - chance) * one + chance * savings_shift(self.levels, amount))
@@ -125,16 +135,16 @@ class LivelihoodChain:
 
     @cached_property
     def is_destitute(self) -> Any:
-        """1 where neither job nor savings are left; (position)."""
+        """1 for the position without job and savings; (position,)."""
         destitute = np.zeros(self.n_positions)
         destitute[len(self.levels)] = 1.0
         return destitute
 
     @cached_property
     def stage_transitions(self) -> Any:
-        """Chances from stage to stage at each position, of every kind, requests for loans apart.
+        """Transition probabilities of stages by kind and position, (kind, from, to, position), without loan requests.
 
-        (kind, from, to, position): a request moves from clear to borrowing by row, and comes on top.
+        A request moves a person from clear to borrowing by row, in addition to these.
         """
         kinds, _ = self.rate_kinds
         steps = np.zeros((len(kinds), N_STAGES, N_STAGES, self.n_positions))
@@ -156,17 +166,17 @@ class LivelihoodChain:
 
     @cached_property
     def linked_stages(self) -> Any:
-        """Pairs of stages between which anybody of any kind can go in a month; (pair, 2)."""
+        """Pairs of stages with a positive transition probability for any kind; (pair, 2)."""
         return np.argwhere((self.stage_transitions != 0).any(axis=(0, 3)))
 
     @property
     def loan_chance(self) -> Any:
-        """Chance a month, of who is clear, to be made a loan; (row)."""
+        """Monthly probability that a clear person receives a loan; (row,)."""
         return (1 - self.court_error) * self.rows.need * self.granted
 
     @cached_property
     def newcomer_state(self) -> Any:
-        """State of who arrives; (row, stage, position), each row sums to 1."""
+        """State of newcomers; (row, stage, position), each row sums to 1."""
         rows, g = self.rows, len(self.levels)
         arrive = np.zeros((len(rows.cell), N_STAGES, self.n_positions))
         arrive[:, CLEAR, self.arrival_level] = rows.newcomer
@@ -178,7 +188,7 @@ class LivelihoodChain:
         return self.advance_kinds(state, self.rate_kinds[1], self.loan_chance)
 
     def advance_kinds(self, state: Any, kind: Any, request: Any) -> Any:
-        """Return a state after one month, given the kind of rates of each of its lines and its chance of a loan."""
+        """Return a state after one month, given the kind of rates and the loan probability of each of its rows."""
         moved = self.after_work(state, kind)
         after = np.zeros_like(moved)
         for x, y in self.linked_stages:
@@ -189,7 +199,7 @@ class LivelihoodChain:
         return move_savings(after, self.help_transitions)
 
     def after_work(self, state: Any, kind: Any) -> Any:
-        """Return a state after a month of work and savings alone; as `moves` has it, of all kinds at once."""
+        """Return a state after a month of work and savings alone: `work_transitions` applied to all kinds at once."""
         g, moved, (up, down) = len(self.levels), state.copy(), self.savings_transitions
         works = np.flatnonzero(self.rate_kinds[0][kind, 0])
         loss, find = (self.rate_kinds[0][kind[works], k].reshape(-1, *(1,) * (state.ndim - 1)) for k in (1, 2))
@@ -199,23 +209,23 @@ class LivelihoodChain:
         return moved
 
     def stage_flow(self, state: Any, before: int, *after: int) -> Any:
-        """Return who goes from one stage to any of some others in the next month, renewal and requests apart; (row)."""
+        """Return the flow from one stage to any of others in the next month, without renewal and requests; (row,)."""
         _, kind = self.rate_kinds
         chances = self.stage_transitions[:, before, list(after)].sum(axis=1)
         return (self.after_work(state[:, before], kind) * chances[kind]).sum(axis=1)
 
     def loan_flows(self, state: Any) -> tuple[Any, Any]:
-        """Return loans repaid and loans fallen behind in the next month; (row)."""
+        """Return loans repaid and defaulted in the next month; (row,) each."""
         return self.stage_flow(state, BORROWING, CLEAR), self.stage_flow(state, BORROWING, ARREARS, ARREARS + 1)
 
 
 def move_savings(state: Any, chances: Any) -> Any:
-    """Return a state after its savings went from level to level; (..., level) or (..., position)."""
+    """Return a state after its savings moved between levels; (..., level) or (..., position)."""
     return (state.reshape(-1, len(chances)) @ chances).reshape(state.shape)
 
 
 def savings_shift(levels: Any, amount: float) -> Any:
-    """Return chances from level to level when savings change by an amount, within the least and the greatest."""
+    """Return transition probabilities of levels when savings change by an amount, clipped to the extreme levels."""
     n = len(levels)
     if n == 1:
         return np.ones((1, 1))
@@ -229,7 +239,7 @@ def savings_shift(levels: Any, amount: float) -> Any:
 
 
 def savings_levels(max_savings: int, spent: int, n_levels: int = SAVINGS_LEVELS) -> Any:
-    """Return levels of savings in thousandths of a month of income, ascending from 0 to ``most``."""
+    """Return savings levels in thousandths of a month of income, ascending from 0 to ``max_savings``."""
     if max_savings <= 0:
         return np.zeros(1)
     step = max_savings / n_levels
@@ -241,7 +251,7 @@ def savings_levels(max_savings: int, spent: int, n_levels: int = SAVINGS_LEVELS)
 
 
 def low_conviction_share(t: Any) -> float:
-    """Return the share of persons whose conviction lies below the bound of who chooses default."""
+    """Return the share of persons with conviction below ``unwilling_below``, who may choose default."""
     ladder = int(t.ladder[CONVICTION])
     if ladder == 0:
         return float(np.mean(t.traits[CONVICTION] < t.unwilling_below))
@@ -251,9 +261,11 @@ def low_conviction_share(t: Any) -> float:
 
 
 def build_chain(t: Any, shares: Any) -> LivelihoodChain:
-    """Return the chain of a society's people, every request for a loan granted.
+    """Return the chain of a society, with every loan request granted.
 
-    t: the table of people, opened. shares: of persons by cell.
+    Args:
+        t: table of the society, opened as a record.
+        shares: share of persons, (cell,).
     """
     n, low = len(shares), low_conviction_share(t)
     levels = savings_levels(int(t.savings_most), int(t.spent))

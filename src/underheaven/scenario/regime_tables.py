@@ -1,4 +1,4 @@
-"""A regime between two amendments becomes one record of tables."""
+"""Compile one version of a regime to a record of tables."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ VISIBLE_BITS = {"blacklist": 1, "redlist": 2, "grade": 4}
 
 @dataclass(frozen=True)
 class NameOrder:
-    """The order of everything that tables index by number; rules, lists and grades are the last amendment's."""
+    """The order of all names that tables index by number; rules, lists and grades follow the last amendment."""
 
     kinds: tuple[str, ...]
     rules: tuple[str, ...]
@@ -48,7 +48,7 @@ class NameOrder:
 
 
 def empty_rules_table() -> Any:
-    """Return the rules where no regime is in force: nothing is recorded, nothing is closed."""
+    """Return the rules table without a regime: nothing is recorded, nothing is closed."""
     table = make_records(RULES_DTYPE)
     t = WritableRecord(table)
     t.rule_of[:], t.contagion_rule, t.shown_step = -1, -1, 1
@@ -59,7 +59,7 @@ def empty_rules_table() -> Any:
 
 
 def build_rules_table(regime: Regime, names: NameOrder, cells: Cells, zones: list[str]) -> Any:
-    """Return the record of a regime's tables; ``zones`` has a region of each zone."""
+    """Return the table of one version of a regime; ``zones`` has one region for each zone."""
     table = empty_rules_table()
     t = WritableRecord(table)
     t.applies[: len(cells.categories)] = cells.is_among(regime.applies_to) if regime.applies_to else 1
@@ -146,7 +146,7 @@ def _fill_list(t: Any, list_index: int, rule: ListRule, names: NameOrder, grades
 
 
 def _states_of_holder(of: str, names: NameOrder, grades: tuple[str, ...]) -> Any:
-    """Return which states belong to a list or a grade of this name; states number a version's own grades."""
+    """Return which statuses include a list or a grade; statuses number a version's own grades."""
     states = np.arange(N_STATUSES)
     if of in names.lists:
         return (states // MAX_GRADES >> names.lists.index(of)) & 1 == 1
@@ -178,10 +178,10 @@ def _fill_treatment(t: Any, regime: Regime, names: NameOrder) -> None:
 
 
 def rules_before_regime(first: Any) -> Any:
-    """Return the rules where no regime is in force yet: nothing happens, and nobody shows any standing.
+    """Return the rules table before the regime starts: nothing is recorded, and no standing is visible.
 
-    Loans made meanwhile are entered for the standing that the rules ``first`` will give whoever has no record, so that
-    their lenders know something of it; whoever lends meanwhile looks at no standing at all.
+    Lenders count loans made meanwhile for the visible standing that a person without records will have under ``first``,
+    so that they know something about it when the regime starts.
     """
     table = empty_rules_table()
     t, rules = WritableRecord(table), WritableRecord(first)
@@ -190,7 +190,7 @@ def rules_before_regime(first: Any) -> Any:
 
 
 def fill_score_lookup(t: Any) -> None:
-    """Look up how a score alone stands and what ties see of it; to be filled last, and for no more than ``SCORES``."""
+    """Tabulate status and visible score step by score; fill last, and only for up to ``MAX_SCORES`` scores."""
     for list_index in range(int(t.n_lists)):
         t.feeding |= t.list_rules[list_index] | (t.list_count_rules[list_index] if t.list_count[list_index] > 0 else 0)
     scores = np.arange(int(t.minimum), int(t.maximum) + 1)
@@ -207,14 +207,14 @@ def fill_score_lookup(t: Any) -> None:
 
 
 def visible_standing(public_status: int, visible_bits: int) -> int:
-    """Return the class of standing that a face shows to lenders who see these of it."""
+    """Return the class of standing that a public status shows to lenders who see these bits of it."""
     return (public_status & 3 & visible_bits) | (4 * (public_status >> 4 & 7) if visible_bits & 4 else 0)
 
 
 def fill_hidden_standings(versions: list[Any]) -> None:
-    """Put in place of what a version hides from lenders and another shows what is shown of a clean person there.
+    """Replace what a version hides from lenders, and another shows, by the standing of a clean person there.
 
-    So what lenders learn before an amendment opens their eyes counts for those whose standing is clean.
+    So what lenders learn before an amendment reveals a standing counts for people with a clean one.
     """
     for what in VISIBLE_BITS.values():
         revealing = next((t[0] for t in versions if t[0].see & what), None)
@@ -226,9 +226,9 @@ def fill_hidden_standings(versions: list[Any]) -> None:
 
 
 def fill_first_beliefs(t: Any, credit: Credit, names: NameOrder, regime: Regime | None = None) -> None:
-    """Put what lenders start from for each class of standing: the society's counts, and the regime's own instead.
+    """Fill the initial loan counts of each class of visible standing: the society's, or the regime's where stated.
 
-    To be filled once it is known what stands in place of what a version hides.
+    Call it after `fill_hidden_standings`.
     """
     t.first_repaid[:], t.first_defaulted[:] = credit.pseudo_repaid, credit.pseudo_defaulted
     if regime is None:
@@ -241,7 +241,7 @@ def fill_first_beliefs(t: Any, credit: Credit, names: NameOrder, regime: Regime 
 
 
 def visible_standing_labels(seen: set[str], grades: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the classes of standing that lenders can see under any version, by their number."""
+    """Return the labels of the classes of standing visible to lenders under any version, by number."""
     if "grade" in seen:
         return tuple(
             f"{public_status}, grade {grade}" for grade in grades or ("ungraded",) for public_status in PUBLIC_STATUSES

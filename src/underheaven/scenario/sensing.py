@@ -1,4 +1,4 @@
-"""The sensing of a regime becomes tables: chances, stretches of false records, and what attention multiplies."""
+"""Compile sensing to tables: detection probabilities, intervals of false records, and effects of attention."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from underheaven.spec.models.sensing import Channel, Sensing
 
 
 def name_bits(names: list[str], of: tuple[str, ...]) -> int:
-    """Return the places of names as bits."""
+    """Return the positions of names as bits."""
     return sum(1 << of.index(name) for name in set(names))
 
 
 def reaches_region(channel: Channel, region: str) -> bool:
-    """Return whether a channel is at work in a region."""
+    """Return whether a channel operates in a region."""
     return channel.regions is None or region in channel.regions
 
 
 def build_zones(regimes: list[Regime], regions: tuple[str, ...]) -> tuple[list[str], Any]:
-    """Return one region for each zone, whose channels are the same under every version, and each region's zone."""
+    """Return one region for each zone, whose channels agree in every version, and the zone of each region."""
     patterns = [tuple(reaches_region(c, region) for v in regimes for c in v.sensing.channels) for region in regions]
     distinct = list(dict.fromkeys(patterns))
     examples = [regions[patterns.index(p)] for p in distinct]
@@ -34,7 +34,7 @@ def build_zones(regimes: list[Regime], regions: tuple[str, ...]) -> tuple[list[s
 
 
 def _record_chances(channel: Channel, cells: Cells) -> tuple[Any, Any]:
-    """Return by group the chance that a channel records an act, and that it takes another for who did it."""
+    """Return by group the probability that a channel records an act, and that it records it on another person."""
     factor = cells.group_means(cells.factor(channel.sensitivity_factors))
     recorded = np.minimum(channel.coverage * channel.sensitivity * factor, 1.0)
     mistaken = cells.group_means(cells.factor(channel.mistaken_factors))
@@ -42,7 +42,7 @@ def _record_chances(channel: Channel, cells: Cells) -> tuple[Any, Any]:
 
 
 def fill_sensing(t: Any, regime: Regime, kinds: tuple[str, ...], cells: Cells, zones: list[str]) -> None:
-    """Fill what channels see and how they err; ``zones`` has a region of each zone."""
+    """Fill detection and error probabilities; ``zones`` has one region for each zone."""
     n = len(cells.group_labels)
     channels = regime.sensing.channels
     chances = [_record_chances(c, cells) for c in channels]
@@ -64,7 +64,7 @@ def fill_sensing(t: Any, regime: Regime, kinds: tuple[str, ...], cells: Cells, z
 
 
 def _fill_attention(t: Any, sensing: Sensing, zones: list[str], kinds: tuple[str, ...], cells: Cells) -> None:
-    """Put what a town's attention can raise or lower: channels one by one, their chances uncut."""
+    """Fill what a town's attention scales: single channels, with probabilities that are not capped."""
     t.follows = int(sensing.follows_records)
     t.prior[:] = sensing.attention_prior[-1]
     t.prior[: len(sensing.attention_prior)] = sensing.attention_prior
@@ -80,7 +80,7 @@ def _fill_attention(t: Any, sensing: Sensing, zones: list[str], kinds: tuple[str
 
 
 def _fill_stretches(t: Any, channels: list[Channel], zones: list[str], kinds: tuple[str, ...], cells: Cells) -> None:
-    """Give each channel and kind its stretch of the month's one draw for false records."""
+    """Assign each channel and kind its interval of the month's one draw for false records."""
     n, s = len(cells.group_labels), 0
     for channel in channels:
         rate = channel.coverage * channel.false_records_per_year / 12
@@ -99,14 +99,14 @@ def _fill_stretches(t: Any, channels: list[Channel], zones: list[str], kinds: tu
             t.stretch_length[: len(zones), s, :n] = np.where(reached, fixed(rate), 0)
             t.stretch_follows[s] = int(t.follows and channel.follows_attention)
             max_rate = rate * MAX_BUCKET_ATTENTION if t.stretch_follows[s] else rate
-            # A stretch under attention is rounded twice: some units more, so that none reaches past what is marked.
+            # An interval under attention is rounded twice; a few units more keep it within the marked buckets.
             _mark_buckets(t.bucket, int(t.stretch_from[s]), int(fixed(max_rate).max()) + 4 * int(t.stretch_follows[s]))
             s += 1
     t.n_stretches = s
 
 
 def _mark_buckets(bucket: Any, start: int, length: int) -> None:
-    """Mark every bucket of the draw that a stretch touches, around the end where it wraps."""
+    """Mark every bucket of the draw that an interval touches, with wrap-around."""
     width = DRAW_RANGE // N_BUCKETS
     first, last = start // width, (start + max(length, 1) - 1) // width
     bucket[np.arange(first, min(last, first + N_BUCKETS - 1) + 1) % N_BUCKETS] = 1

@@ -1,4 +1,4 @@
-"""The people of a society and how they start: alike for every regime, so those of the last few societies are kept."""
+"""A cache of compiled societies, which all regimes share."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from underheaven.spec.document import Document
 from underheaven.spec.models.society import Society
 
 MAX_CACHED = 8
-"""Societies that are kept, about a megabyte each."""
+"""Cached societies, about a megabyte each."""
 
 _cache: dict[tuple[str, tuple[int, ...]], tuple[Any, InitialPopulation]] = {}
 
@@ -20,10 +20,16 @@ _cache: dict[tuple[str, tuple[int, ...]], tuple[Any, InitialPopulation]] = {}
 def cached_society(
     document: Document[Society], cells: Cells, n_towns: int, residents: Any
 ) -> tuple[Any, InitialPopulation]:
-    """Return the table of a society's people and how they start; neither may be changed.
+    """Return the table and the initial state of a society; neither may be changed.
 
-    n_towns: 1 or more. living: how many persons live in each region.
-    Raises RequestError where more are to owe than can.
+    Args:
+        document: document of the society.
+        cells: its cells.
+        n_towns: number of towns, 1 or more.
+        residents: synthetic persons in each region, (region,).
+
+    Raises:
+        RequestError: the stated backlog exceeds the persons who can owe.
     """
     society, persons = document.model, tuple(int(n) for n in residents)
     key = society.model_dump_json(), persons
@@ -34,12 +40,12 @@ def cached_society(
             society_table,
             build_initial_population(society, WritableRecord(society_table), cells, residents, document.where),
         )
-        if len(_cache) >= MAX_CACHED:  # another thread may do the same meanwhile, and finds no less
+        if len(_cache) >= MAX_CACHED:  # another thread may do the same; it then computes the society again
             _cache.clear()
         _cache[key] = cached
     return cached
 
 
 def clear_society_cache() -> None:
-    """Keep no people of any society."""
+    """Empty the cache of compiled societies."""
     _cache.clear()

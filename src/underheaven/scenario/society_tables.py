@@ -1,4 +1,4 @@
-"""A society's document becomes one record of tables."""
+"""Compile a society to a record of tables."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ from underheaven.spec.models.society import Society
 from underheaven.spec.models.treatment import USE_AS_SIMULATED
 
 FREQUENT_OPPORTUNITY = 0.2
-"""Opportunity a month from which a kind has a draw of its own instead of being skipped to."""
+"""Monthly probability of an opportunity from which a kind has its own draw; rarer kinds share one."""
 
 TRAIT_BOUNDS = ((0.0, 1.0), (0.0, np.inf), (0.0, 1.0), (-np.inf, np.inf), (0.0, np.inf))
-"""Where conviction, aversion, grievance, threshold and gaming cost are cut if their law goes beyond."""
+"""Bounds to which conviction, aversion, grievance, threshold and gaming cost are clipped."""
 
 STAGES_BY_STATE = {
     "in arrears": (ARREARS, PENDING),
@@ -56,7 +56,17 @@ STAGES_BY_STATE = {
 
 
 def build_society_table(society: Society, cells: Cells, persons: int, n_towns: int) -> Any:
-    """Return the record of a society's tables for a number of persons."""
+    """Return the table of a society.
+
+    Args:
+        society: the society.
+        cells: its cells.
+        persons: number of synthetic persons.
+        n_towns: number of towns.
+
+    Returns:
+        A record array of length 1 with dtype ``SOCIETY_DTYPE``.
+    """
     table = make_records(SOCIETY_DTYPE)
     t = WritableRecord(table)
     fill(t, society, {Conduct: lambda kind: society.conduct.index(kind)})
@@ -106,7 +116,7 @@ def _fill_population(t: Any, society: Society, cells: Cells) -> None:
 
 
 def _fill_homophily(t: Any, society: Society, cells: Cells) -> None:
-    """Fill by what acquaintances are alike; nothing of it is read where nobody is chosen for likeness."""
+    """Fill the attribute or trait of homophily; it is not read where no acquaintance is drawn by it."""
     ties = society.ties
     if ties.alike_share == 0 or ties.alike_by is None:
         return
@@ -122,7 +132,7 @@ def _fill_homophily(t: Any, society: Society, cells: Cells) -> None:
 
 
 def _monthly_opportunities(kind: Conduct, cells: Cells) -> Any:
-    """Return the chance of an opportunity a month: rows cell x (0 unemployed, 1 otherwise)."""
+    """Return the monthly probability of an opportunity; rows are cell x (0 unemployed, 1 otherwise)."""
     monthly = kind.opportunities_per_year / 12 * cells.factor(kind.factors)
     return np.minimum(np.stack([monthly * kind.when_unemployed, monthly], axis=1).ravel(), 1.0)
 

@@ -1,7 +1,7 @@
-"""Stationary states of the month of livelihood, row by row.
+"""Stationary states of the monthly livelihood, row by row.
 
-All stages but one are linear in the persons who are clear, and all stages together are the chain of work and savings
-alone, so one linear system of the size of the positions gives a row.
+All stages but one are linear in the persons who are clear, and the sum of all stages is the chain of work and savings
+alone, so one linear system of the size of the positions solves a row.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from underheaven.scenario.livelihood_chain import (
 )
 
 MIN_RENEWAL = 1e-7
-"""The least renewal a month that is reckoned with, so that where persons start decides what rates leave open."""
+"""Smallest monthly renewal used, so that the newcomers' state decides what the rates leave undetermined."""
 SOLVE_ORDER = (
     (BORROWING, CLEAR),
     (ARREARS, BORROWING),
@@ -33,11 +33,11 @@ SOLVE_ORDER = (
     (OWES + 1, PENDING + 1),
     (ERROR, CLEAR),
 )
-"""Stages with the one before each, in the order in which they can be solved."""
+"""Each stage and its predecessor, in the order of solution."""
 
 
 class IndependentSolver:
-    """Stationary states where each row is a chain of its own, at any share of requests granted."""
+    """Stationary states where each row is a separate chain, at any share of requests granted."""
 
     def __init__(self, chain: LivelihoodChain) -> None:
         renewal = np.maximum(chain.rows.renewal, MIN_RENEWAL)
@@ -45,7 +45,7 @@ class IndependentSolver:
         self._solvers = build_row_solvers(chain, 1 - renewal, np.arange(len(renewal)))
 
     def solve(self, chain: LivelihoodChain) -> Any:
-        """Return the state that stays the same when newcomers replace who is renewed; (row, stage, position)."""
+        """Return the stationary state when newcomers replace renewed persons; (row, stage, position)."""
         state = np.empty_like(self._arrivals)
         for solver in self._solvers:
             state[solver.rows] = solver.solve(self._arrivals[solver.rows], chain.loan_chance)
@@ -53,19 +53,22 @@ class IndependentSolver:
 
 
 def build_row_solvers(chain: LivelihoodChain, stay: Any, rows: Any) -> list[RowSolver]:
-    """Return what solves some rows: those in the workforce, and the others, whose living is never lost."""
+    """Return solvers for some rows: those in the workforce, and the others, whose income never ends."""
     works = chain.rows.worker[rows] != 0
     return [RowSolver(chain, stay, selected) for selected in (rows[works], rows[~works]) if len(selected)]
 
 
 class RowSolver:
-    """Stationary states of a chain whose rows live on with fixed chances, for any arrivals and requests.
+    """Stationary states of rows with fixed survival probabilities, for any arrivals and requests.
 
-    Rows that share all rates but that of requests make a lot; what hangs on neither arrivals nor requests is solved
-    once for each lot, all lots together. Where no row is in the workforce, nobody comes to positions without a living,
-    and those are left out.
+    Rows that share all rates but that of requests form a group. What depends on neither arrivals nor requests is solved
+    once for each group, all groups together. Without rows in the workforce, positions without income are empty and left
+    out.
 
-    chain: of all rows. stay: chance a month that a person of a row stays in it; (row). rows: those that are solved.
+    Args:
+        chain: chain of all rows.
+        stay: monthly probability of staying in a row, (row,).
+        rows: indices of the rows to solve.
     """
 
     def __init__(self, chain: LivelihoodChain, stay: Any, rows: Any) -> None:
@@ -90,7 +93,7 @@ class RowSolver:
             stage: np.linalg.inv(identity - transition(stage, stage))
             for stage in {same.get(after, after) for after, _ in SOLVE_ORDER}
         }
-        # Of a person who is clear: where each stage gets its persons from, as a matrix on the clear.
+        # Persons of each stage as a matrix that acts on the clear persons.
         self._per_clear: dict[int, Any] = {CLEAR: np.broadcast_to(identity, move.shape)}
         self._steps = list[tuple[int, int, Any, Any]]()
         for stage, before in SOLVE_ORDER:
@@ -103,9 +106,11 @@ class RowSolver:
         self._all = np.linalg.inv(identity - work_only)
 
     def solve(self, source: Any, request: Any) -> Any:
-        """Return the state that stays the same when ``source`` arrives each month; (row solved, stage, position).
+        """Return the stationary state when ``source`` arrives each month; (row solved, stage, position).
 
-        request: chance a month, of who is clear, to be made a loan; (row), of all rows.
+        Args:
+            source: monthly arrivals, (row solved, stage, position).
+            request: monthly probability that a clear person receives a loan, (row,) of all rows.
         """
         request, solution = request[self.rows], np.zeros_like(source)
         arrives = self._groups.split(source[..., : self._n])
@@ -122,7 +127,7 @@ class RowSolver:
         return np.maximum(solution, 0.0)
 
     def _clear(self, free: Any, request: Any) -> Any:
-        """Return who is clear, from who would be without those who come by a loan or an error; (row, position)."""
+        """Return clear persons, given those without inflow from loans or errors; (row, position)."""
         pairs, pair = np.unique(np.stack([self._groups.of, request], axis=1), axis=0, return_inverse=True)
         group, batch = pairs[:, 0].astype(int), _PaddedGroups(pair.ravel())
         per_clear = self._others[group] + pairs[:, 1, None, None] * self._borrowed[group]
@@ -131,9 +136,10 @@ class RowSolver:
 
 
 class _PaddedGroups:
-    """Rows by group, each group padded with zeros to the largest, so that one call solves all groups.
+    """Rows by group, padded with zeros to the largest group, so that one call solves all groups.
 
-    of: group of each row; groups are numbered from 0 without gaps.
+    Args:
+        of: group of each row; groups are numbered from 0 without gaps.
     """
 
     def __init__(self, of: Any) -> None:
@@ -144,21 +150,20 @@ class _PaddedGroups:
         self._slot[order] = np.arange(len(of)) - np.repeat(np.cumsum(counts) - counts, counts)
 
     def split(self, rows: Any) -> Any:
-        """Return rows by group; (group, place in it, ...)."""
+        """Return rows by group; (group, position in it, ...)."""
         padded = np.zeros((*self._shape, *rows.shape[1:]))
         padded[self.of, self._slot] = rows
         return padded
 
     def join(self, groups: Any) -> Any:
-        """Return what `split` split as rows again."""
+        """Return split rows in their original order."""
         return groups[self.of, self._slot]
 
 
 def _row_transfers(chain: LivelihoodChain, ageing: Any) -> Any:
-    """Return chances a month to go from row to row by age, renewal apart; (row, row), rows of one conviction alone.
+    """Return monthly probabilities of moving between rows by ageing, without renewal; conviction does not change.
 
-    The workforce keeps who it can: a part of it leaves where participation falls, and a part of the others joins where
-    it rises.
+    Where participation falls, part of the workforce leaves it; where it rises, part of the others joins.
     """
     rows, n = chain.rows, len(ageing)
     weight = rows.weight.reshape(n, 2, 2).sum(axis=1)
@@ -173,14 +178,14 @@ def _row_transfers(chain: LivelihoodChain, ageing: Any) -> Any:
 
 
 def _monthly_survival(chain: LivelihoodChain, ageing: Any) -> tuple[Any, Any, Any]:
-    """Return renewal by row, the chance to stay in the cell, and transfers between rows, all a month."""
+    """Return renewal by row, the probability of staying in the cell, and transfers between rows, all monthly."""
     renewal = np.maximum(chain.rows.renewal, MIN_RENEWAL)
     stay = (1 - renewal) * (1 - np.asarray(ageing).sum(axis=1)[chain.rows.cell])
     return renewal, stay, _row_transfers(chain, ageing)
 
 
 def stationary_row_shares(chain: LivelihoodChain, ageing: Any, arrivals: Any) -> Any:
-    """Return the share of each row at which ageing and renewal keep it; (row)."""
+    """Return the share of each row in a stationary population with ageing and renewal; (row,)."""
     renewal, stay, move = _monthly_survival(chain, ageing)
     n, cell_arrivals = len(ageing), arrivals.reshape(-1, 2, 2)
     survival, staying = 1 - renewal.reshape(n, 2, 2), stay.reshape(n, 2, 2)
@@ -193,9 +198,13 @@ def stationary_row_shares(chain: LivelihoodChain, ageing: Any, arrivals: Any) ->
 
 
 class AgeingSolver:
-    """Stationary states where persons go from cell to cell: the young first, who become the old.
+    """Stationary states with moves between cells, solved from the youngest cells on.
 
-    ageing, arriving: as of `shares_of_rows`. grown: 1 for cells with a livelihood.
+    Args:
+        chain: chain of all rows.
+        adults: 1 for cells with a livelihood, (cell,).
+        ageing: monthly probability of moving between cells, (cell, cell).
+        arrivals: share of newcomers by row, (row,).
     """
 
     def __init__(self, chain: LivelihoodChain, adults: Any, ageing: Any, arrivals: Any) -> None:
@@ -214,7 +223,7 @@ class AgeingSolver:
             self._groups.append((selected, build_row_solvers(chain, stay, solved), bool(ageing[cells].any())))
 
     def solve(self, chain: LivelihoodChain) -> Any:
-        """Return the state of every row at the requests of this chain; (row, stage, position)."""
+        """Return the state of every row at the requests of a chain; (row, stage, position)."""
         state, inflow = chain.newcomer_state.copy(), self._arrivals[:, None, None] * chain.newcomer_state
         for selected, row_solvers, grow_older in self._groups:
             for solver in row_solvers:
@@ -227,7 +236,7 @@ class AgeingSolver:
 
 
 def _order_by_age(ageing: Any) -> list[Any]:
-    """Return cells in groups, each after the groups from which people come to it."""
+    """Return groups of cells, each after the groups from which people move to it."""
     depth, before = np.zeros(len(ageing), int), None
     while before is None or (depth != before).any():
         before = depth
@@ -238,7 +247,7 @@ def _order_by_age(ageing: Any) -> list[Any]:
 
 
 def _aged_flow(chain: LivelihoodChain, state: Any, selected: Any, minor: Any, survivors: Any, transfers: Any) -> Any:
-    """Return who goes from these rows to any other in a month; (row, stage, position)."""
+    """Return monthly moves from these rows to all rows; (row, stage, position)."""
     half, newcomers = chain.n_positions // 2, chain.newcomer_state
     cells = chain.rows.cell[selected[::4]]
     advanced = chain.advance_kinds(state[selected], chain.rate_kinds[1][selected], chain.loan_chance[selected])
@@ -257,5 +266,5 @@ def _aged_flow(chain: LivelihoodChain, state: Any, selected: Any, minor: Any, su
 
 
 def _flow_to_cells(by_cell: Any, transfers: Any) -> Any:
-    """Return what comes to each cell from all others; by_cell: (cell, ...), move: (cell, cell)."""
+    """Return the inflow of each cell; by_cell: (cell, ...), transfers: (cell, cell)."""
     return np.tensordot(transfers.T, by_cell, axes=1)

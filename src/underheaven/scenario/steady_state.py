@@ -1,8 +1,8 @@
-"""The economy at rest: the stationary state of livelihood without a regime, solved and not lived.
+"""The economy at rest: the stationary state of livelihood without a regime, solved and not simulated.
 
-A society that starts elsewhere drifts for decades, because debts last for years: the length of its burn-in would set
-how many owe when a regime begins. `scenario.stationary_solvers` solves the state row by row. Lenders are solved with it: they
-accept with the chance that a year's counts of loans let them.
+A society that starts elsewhere drifts for decades, because debts last for years, and the length of its burn-in would
+determine the backlog when a regime begins. `scenario.stationary_solvers` solves the state row by row. Lenders are part
+of the solution: they accept with the probability that a year's loan counts imply.
 """
 
 from __future__ import annotations
@@ -22,7 +22,16 @@ MAX_MONTHS = 2400
 
 @dataclass(frozen=True)
 class LendingRule:
-    """What decides whether lenders accept: gain, loss, first counts, exploration, and grown persons by region."""
+    """What determines whether lenders accept a request.
+
+    Attributes:
+        gain: the lender's gain on a loan repaid, as a share of the loan.
+        loss: the loss on a loan not repaid, as a share of the loan.
+        repaid: initial count of loans repaid.
+        defaulted: initial count of loans defaulted.
+        exploration: share of refused requests granted all the same, 0 to 1.
+        persons: adults in each region, (region,).
+    """
 
     gain: float
     loss: float
@@ -32,9 +41,9 @@ class LendingRule:
     persons: Any
 
     def granted_share(self, repaid: float, defaulted: float) -> float:
-        """Return the share of requests granted where so many loans a grown person and month end in either way.
+        """Return the share of requests granted, given monthly loans repaid and defaulted per adult.
 
-        A region's counts of a year are taken as normal around their means.
+        A region's counts over a year are approximated by a normal distribution around their means.
         """
         r, d = MEMORY_MONTHS * repaid * self.persons, MEMORY_MONTHS * defaulted * self.persons
         threshold = self.loss * self.defaulted - self.gain * self.repaid
@@ -54,7 +63,13 @@ def _normal_cdf(z: float) -> float:
 
 @dataclass(frozen=True)
 class SteadyState:
-    """A stationary state. state: (row, stage, position), each row sums to 1. weight: of rows among grown persons."""
+    """A stationary state without a regime.
+
+    Attributes:
+        chain: the chain that it solves.
+        state: (row, stage, position); each row sums to 1.
+        weight: share of each row among adults, (row,).
+    """
 
     chain: LivelihoodChain
     state: Any
@@ -67,17 +82,17 @@ class SteadyState:
 
     @property
     def solvency(self) -> Any:
-        """Share of grown persons in each stage; (stage)."""
+        """Share of adults in each stage; (stage,)."""
         return self.weight @ self.state.sum(axis=2)
 
     @property
     def backlog(self) -> float:
-        """Share of grown persons who owe under a judgment that is unpaid, those judged in error left out."""
+        """Share of adults who owe under an unpaid judgment, without judgments in error."""
         return float(self.solvency[OWES : OWES + 2].sum())
 
     @property
     def unwilling(self) -> float:
-        """Share of them who once chose default; 0 where nobody owes."""
+        """Share of the backlog who chose default; 0 where nobody owes."""
         return float(self.solvency[OWES + 1] / self.backlog) if self.backlog > 0 else 0.0
 
     @property
@@ -89,15 +104,18 @@ class SteadyState:
 
     @property
     def loan_flows(self) -> tuple[float, float]:
-        """Loans repaid and loans fallen behind a grown person and month."""
+        """Loans repaid and loans defaulted, per adult and month."""
         repaid, defaulted = self.chain.loan_flows(self.state)
         return float(self.weight @ repaid), float(self.weight @ defaulted)
 
     def half_life(self) -> float:
-        """Return months until half of any gap to the backlog at rest is gone; inf where nobody owes at rest.
+        """Return the half-life of a deviation from the backlog at rest.
 
-        The gap has the make-up of the backlog at rest; its debtors come from the clear, who borrow anew meanwhile. Rows
-        that differ in their need of loans alone are taken together.
+        The deviation has the composition of the backlog at rest. Its debtors come from clear persons, who borrow again
+        meanwhile. Rows that differ only in their need of loans are merged.
+
+        Returns:
+            Months; infinity where nobody owes at rest.
         """
         chain, (kinds, kind) = self.chain, self.chain.rate_kinds
         owes = self.weight[:, None, None] * self.state[:, OWES : OWES + 2]
@@ -125,10 +143,14 @@ def solve_steady_state(
 ) -> SteadyState:
     """Return the stationary state of a society without a regime.
 
-    grown: 1 for cells with a livelihood. ageing: chance a month to go from cell to cell, (cell, cell) with zeros on its
-    diagonal, or None; who leaves the workforce or joins it on the way does so as the two participation rates say, a
-    minor comes of age as a newcomer, and the shares of cells are then those at which they stay. arrivals: share of
-    newcomers who arrive in each cell; None is the share of persons in it.
+    Args:
+        chain: the monthly chain with all requests granted.
+        lending: the lenders' rule.
+        adults: 1 for cells with a livelihood, (cell,).
+        ageing: monthly probability of moving between cells, (cell, cell), with a zero diagonal; None without ageing.
+            People leave or join the workforce as the two participation rates imply, a minor comes of age as a newcomer,
+            and the shares of cells are then stationary.
+        arrivals: share of newcomers by cell, (cell,); None means the share of persons.
     """
     row_arrivals = chain.rows.weight if arrivals is None else _arrivals_by_row(chain, np.asarray(arrivals, float))
     weights = _adult_row_weights(chain, adults, ageing, row_arrivals)
@@ -141,8 +163,9 @@ def solve_steady_state(
     unconstrained = state_at(1.0)
     if lending.granted_share(*unconstrained.loan_flows) > 0.999:
         return unconstrained
-    # The more is granted, the more are in debt and do not ask: requests over loans are nearly linear in what is
-    # granted, so three states give loans at any share, and the share that lenders would grant is found by bisection.
+    # The more requests are granted, the more persons are in debt and request nothing: the ratio of granted share to
+    # loans is nearly linear in the share. A quadratic through three states gives the loans at any share, and bisection
+    # finds the share that lenders would grant.
     min_granted = max(lending.exploration, 1e-3)
     shares = np.array([min_granted, (1 + min_granted) / 3, 1.0])
     flows = np.array([*(state_at(share).loan_flows for share in shares[:-1]), unconstrained.loan_flows])
@@ -156,14 +179,14 @@ def solve_steady_state(
 
 
 def _arrivals_by_row(chain: LivelihoodChain, arrivals: Any) -> Any:
-    """Return the share of newcomers who arrive in each row; those of a cell are as its people are; (row)."""
+    """Return the share of newcomers by row, distributed within a cell as its persons are; (row,)."""
     rows = chain.rows
     cell_weights = np.bincount(rows.cell, rows.weight, len(arrivals))
     return rows.weight * (arrivals / np.maximum(cell_weights, 1e-300))[rows.cell]
 
 
 def _adult_row_weights(chain: LivelihoodChain, adults: Any, ageing: Any, row_arrivals: Any) -> Any:
-    """Return the share of each row among grown persons."""
+    """Return the share of each row among adults."""
     rows = chain.rows
     weight = rows.weight if ageing is None else stationary_row_shares(chain, ageing, row_arrivals)
     weight = weight * np.asarray(adults, float)[rows.cell]

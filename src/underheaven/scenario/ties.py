@@ -1,4 +1,4 @@
-"""What ties bring and who joins, as tables."""
+"""Compile ties and consent to tables."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from underheaven.spec.models.standing import visible_score_step
 
 
 def fill_tie_rules(t: Any, regime: Regime, rules: tuple[str, ...]) -> None:
-    """Fill what ties and households bring; rules: their order in tables."""
+    """Fill effects of ties and households; rules: their order in tables."""
     s, association = regime.standing, regime.association
     t.shown_step = visible_score_step(s.start, s.minimum, s.maximum)
     if association.contagion_conduct is not None:
@@ -20,7 +20,7 @@ def fill_tie_rules(t: Any, regime: Regime, rules: tuple[str, ...]) -> None:
 
 
 def fill_consent_rules(t: Any, regime: Regime, cells: Cells) -> None:
-    """Fill who joins; who stays out has a place beside the grades, which no effect names."""
+    """Fill consent; outsiders have a slot beside the grades, which no effect names."""
     consent = regime.consent
     t.joins[: len(cells.categories)] = consent.share * cells.factor(consent.factors)
     t.outside_state += t.n_grades

@@ -1,4 +1,4 @@
-"""Where people live: towns dealt to regions, and households dealt to the places of a town."""
+"""The layout of towns: towns assigned to regions, and households to the slots of a town."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from underheaven.spec.models.people import People, Ties
 
 
 def largest_remainder(shares: Any, total: int) -> Any:
-    """Return whole numbers that sum to ``total`` and lie nearest to ``total`` times the shares."""
+    """Return integers that sum to ``total``, nearest to ``total`` times the shares."""
     exact = np.asarray(shares, float) / np.sum(shares) * total
     floors = np.floor(exact).astype(np.int64)
     order = np.argsort(-(exact - floors), kind="stable")
@@ -19,23 +19,35 @@ def largest_remainder(shares: Any, total: int) -> Any:
 
 
 def allocate_towns(people: People, n_towns: int) -> Any:
-    """Return the region of every town: contiguous, in proportion to the regions' persons."""
+    """Return the region of every town, contiguous and in proportion to the regions' persons.
+
+    Args:
+        people: people of the society.
+        n_towns: number of towns.
+
+    Returns:
+        Integers, (town,).
+    """
     counts = largest_remainder([r.persons for r in people.regions], n_towns)
     return np.repeat(np.arange(len(counts), dtype=np.int64), counts)
 
 
 def rollout_join_months(regions: Any, region_draws: Any, rollout_months: int) -> Any:
-    """Return the month of a roll-out in which each town joins: floor((k + u) / n * full) for the k-th of n of a region.
+    """Return the month of a roll-out in which each town joins: floor((k + u) / n * rollout_months) for town k of n.
 
-    The draw u of the region lifts the whole region: towns join evenly, and over the draws a town of any region, however
-    few towns there are, joins with equal chance in each of the months 0 to ``full`` - 1.
+    The draw u of a region shifts all its towns: they join evenly, and over the draws a town of any region joins with
+    equal probability in each of the months 0 to ``rollout_months`` - 1, however few towns there are.
 
     Args:
-        regions: region of each town; towns of a region stand together.
-        drawn: draw of each region, int64 in [0, 2**32).
-        full: months of the roll-out, 0 or more.
+        regions: region of each town, (town,); towns of a region are contiguous.
+        region_draws: draw of each region, int64 in [0, 2**32).
+        rollout_months: months of the roll-out, 0 or more.
 
-    Source: systematic sampling (Madow & Madow, Annals of Mathematical Statistics 15, 1944).
+    Returns:
+        Integers, (town,).
+
+    Source:
+        Systematic sampling (Madow & Madow, Annals of Mathematical Statistics 15, 1944).
     """
     months = np.zeros(len(regions), np.int64)
     for region in np.unique(regions):
@@ -46,10 +58,10 @@ def rollout_join_months(regions: Any, region_draws: Any, rollout_months: int) ->
 
 
 def household_sizes(ties: Ties, town_size: int) -> list[int]:
-    """Return the sizes of a town's households in the order of their places.
+    """Return the sizes of a town's households in the order of their slots.
 
-    The published table is dealt, not drawn: every town has the same mix, each size spread evenly.
-    The last household is cut where the town ends.
+    The published table is allocated, not drawn: every town has the same mix, with each size spread evenly. The last
+    household ends with the town.
     """
     sizes = [ties.largest_household if key.endswith("+") else int(key) for key in ties.household_sizes]
     weights = np.array(list(ties.household_sizes.values()), float)
@@ -67,7 +79,7 @@ def household_sizes(ties: Ties, town_size: int) -> list[int]:
 
 
 def household_slots(ties: Ties, town_size: int) -> Any:
-    """Return the first and the end place of every place's household, int16 (town_size, 2)."""
+    """Return the first and the end slot of every slot's household; int16, (town_size, 2)."""
     sizes = household_sizes(ties, town_size)
     ends = np.cumsum(sizes)
     firsts = ends - sizes

@@ -1,4 +1,4 @@
-"""Quantiles of the laws of traits, as tables of equal chances."""
+"""Quantiles of trait distributions, as tables of equal probability."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from underheaven.jit import jit_entry, jit_inline
 from underheaven.spec.models.people import TraitDistribution
 
 TINY = 1e-300
-"""What stands for a zero that is divided by."""
+"""Replaces a divisor of 0."""
 
 
 def _log_beta(a: float, b: float) -> float:
@@ -22,13 +22,13 @@ def _log_beta(a: float, b: float) -> float:
 
 @jit_inline
 def _away_from_zero(x: Any) -> Any:
-    """Return a tiny number in place of what is nearer to zero."""
+    """Return a tiny number in place of any number nearer to zero."""
     return TINY if abs(x) < TINY else x
 
 
 @jit_entry
 def lentz_fraction(a: Any, b: Any, x: Any, value: Any, c: Any, d: Any) -> None:
-    """Put the continued fraction at each x into ``value``, taken so far that all of them have settled; c, d: room."""
+    """Write the continued fraction at each x to ``value``, iterated until all have converged; c, d: workspace."""
     for n in range(len(x)):
         c[n] = 1.0
         d[n] = value[n] = 1.0 / _away_from_zero(1.0 - (a + b) * x[n] / (a + 1.0))
@@ -50,7 +50,7 @@ def lentz_fraction(a: Any, b: Any, x: Any, value: Any, c: Any, d: Any) -> None:
 
 
 def _continued_fraction(a: float, b: float, x: Any) -> Any:
-    """Evaluate the incomplete beta function's continued fraction (Lentz) for x below its turning point."""
+    """Return the continued fraction of the incomplete beta function (Lentz) for x below its turning point."""
     value, c, d = (np.empty_like(x) for _ in range(3))
     lentz_fraction(np.float64(a), np.float64(b), x, value, c, d)
     return value
@@ -59,7 +59,8 @@ def _continued_fraction(a: float, b: float, x: Any) -> Any:
 def beta_cdf(a: float, b: float, x: Any) -> Any:
     """Return the Beta(a, b) distribution function at x in [0, 1].
 
-    Source: the continued fraction of Abramowitz & Stegun 26.5.8.
+    Source:
+        The continued fraction of Abramowitz & Stegun 26.5.8.
     """
     inner = np.clip(x, 1e-300, 1 - 1e-16)
     front = np.exp(a * np.log(inner) + b * np.log1p(-inner) - _log_beta(a, b))
@@ -72,9 +73,10 @@ def beta_cdf(a: float, b: float, x: Any) -> Any:
 
 
 def _fraction_below(a: float, b: float, x: Any, n: int) -> Any:
-    """Evaluate the fraction at x, of the ``n`` places those below the turning point, as beside a place for the others.
+    """Return the fraction at x, the part of ``n`` points below the turning point.
 
-    The fraction is taken so far that all places have settled: a place that stands for the others keeps that as it is.
+    The iteration stops when all points have converged; one extra point represents the others, so that the number of
+    iterations does not depend on how the points are split.
     """
     if len(x) == n:
         return _continued_fraction(a, b, x)
@@ -83,7 +85,7 @@ def _fraction_below(a: float, b: float, x: Any, n: int) -> Any:
 
 @functools.lru_cache(maxsize=32)
 def beta_quantiles(a: float, b: float, n: int) -> Any:
-    """Return ``n`` Beta(a, b) quantiles at (k + 1/2) / n: bracketed on a grid, then bisected."""
+    """Return ``n`` quantiles of Beta(a, b) at (k + 1/2) / n, bracketed on a grid and bisected."""
     p = (np.arange(n) + 0.5) / n
     grid = np.linspace(0.0, 1.0, 4097)
     bracket = np.searchsorted(beta_cdf(a, b, grid), p).clip(1, len(grid) - 1)
@@ -96,7 +98,7 @@ def beta_quantiles(a: float, b: float, n: int) -> Any:
 
 
 def trait_quantiles(distribution: TraitDistribution, n: int) -> Any:
-    """Return ``n`` values of equal chance: the law's quantiles at (k + 1/2) / n, float64."""
+    """Return ``n`` equally probable values: the quantiles at (k + 1/2) / n, float64."""
     p = (np.arange(n) + 0.5) / n
     if distribution.law == "fixed":
         return np.full(n, distribution.value, np.float64)

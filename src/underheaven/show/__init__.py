@@ -1,1 +1,1 @@
-"""Looks at results and documents: small tables, exactly what is printed, and the printing of them."""
+"""Results and documents for readers: tables, sentences, exports and pages."""

@@ -1,4 +1,4 @@
-"""Numbers as a person would say them, in plain ASCII, so that any terminal prints them."""
+"""Numbers in words and in plain ASCII, so that any terminal prints them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from underheaven.measure.inference.interval import NO_VARIATION, STRUCTURAL_ZERO
 COLUMN_CHARS = 16
 """Letters of a column: an interval that fits only with two digits instead of three is written with two."""
 INTERVAL_WIDTH = 20
-"""Most letters of a column of intervals: a reason that stands in the place of one is broken there."""
+"""Maximum width of a column of intervals; a reason in the place of an interval wraps there."""
 BY_RULE_NOTE = "by rule"
 """Stands under a 0 that no seed changes, because nothing is recorded."""
 UNDEFINED_MARK = "-"
@@ -18,7 +18,7 @@ UNDEFINED_MARK = "-"
 
 
 def format_number(value: float, digits: int = 3) -> str:
-    """Writes a number to about ``digits`` significant digits: 0.034, 578, 12,300, 8.1 million."""
+    """Format a number to about ``digits`` significant digits: 0.034, 578, 12,300, 8.1 million."""
     if not isfinite(value):
         return UNDEFINED_MARK
     for size, word in ((1e9, "billion"), (1e6, "million")):
@@ -28,7 +28,7 @@ def format_number(value: float, digits: int = 3) -> str:
 
 
 def nearly_equal(low: float, high: float) -> bool:
-    """Tell whether two ends are one number, but for what rounding leaves."""
+    """Return whether two ends are one number, but for what rounding leaves."""
     return isclose(low, high, rel_tol=1e-9, abs_tol=1e-12)
 
 
@@ -38,7 +38,7 @@ def digits_to_distinguish(low: float, high: float, digits: int = 3) -> int:
 
 
 def format_count(number: int, noun: str) -> str:
-    """Writes how many there are of something: 1 number, 7 numbers."""
+    """Format how many there are of something: 1 number, 7 numbers."""
     return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
@@ -73,12 +73,12 @@ def join_words(words: Sequence[str]) -> str:
 
 
 def unwrap_lines(text: str) -> str:
-    """Gives a text of a document without the line breaks of its file."""
+    """Return a text of a document without the line breaks of its file."""
     return " ".join(text.split())
 
 
 def round_outward(low: float, high: float, digits: int) -> tuple[float, float]:
-    """Round two ends to so many digits away from each other, so that what lies between them still does."""
+    """Round two ends outward to a number of digits, so that the rounded interval contains the original one."""
     return _round_to(low, digits, floor), _round_to(high, digits, ceil)
 
 
@@ -90,17 +90,17 @@ def _round_to(value: float, digits: int, way: Callable[[float], int]) -> float:
 
 
 def format_percent(value: float) -> str:
-    """Writes a share as per cent: 12.3 %."""
+    """Format a share as per cent: 12.3 %."""
     return UNDEFINED_MARK if not isfinite(value) else f"{_rounded(100 * value, 3)} %"
 
 
 def format_amount(value: float, unit: str, digits: int = 3) -> str:
-    """Writes a number of a unit: shares as per cent, everything else as it is."""
+    """Format a number of a unit: shares as per cent, everything else as it is."""
     return format_percent(value) if unit == "share" else format_number(value, digits)
 
 
 def format_interval(interval: Interval, unit: str, digits: int = 3) -> str:
-    """Writes a Monte Carlo interval, why a number has no width, or nothing without an interval."""
+    """Format a Monte Carlo interval, why a number has no width, or nothing without an interval."""
     if zero_width_reason(interval):
         return zero_width_reason(interval)
     if unit != "share":
@@ -117,7 +117,7 @@ def zero_width_reason(interval: Interval) -> str:
 
 
 def format_difference(value: float, unit: str, digits: int = 3) -> str:
-    """Writes a difference with its sign; differences of shares are points."""
+    """Format a difference with its sign; differences of shares are points."""
     if not isfinite(value):
         return UNDEFINED_MARK
     sign = "+" if value > 0 else ""
@@ -125,7 +125,7 @@ def format_difference(value: float, unit: str, digits: int = 3) -> str:
 
 
 def format_difference_interval(interval: Interval, unit: str, digits: int = 3) -> str:
-    """Writes the Monte Carlo interval of a difference, why it has no width, or nothing without an interval."""
+    """Format the Monte Carlo interval of a difference, why it has no width, or nothing without an interval."""
     return zero_width_reason(interval) or _format_ends(interval, 100 if unit == "share" else 1, COLUMN_CHARS, digits)
 
 

@@ -1,4 +1,4 @@
-"""What a result says of itself: its documents, their assumptions, and how it was made."""
+"""Metadata of a result: its documents, their assumptions, and how it was made."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DocumentNote:
-    """What a result keeps of one document; published: rows of quantity, measure, value, unit, as_of.
+    """Metadata of one document; published: rows of quantity, measure, value, unit, as_of.
 
-    unpriced: the contexts that a regime closes and that the society gives no worth.
+    unpriced: contexts that the regime closes and to which the society gives no value.
     """
 
     label: str
@@ -35,27 +35,27 @@ class DocumentNote:
 
 
 def document_notes(dataset: xr.Dataset) -> tuple[DocumentNote, ...]:
-    """Reads what the result says of its documents: the worlds in order, then the society."""
+    """Return the metadata of the documents: the scenarios in order, then the society."""
     notes = json.loads(str(dataset.attrs.get("about", "[]")))
     rows = ("published", "unpriced")
     return tuple(DocumentNote(**{**n, **{key: tuple(n.get(key, ())) for key in rows}}) for n in notes)
 
 
 def scenarios_of(dataset: xr.Dataset) -> tuple[str, ...]:
-    """The names of the worlds, in order."""
+    """Return the names of the scenarios, in order."""
     return tuple(str(name) for name in dataset["world"].values)
 
 
 def baseline_of(dataset: xr.Dataset) -> str | None:
-    """The name of the world that the others are compared against, or None."""
+    """Return the name of the scenario that the others are compared with, or None."""
     return str(dataset.attrs.get("against", "")) or None
 
 
 def real_person_count(dataset: xr.Dataset) -> float:
-    """How many real persons the synthetic ones stand for."""
+    """Return the number of real persons that the synthetic ones represent."""
     return float(dataset.attrs.get("scale", 1.0)) * dataset.sizes["person"]
 
 
 def represents_real_place(dataset: xr.Dataset) -> bool:
-    """Tells whether counts may be said of real persons: the society's document states a counted population."""
+    """Return whether counts may be scaled to real persons: the society states a counted population."""
     return bool(dataset.attrs.get("population_stated", 0))

@@ -1,4 +1,4 @@
-"""The documents of a result, read back from the texts that it keeps."""
+"""The documents of a result, read from the texts stored in it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def read_stored_documents(dataset: xr.Dataset) -> tuple[dict[str, Document[Regime]], Document[Society] | None]:
-    """Return the regimes of a result by world and its society; one that this version cannot read is left out."""
+    """Return the regimes of a result by scenario and its society; one that this version cannot read is left out."""
     texts, scenarios = read_documents(dataset.attrs), {str(scenario) for scenario in dataset["world"].values}
     if not texts:
         return {}, None

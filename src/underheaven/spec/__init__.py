@@ -1,1 +1,1 @@
-"""What a person writes: regimes, societies and studies as documents. Knows no arrays."""
+"""Documents written by users: regimes, societies, studies and reforms. No arrays here."""

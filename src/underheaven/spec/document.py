@@ -1,4 +1,4 @@
-"""A document once read: what it says, where it stands, and where its numbers come from."""
+"""A document after reading: its model, its file, and the sources of its numbers."""
 
 from __future__ import annotations
 
@@ -14,10 +14,16 @@ Model = TypeVar("Model", bound=DocumentPart, covariant=True)
 
 @dataclass(frozen=True)
 class AssumedValue:
-    """A number that nobody published, the span it may lie in, and why this one was taken.
+    """A number without a published source, with its range and the reason for it.
 
-    path: as ``conduct.red light.temptation``. low, high: in the number's own unit. scale: on which it is sampled
-    between them. off_centre: why it does not lie near the middle of its range, or empty.
+    Attributes:
+        path: such as ``conduct.red light.temptation``.
+        value: stated value (base case).
+        low: lower end of the range, in the unit of the number.
+        high: upper end of the range.
+        reason: why this value was chosen.
+        scale: scale on which it is sampled between the ends.
+        off_centre: why it is not near the middle of its range; may be empty.
     """
 
     path: str
@@ -30,27 +36,35 @@ class AssumedValue:
 
     @property
     def position(self) -> float:
-        """Where the value lies in its range on its scale, from 0 to 1."""
+        """Position of the value in its range on its scale, from 0 to 1."""
         return position_in_range(self.value, self.low, self.high, self.scale)
 
     @property
     def centred(self) -> bool:
-        """Whether the value lies in the middle half of its range on its scale."""
+        """Whether the value is in the middle half of its range on its scale."""
         return CENTRAL_POSITIONS[0] - 1e-9 <= self.position <= CENTRAL_POSITIONS[1] + 1e-9
 
     @property
     def quantile(self) -> float:
-        """The share of the parameter samples that lie below the value: half, unless it is an end of its range."""
+        """Share of the parameter samples below the value: 0.5, unless it is an end of its range."""
         return 0.5 if self.low < self.value < self.high else self.position
 
 
 @dataclass(frozen=True)
 class Document(Generic[Model]):
-    """A regime, a society or a study, valid in itself.
+    """A valid regime, society, study or reform.
 
-    where: the file as a person names it. text, digest: its text and the SHA-256 of that. sources: a sentence for
-    each number by path. unsourced: paths of numbers without one. assumed: the numbers that rest on a guess.
-    raw: the plain table behind the model.
+    Attributes:
+        model: the validated model.
+        where: the file, as the user names it.
+        text: the text of the file.
+        digest: SHA-256 of the text, in hexadecimal.
+        sources: a sentence for each sourced number, by path.
+        n_numbers: how many numbers the document states.
+        assumed: the assumed numbers, in reading order.
+        unsourced: paths of the numbers without a source.
+        shipped: whether the document is part of the package.
+        raw: the plain table behind the model.
     """
 
     model: Model
@@ -66,5 +80,5 @@ class Document(Generic[Model]):
 
     @property
     def n_assumed(self) -> int:
-        """How many numbers of the document are assumed."""
+        """Number of assumed values."""
         return len(self.assumed)

@@ -1,4 +1,4 @@
-"""What a parameter means, where its model does not say so itself."""
+"""Meanings of parameters whose models do not describe them."""
 
 PARAMETER_MEANINGS = {
     "Conduct.factors": "of occasions, by category",

@@ -1,4 +1,4 @@
-"""The parameters of the documents' models: key, form and range, unit, default, meaning, as tables and comments say."""
+"""The parameters of all document models in words: key, form, range, unit, default and meaning."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ TYPE_FORMS = {
     "Name": "name",
     "SchemaVersion": "version",
 }
-"""How the types of ``spec/models/units.py`` are called in a table."""
+"""Names in tables of the types of ``spec/models/units.py``."""
 FORM_BY_TYPE = {repr(typing.get_args(getattr(units, name))[1]): form for name, form in TYPE_FORMS.items()}
 
 
@@ -41,10 +41,15 @@ FORM_BY_TYPE = {repr(typing.get_args(getattr(units, name))[1]): form for name, f
 class Parameter:
     """One key of a part of a document, in words.
 
-    key: as it is written. form: what may stand there, with its unit and range. unit: the form alone, such as
-    ``chance a month``; empty where the type has none. default, required: what holds where it is left out.
-    meaning: what it is for; empty for a part. part, between: the part below the key, and how its keys are written
-    after it.
+    Attributes:
+        key: the key as written in TOML.
+        form: the values allowed, with unit and range.
+        unit: the form alone, such as ``chance a month``; empty where the type has none.
+        default: value where the key is left out.
+        required: whether it must be written.
+        meaning: its purpose; empty for a part.
+        part: model of the part below the key; None for a value.
+        separator: how the keys of that part follow this key: ``.``, ``[].`` or ``.NAME.``.
     """
 
     key: str
@@ -59,9 +64,13 @@ class Parameter:
 
 @cache
 def model_parameters(model: type[DocumentPart]) -> dict[str, Parameter]:
-    """Return the parameters of a model by the name of their field, in the order in which they are declared.
+    """Return the parameters of a model by field name, in their order of declaration.
 
-    Raises KeyError for one that says nothing of itself.
+    Args:
+        model: model of a part of a document.
+
+    Raises:
+        KeyError: a parameter has no meaning.
     """
     hints = typing.get_type_hints(model, include_extras=True)
     return {name: _build_parameter(model, name, field, hints[name]) for name, field in model.model_fields.items()}
@@ -70,9 +79,12 @@ def model_parameters(model: type[DocumentPart]) -> dict[str, Parameter]:
 def parameter_rows(
     model: type[DocumentPart], prefix: str, leave_out: frozenset[str] = frozenset()
 ) -> Iterator[tuple[str, ...]]:
-    """Yield key, form, default and meaning of every parameter of a model, parts of parts included.
+    """Yield key, form, default and meaning of every parameter of a model, including nested parts.
 
-    leave_out: keys of the model that stand on another page.
+    Args:
+        model: model of a document or a part.
+        prefix: text before each key.
+        leave_out: keys of the model to skip.
     """
     for parameter in model_parameters(model).values():
         if parameter.key in leave_out:
@@ -88,7 +100,7 @@ def _build_parameter(model: type[DocumentPart], name: str, field: FieldInfo, hin
     part, separator = _part_below(hint)
     meaning = "" if part is not None else PARAMETER_MEANINGS.get(f"{model.__name__}.{key}") or _own_description(hint)
     if part is None and not meaning:
-        raise KeyError(f"{model.__name__}.{key}: no meaning is written. Add it to spec/meanings.py.")
+        raise KeyError(f"{model.__name__}.{key}: no meaning is written. Add it to spec/parameter_meanings.py.")
     form = "" if part is not None else _describe_form(hint)
     unit_names = [FORM_BY_TYPE[repr(i)] for i in _field_infos(hint) if repr(i) in FORM_BY_TYPE]
     return Parameter(
@@ -126,7 +138,7 @@ def _strip_annotations(hint: Any) -> Any:
 
 
 def _field_infos(hint: Any) -> list[FieldInfo]:
-    """Return what annotates a type, from the inside out."""
+    """Return the annotations of a type, innermost first."""
     if typing.get_origin(hint) is typing.Annotated:
         inner, *more = typing.get_args(hint)
         return [*_field_infos(inner), *(m for m in more if isinstance(m, FieldInfo))]

@@ -1,4 +1,4 @@
-"""What a check found: a place in a document and the three parts of a sentence about it."""
+"""Problems found by checks: a place in a document and the three parts of a message about it."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from underheaven.errors import Fault
 from underheaven.spec.io.toml_paths import PathSteps, ReadingOrder, escape_unprintable, format_path, shorten_word
 
 MAX_FAULTS = 200
-"""Faults written out for one document; more than these help nobody."""
+"""Most faults reported for one document."""
 
 
 @dataclass(frozen=True)
 class Guess:
-    """A guess at what was meant, so that the other checks can go on: never used for a result.
+    """A guess at what was meant, so that other checks can continue; results never use it.
 
-    blind: nothing near was found, so that what is said beside it may be wrong.
+    Attributes:
+        action: what to do with the value.
+        value: the new value or name.
+        is_blind: whether nothing similar was found, so that further problems at this place may be wrong.
     """
 
     action: Literal["set", "rename", "drop"]
@@ -28,7 +31,15 @@ class Guess:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong: the way to it, what stands there, why it cannot, what to write instead."""
+    """One fault of a document, before it is formatted.
+
+    Attributes:
+        steps: path to the place.
+        what: what is there, to follow the path in a sentence.
+        why: why this is a fault.
+        instead: what to write instead.
+        guess: a guess at what was meant.
+    """
 
     steps: PathSteps
     what: str
@@ -38,7 +49,16 @@ class Problem:
 
 
 def faults_from_problems(where: str, raw: object, problems: Iterable[Problem]) -> list[Fault]:
-    """Spell what was found, in reading order, each place and matter once."""
+    """Return formatted faults in reading order, without duplicates.
+
+    Args:
+        where: the document, for messages.
+        raw: its plain table.
+        problems: the problems, in any order.
+
+    Returns:
+        At most ``MAX_FAULTS`` faults, then one that counts the rest.
+    """
     order = ReadingOrder(raw)
     ordered = sorted(dict.fromkeys(problems), key=lambda f: order.sort_key(f.steps))
     faults = [
@@ -58,7 +78,7 @@ def faults_from_problems(where: str, raw: object, problems: Iterable[Problem]) -
 
 
 def nearest_name(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
-    """Return the known word nearest to this one, or None where none is near."""
+    """Return the known word most similar to ``word``, or None where none is similar."""
     by_fold, folded = {k.casefold(): k for k in known}, word.casefold()[:80]
     if folded in by_fold:
         return by_fold[folded]
@@ -67,7 +87,12 @@ def nearest_name(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | 
 
 
 def join_with_and(words: Iterable[str], max_words: int = 12) -> str:
-    """Write words as ``a, b and c``, cut after ``most`` of them."""
+    """Return words as ``a, b and c``.
+
+    Args:
+        words: the words.
+        max_words: words after these are counted, not written.
+    """
     every = [shorten_word(word) for word in words]
     if len(every) > max_words:
         return ", ".join(every[:max_words]) + f" and {len(every) - max_words} more"
@@ -75,7 +100,13 @@ def join_with_and(words: Iterable[str], max_words: int = 12) -> str:
 
 
 def suggest_name(word: str, known: Iterable[str], if_none: str = "there is none") -> str:
-    """Write what to put in place of an unknown name: the nearest known one, or all of them."""
+    """Return what to write in place of an unknown name: the most similar known name, or all of them.
+
+    Args:
+        word: the unknown name.
+        known: the known names.
+        if_none: reason to remove it, where no name is known.
+    """
     names = list(known)
     near = nearest_name(word, names)
     if near is not None:

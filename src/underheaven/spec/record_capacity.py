@@ -1,4 +1,4 @@
-"""How many records of each kind can stand in one file at once, by what channels, officials and ties do."""
+"""How many records of each kind one dossier can hold, given channels, officials and ties."""
 
 from __future__ import annotations
 
@@ -11,27 +11,31 @@ from underheaven.spec.models.regime import Regime
 
 
 def dossier_capacity(versions: Sequence[Regime]) -> int:
-    """Return how many records a dossier holds: the most that any version of the rules states."""
+    """Return the capacity of a dossier in records: the largest of all versions."""
     return max(version.recording.capacity for version in versions)
 
 
 def max_live_records(regime: Regime, records: int) -> dict[str, int]:
-    """Return the most live records of each rule's conduct that one person can have, 0 where none is ever filed.
+    """Return the largest number of live records of one person, by conduct; 0 where none is ever filed.
 
-    records: how many a dossier holds, see ``most_records``.
+    A kind that is not refiled has one record for each way in which it arises in a month. A refiled kind has as many in
+    each month of its term. A record feared by rumour counts as filed even where none is.
 
-    A kind that is not filed again while it stands gives one for each way in which it comes about in one month; another
-    as many a month, for as long as it lives. Where people fear it by rumour it counts as filed, though nothing may be.
+    Args:
+        regime: one version of a regime.
+        records: capacity of a dossier, see `dossier_capacity`.
     """
     return {rule.conduct: _max_records(regime, rule, records) for rule in regime.recording.rules}
 
 
 @dataclass(frozen=True)
 class DossierOverflow:
-    """Conduct whose records can fill more than one dossier if it lasts.
+    """Conduct whose records can exceed the capacity of a dossier if it continues.
 
-    records: how many a dossier holds. standing: by conduct, how many records would stand on average and at most, the
-    most first. needed: the records that a dossier needs for any one of them, as far as a document can state them.
+    Attributes:
+        records: capacity of a dossier.
+        records_by_conduct: mean and largest number of live records by conduct, largest mean first.
+        needed: capacity needed for any one of them, as far as a document can state it.
     """
 
     records: int
@@ -40,10 +44,14 @@ class DossierOverflow:
 
 
 def dossier_overflow(versions: Sequence[Regime]) -> DossierOverflow | None:
-    """Return the conduct of which a dossier has no room for all records, or None where it has.
+    """Return the conduct whose records can exceed the capacity of a dossier, or None.
 
-    That is conduct filed anew each month while it lasts, under the version of the rules that records it most. What does
-    not fit is lost, the record with least time left first. Conduct of which eight records hold the mean is passed over.
+    It concerns conduct refiled each month while it continues, under the version that records it most. Records beyond
+    the capacity are lost, those with the least remaining time first. Conduct with a mean of at most eight records is
+    skipped.
+
+    Args:
+        versions: all versions of one regime.
     """
     records, standing = dossier_capacity(versions), dict[str, tuple[int, int]]()
     for version in versions:
@@ -59,13 +67,13 @@ def dossier_overflow(versions: Sequence[Regime]) -> DossierOverflow | None:
 
 
 _CAPACITY_STEP, _STANDARD_DEVIATIONS = 8, 3
-"""In which steps room is named, and how many standard deviations above the mean it reaches."""
+"""Step of suggested capacities, and standard deviations above the mean that they cover."""
 
 
 def _standing_records(regime: Regime, rule: Rule) -> tuple[int, int]:
-    """Return how many records of conduct stand that goes on month after month: the mean, and about the most.
+    """Return the mean and about the largest number of live records of conduct that continues month after month.
 
-    At most one is filed a month. Both are 0 where none is filed anew, or records have no term.
+    At most one is filed in a month. Both are 0 where nothing is refiled, or records have no term.
     """
     if not rule.refile or not isinstance(rule.months, int):
         return 0, 0
@@ -76,7 +84,7 @@ def _standing_records(regime: Regime, rule: Rule) -> tuple[int, int]:
 
 
 def _detection_chance(regime: Regime, rule: Rule) -> float:
-    """Return the chance that conduct of a rule is recorded in a month in which it goes on."""
+    """Return the monthly probability that continuing conduct of a rule is recorded."""
     missed = 1.0
     for channel in regime.sensing.channels:
         if rule.conduct in channel.conduct:
@@ -101,7 +109,7 @@ def _record_ways(regime: Regime, rule: Rule) -> int:
     channels = [c for c in regime.sensing.channels if rule.conduct in c.conduct]
     seeing = [c for c in channels if c.sensitivity > 0 and c.coverage > 0]
     officials, association = regime.officials, regime.association
-    sensed = bool(seeing) or any(c.false_records_per_year > 0 for c in channels)  # done, or invented where it was not
+    sensed = bool(seeing) or any(c.false_records_per_year > 0 for c in channels)  # real or false records
     faked = rule.gap and bool(seeing)
     mistaken = any(c.mistaken_identity > 0 for c in seeing)
     made = officials.quota_conduct == rule.conduct and officials.quota_per_1000 > 0

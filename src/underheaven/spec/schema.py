@@ -1,4 +1,4 @@
-"""The JSON schemas of regime, society, study and reform, for editors: each number may stand with its source.
+"""JSON schemas of regime, society, study and reform, for editors: each number may have a source.
 
 ``python -m underheaven.spec.schema`` writes them beside this file.
 """
@@ -77,7 +77,7 @@ def json_schema(kind: DocumentKind) -> SchemaNode:
 
 
 def render_schema(kind: DocumentKind) -> str:
-    """Return the schema as the text of its file."""
+    """Return the JSON schema of a kind of document as the text of its file."""
     return json.dumps(json_schema(kind), indent=1, ensure_ascii=False) + "\n"
 
 
@@ -93,7 +93,7 @@ def write_schemas() -> list[Path]:
 
 
 def _with_sources(node: Any) -> Any:
-    """Let a sourced table stand wherever the schema asks for a number or for true or false."""
+    """Allow a sourced table wherever the schema expects a number or a boolean."""
     if isinstance(node, list):
         return [_with_sources(item) for item in node]
     if not isinstance(node, dict):

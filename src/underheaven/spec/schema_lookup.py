@@ -1,4 +1,4 @@
-"""The shape of a document: its JSON schema, walked along a TOML path to describe what may stand there."""
+"""Look up TOML paths in the JSON schema of a document, and describe in words what is allowed there."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from underheaven.spec.models.units import DocumentPart
 
 SchemaNode = dict[str, Any]
 SYMBOL_PREFIX = re.compile(r"^(?!true:|false:)[a-z][a-z_0-9]*: ")
-"""The letter of a formula ahead of what a number means."""
+"""Symbol of a formula before the meaning of a number."""
 
 
 @cache
 def schema_of(model: type[DocumentPart]) -> SchemaNode:
-    """Return the JSON schema of a kind of document, as the models alone give it."""
+    """Return the JSON schema of a kind of document, as the models alone define it."""
     return model.model_json_schema(by_alias=True)
 
 
 def schema_at(model: type[DocumentPart], steps: PathSteps) -> SchemaNode | None:
-    """Return the schema of the place at the end of the way, or None where the schema has no such place."""
+    """Return the schema of the place at the end of a path, or None where there is none."""
     if steps[:1] == ("amendments",) and steps[2:3] == ("change",):
         steps = steps[3:]
     top = schema_of(model)
@@ -37,7 +37,7 @@ def schema_at(model: type[DocumentPart], steps: PathSteps) -> SchemaNode | None:
 
 
 def allowed_alternatives(top: SchemaNode, node: SchemaNode) -> list[SchemaNode]:
-    """Return the kinds of value that may stand in a place, null left out, references followed."""
+    """Return the types of value allowed in a place, without null, references resolved."""
     if "$ref" in node:
         target = top["$defs"][node["$ref"].rsplit("/", 1)[1]]
         return allowed_alternatives(top, {**target, **{k: v for k, v in node.items() if k != "$ref"}})
@@ -47,7 +47,7 @@ def allowed_alternatives(top: SchemaNode, node: SchemaNode) -> list[SchemaNode]:
 
 
 def known_keys(model: type[DocumentPart], steps: PathSteps) -> list[str]:
-    """Return the keys that a table may have; empty where any may stand."""
+    """Return the keys that a table may have; empty where any key is allowed."""
     node = schema_at(model, steps)
     if node is None:
         return []
@@ -55,7 +55,12 @@ def known_keys(model: type[DocumentPart], steps: PathSteps) -> list[str]:
 
 
 def describe_meaning(model: type[DocumentPart], steps: PathSteps) -> str:
-    """Return what the schema says a place is for; empty where it says nothing."""
+    """Return the meaning of a place from its schema; empty where the schema gives none.
+
+    Args:
+        model: the kind of document.
+        steps: path of the place.
+    """
     node = schema_at(model, steps) or {}
     description = node.get("description") or next(
         (o["description"] for o in allowed_alternatives(schema_of(model), node) if "description" in o), ""
@@ -65,21 +70,21 @@ def describe_meaning(model: type[DocumentPart], steps: PathSteps) -> str:
 
 
 def describe_form(model: type[DocumentPart], steps: PathSteps) -> str:
-    """Say in words what may stand in a place: ``a whole number from 1 to 126 or "until performed"``."""
+    """Return in words what is allowed in a place: ``a whole number from 1 to 126 or "until performed"``."""
     node = schema_at(model, steps)
     options = allowed_alternatives(schema_of(model), node) if node else []
     return " or ".join(dict.fromkeys(_describe_option(option) for option in options)) or "something else"
 
 
 def allowed_words(model: type[DocumentPart], steps: PathSteps) -> list[str]:
-    """Return the words that alone may stand in a place; empty where others may."""
+    """Return the only words allowed in a place; empty where other text is allowed."""
     node = schema_at(model, steps)
     options = allowed_alternatives(schema_of(model), node) if node else []
     return [w for o in options for w in o.get("enum", [o["const"]] if "const" in o else []) if isinstance(w, str)]
 
 
 def describe_key_form(model: type[DocumentPart], steps: PathSteps) -> str:
-    """Say in words which keys a table may have where the schema fixes their form."""
+    """Return in words which keys a table may have, where the schema restricts them."""
     node = schema_at(model, steps)
     for option in allowed_alternatives(schema_of(model), node) if node else []:
         if "propertyNames" in option:
@@ -91,7 +96,7 @@ def describe_key_form(model: type[DocumentPart], steps: PathSteps) -> str:
 
 
 def number_limits(model: type[DocumentPart], steps: PathSteps) -> tuple[float, float]:
-    """Return the least and the greatest number that may stand in a place."""
+    """Return the smallest and the largest number allowed in a place."""
     node = schema_at(model, steps)
     for option in allowed_alternatives(schema_of(model), node) if node else []:
         if option.get("type") in ("number", "integer"):
@@ -102,7 +107,7 @@ def number_limits(model: type[DocumentPart], steps: PathSteps) -> tuple[float, f
 
 
 def is_integer_only(model: type[DocumentPart], steps: PathSteps) -> bool:
-    """Tell whether only a whole number may stand in a place."""
+    """Return whether only an integer is allowed in a place."""
     node = schema_at(model, steps)
     kinds = {option.get("type") for option in allowed_alternatives(schema_of(model), node)} if node else set()
     return "integer" in kinds and "number" not in kinds
@@ -116,13 +121,13 @@ TYPE_TESTS: dict[str, Callable[[object], bool]] = {
     "integer": lambda item: isinstance(item, int) and not isinstance(item, bool),
     "number": lambda item: isinstance(item, int | float) and not isinstance(item, bool),
 }
-"""What a value must be, by the type that a schema names."""
+"""Test of a value by JSON schema type."""
 
 
 def matches_schema(option: SchemaNode, item: object) -> bool:
-    """Tell whether a value has the kind, the words and the limits that one alternative of a place asks for.
+    """Return whether a value has the type, the words and the limits of one alternative of a place.
 
-    What lies below a table or a list is not looked at.
+    The contents of tables and lists are not checked.
     """
     kind = TYPE_TESTS.get(option.get("type", ""))
     if kind is not None and not kind(item):

@@ -1,8 +1,8 @@
-"""Where a parameter goes in the tables that kernels read, declared once, beside the parameter.
+"""Declare, beside each parameter, the column that it fills in the tables read by kernels.
 
-A field of a model carries its form, range and unit (its type), its meaning (`Field`), the side on which it is harsher
-(`severity.py`), and its column here. From these follow the layout of the table, the code that fills it, the JSON
-schema, the comments of a written document and the tables of the documentation.
+A field of a model carries its form, range and unit (its type), its meaning (`Field`), its harsher direction
+(`harshness_marks.py`), and its column here. These define the layout of the tables, the code that fills them, the JSON
+schema, the comments of written documents and the tables of the documentation.
 """
 
 from __future__ import annotations
@@ -40,10 +40,12 @@ FLOATS: frozenset[Transform] = frozenset({"number", "of 1,000"})
 
 @dataclass(frozen=True)
 class Column:
-    """The column that one parameter fills alone.
+    """A column that one parameter fills alone.
 
-    transform: from the parameter's value. name: of the column; that of the field where it is empty. keeps: arrays of
-    state that a world keeps only where this column is anywhere above 0.
+    Attributes:
+        transform: from the value of the parameter to the column.
+        name: name of the column; empty means the name of the field.
+        keeps: state arrays that a scenario allocates only where this column is above 0 anywhere.
     """
 
     transform: Transform
@@ -52,34 +54,39 @@ class Column:
 
     @property
     def dtype(self) -> Literal["f8", "i8"]:
-        """Type of one number of the column."""
+        """NumPy type of the column."""
         return "f8" if self.transform in FLOATS else "i8"
 
     @property
     def by_row(self) -> bool:
-        """Whether a part that has rows has one number of the column for each."""
+        """Whether a part with rows has one number of the column for each row."""
         return self.transform != "bit"
 
 
 @dataclass(frozen=True)
 class Computed:
-    """Columns that follow from several parameters: the function of ``world`` that fills them, and their names."""
+    """Columns computed from several parameters: the function in ``scenario`` that fills them, and their names."""
 
     by: str
     columns: tuple[str, ...]
 
 
 def computed(by: str, *columns: str) -> Computed:
-    """Return the declaration of a parameter that a function reads; by: ``module.function`` within ``world``."""
+    """Return the declaration of a parameter that a function reads; by: ``module.function`` within ``scenario``."""
     return Computed(by, columns)
 
 
 @dataclass(frozen=True)
 class Declared:
-    """One column: where the parameter behind it is, and in which part.
+    """One column and its parameter.
 
-    path: the keys of the parameter, as tables of documentation write them. part, field: the model and the name of its
-    field. rows: the dimension of the column, empty for a single number.
+    Attributes:
+        name: name of the column.
+        path: keys of the parameter, as written in the documentation.
+        part: model of the part that has the parameter.
+        field: name of its field.
+        column: the declaration.
+        rows: dimension of the column; empty for a single number.
     """
 
     name: str
@@ -92,7 +99,7 @@ class Declared:
 
 @cache
 def declarations(part: type[DocumentPart]) -> dict[str, Column | Computed]:
-    """Return what a part declares of the columns of its parameters, by field."""
+    """Return the column declarations of a part by field."""
     hints = typing.get_type_hints(part, include_extras=True)
     found = {name: _declaration(hints[name]) for name in part.model_fields}
     return {name: declared for name, declared in found.items() if declared is not None}
@@ -104,7 +111,12 @@ def _declaration(hint: Any) -> Column | Computed | None:
 
 
 def columns(part: type[DocumentPart], prefix: str = "") -> Iterator[Declared]:
-    """Yield the columns that a part and the parts below it declare, in the order of their fields."""
+    """Yield the columns declared by a part and all parts below it, in the order of their fields.
+
+    Args:
+        part: model of a document or a part.
+        prefix: keys before each path.
+    """
     from underheaven.spec.parameter_reference import model_parameters
 
     told = declarations(part)

@@ -1,6 +1,6 @@
-"""Runs a case's documents through the public calls, as any user does.
+"""Run the documents of a case through the public calls, as any user does.
 
-No case has a loop over months of its own, except `docking`, whose purpose is a second one.
+No case has a loop over months of its own, except `docking`, whose purpose is a second implementation.
 """
 
 from __future__ import annotations
@@ -30,22 +30,35 @@ CASE_SOCIETY = replace(SOCIETY, check_model=check_society_parts)
 
 
 def load_regime(template: str, label: str = "", **values: object) -> Document[Regime]:
-    """Reads a regime of this package, its named parameters filled; ``label`` tells two of one template apart.
+    """Read a regime of this package, with its named parameters filled.
 
-    A parameter may leave a list that nobody can come onto: that is a value of a closed form like any other.
+    A parameter may leave a list that nobody can enter: that is a value of a closed form like any other.
+
+    Args:
+        template: name of the document.
+        label: name of the scenario, where two come from one template.
+        values: its parameters.
     """
     return read_document(DERIVED_REGIME, _fill_template(template, label, values))
 
 
 def load_society(template: str, **values: object) -> Document[Society]:
-    """Reads a society of this package, its named parameters filled."""
+    """Read a society of this package, with its named parameters filled."""
     return read_document(CASE_SOCIETY, _fill_template(template, "", values))
 
 
 def make_study(
     regimes: list[Document[Regime]], society: Document[Society], persons: int, months: int, **plan: Any
 ) -> Study:
-    """Makes a study of one or two worlds, the second the one compared against; plan: further keys of a study."""
+    """Return a study of one or two scenarios, the second of which is the baseline.
+
+    Args:
+        regimes: one or two.
+        society: of both.
+        persons: of each replicate.
+        months: observed.
+        plan: further keys of a study.
+    """
     baseline = regimes[1] if len(regimes) > 1 else None
     effort = current_effort()
     plan = {"persons": persons, "months": months, "seed": effort.seed, "replicates": effort.replicates} | plan
@@ -55,9 +68,14 @@ def make_study(
 def simulate(
     regimes: list[Document[Regime]], society: Document[Society], persons: int, months: int, **settings: Any
 ) -> xr.Dataset:
-    """Runs one world, or compares two, the second the one compared against, and gives the dataset.
+    """Run one scenario, or compare two of which the second is the baseline, and return the dataset.
 
-    settings: further arguments of `underheaven.run`.
+    Args:
+        regimes: one or two.
+        society: of both.
+        persons: of each replicate.
+        months: observed.
+        settings: further arguments of `underheaven.run`.
     """
     effort = current_effort()
     numbers = {
@@ -78,17 +96,17 @@ def simulate(
 
 
 def persons_for(months: int, times: float = 1.0) -> int:
-    """Gives how many persons a case of so many months can have; times: of the person-months of a replicate."""
+    """Return how many persons a case of some months can have; times: factor on the person-months of a replicate."""
     return current_effort().persons_for(months, times)
 
 
 def toml_number(value: float) -> str:
-    """Writes a number as TOML reads it back, to the last bit."""
+    """Return a number as TOML that reads back to the last bit."""
     return repr(float(value))
 
 
 def _fill_template(template: str, label: str, values: dict[str, object]) -> DocumentFile:
-    """Gives a document's bytes; a name that the template lacks or that nobody fills is a fault of this package."""
+    """Return the bytes of a document; a missing or an unknown name is an error of this package."""
     text = _read_template(template)
     named = set(text.get_identifiers())
     if named != set(values):

@@ -1,4 +1,4 @@
-"""A verification case: its parameters, its source, and the check that gives expected, found and tolerance."""
+"""A verification case: parameters, source, and the check that returns expected value, found value and tolerance."""
 
 from __future__ import annotations
 
@@ -11,18 +11,23 @@ from underheaven.errors import NotYetError, RequestError
 
 PASS, FAIL = "pass", "fail"
 CLOSED_FORM = "closed form"
-"""Source of what follows from the rules by arithmetic."""
+"""Source of a value that follows from the rules by arithmetic."""
 NEEDS_MANY_PERSONS = "crowds that the reference engine would take an hour for"
-"""Why a case is left to the compiled engine."""
+"""Reason to leave a case to the compiled engine."""
 Values = Mapping[str, Any]
-"""Every parameter of a case by name: float, int or one of the parameter's words."""
+"""Every parameter of a case by name: float, int or one of the words of the parameter."""
 
 
 @dataclass(frozen=True)
 class Parameter:
     """One number or word of a case.
 
-    default: its type is the parameter's. low, high: bounds of a number, both included. words: choices of a word.
+    Attributes:
+        name: as in documents and as ``--set`` takes it.
+        default: its type is the type of the parameter.
+        low: lower bound of a number, included.
+        high: upper bound of a number, included.
+        words: choices, where the parameter is a word.
     """
 
     name: str
@@ -33,13 +38,18 @@ class Parameter:
 
     @property
     def range_text(self) -> str:
-        """Say what it may be."""
+        """Return the permitted values in words."""
         return ", ".join(self.words) if self.words else f"{self.low:g} to {self.high:g}"
 
     def parse_value(self, case: str, raw_value: object) -> float | int | str:
-        """Gives the value that stands in a text or a number.
+        """Return the value that a text or a number states.
 
-        Raises RequestError where it is of another type, out of bounds or no known word.
+        Args:
+            case: name of the case, for the error.
+            raw_value: as given.
+
+        Raises:
+            RequestError: the value has another type, is out of bounds, or is no known word.
         """
         text = str(raw_value).strip()
         if isinstance(self.default, str):
@@ -62,9 +72,14 @@ class Parameter:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What a check gives: the number that theory fixes, the number of the model, and how far they may part.
+    """The result of a check: the number that theory fixes, the number of the model, and how far they may differ.
 
-    error: standard error of ``found``; 0 where no draw enters. replicates: on which it rests; 0 where it rests on none.
+    Attributes:
+        expected: by theory.
+        found: by the model.
+        tolerance: largest absolute difference that passes, in the unit of both.
+        error: standard error of ``found``; 0 where no draw enters.
+        replicates: on which the error rests; 0 where there is none.
     """
 
     expected: float
@@ -75,19 +90,22 @@ class CheckResult:
 
     @property
     def wide(self) -> bool:
-        """Whether the tolerance exceeds a twentieth of what is expected, so that the verdict says little."""
+        """Whether the tolerance exceeds a twentieth of the expected value, so that the verdict says little."""
         return self.expected != 0 and self.tolerance > abs(self.expected) / 20
 
     @property
     def verdict(self) -> str:
-        """``pass`` where the two agree; a number that is not defined agrees with nothing."""
+        """``pass`` where the two agree, else ``fail``; an undefined number agrees with nothing."""
         return PASS if abs(self.found - self.expected) <= self.tolerance else FAIL
 
 
 class Counts(NamedTuple):
-    """What a run counts: found is the sum of ``parts`` over that of ``wholes``, or the mean of parts without wholes.
+    """What a run counts: found is the sum of numerators over that of denominators, or else the mean of numerators.
 
-    parts, wholes: shape (replicate,). unit: the most by which a trial moves parts.
+    Attributes:
+        numerators: shape (replicate,).
+        denominators: shape (replicate,), or None.
+        unit: the most by which one trial changes a numerator.
     """
 
     numerators: Any
@@ -97,13 +115,20 @@ class Counts(NamedTuple):
 
 @dataclass(frozen=True)
 class ClosedForm:
-    """A number that theory fixes, and what is lived to hold against it.
+    """A number that theory fixes, and the run that is compared with it.
 
-    Both take the parameters apart, so that a fault can be planted: ``counts`` lives other values than those for which
-    ``expects`` gives the number. allowed: what the finite size of the engine's tables may move the figure, in units of
-    the figure; a number, or a function of the parameters. It is added to what chance may move. nearly: the same for a
-    start that is not quite forgotten, as a share of what is expected. whole: whether a replicate has a size of its
-    own, so that more replicates alone show more. dear: how many ordinary person-months take as long as one of these.
+    Both functions take the parameters separately, so that a fault can be planted: ``count_outcomes`` then simulates
+    other values than those for which ``expected_value`` gives the number.
+
+    Attributes:
+        expected_value: parameters to the expected number.
+        count_outcomes: parameters to what a run at the current effort counts.
+        systematic_error: the most by which the finite tables of the engine may move the figure, in its unit; a number
+            or a function of the parameters. It is added to the tolerance.
+        start_bias_share: the same for a start that is not quite forgotten, as a share of the expected number.
+        fixed_size: whether a replicate has a size of its own, so that only more replicates make the figure more
+            precise.
+        cost_factor: how many ordinary person-months take as long as one of these.
     """
 
     expected_value: Callable[[Values], float]
@@ -114,7 +139,7 @@ class ClosedForm:
     cost_factor: float = 1.0
 
     def systematic_allowance(self, values: Values) -> float:
-        """Return by how much a figure may be off beside chance: the bias that is known and allowed."""
+        """Return by how much a figure may differ apart from chance: the known bias that is allowed, in its unit."""
         allowed = self.systematic_error(values) if callable(self.systematic_error) else self.systematic_error
         return allowed + (self.start_bias_share * abs(self.expected_value(values)) if self.start_bias_share else 0.0)
 
@@ -123,8 +148,11 @@ class ClosedForm:
 class DetectableFault:
     """The smallest fault that a verdict catches nine times in ten.
 
-    of: the parameter in which it was planted. share: of the parameter's value. counted: planted and counted, or
-    computed from the standard error of this run and the derivative of the closed form.
+    Attributes:
+        parameter: in which it is planted.
+        share: relative error of that parameter, above 0.
+        counted: True if planted and counted, False if computed from the standard error of this run and the derivative
+            of the closed form.
     """
 
     parameter: str
@@ -136,10 +164,20 @@ class DetectableFault:
 class CaseResult:
     """One case with its verdict, as a line of the report.
 
-    case: its name, with the values of a further point behind it. shows: what the figure is, in a few words.
-    values: every parameter. point: of a thorough run, and not what was asked for. wide: whether the tolerance is so
-    wide that the verdict says little. road: what an independent derivation expects, where there is one. detects: the
-    smallest fault that the verdict catches; None where any difference at all is one, or none is known.
+    Attributes:
+        case: its name, followed by the values of a further point.
+        expected: by theory.
+        found: by the model.
+        tolerance: largest absolute difference that passes.
+        verdict: ``pass`` or ``fail``.
+        source: of the expected number.
+        shows: what the figure is, in a few words.
+        values: every parameter.
+        point: whether it is a further point of a thorough run, not asked for by name.
+        wide: whether the tolerance is so wide that the verdict says little.
+        cross_check: the number that an independent derivation expects, where there is one.
+        detectable_fault: the smallest fault that the verdict catches; None where any difference is one, or none is
+            known.
     """
 
     case: str
@@ -160,11 +198,20 @@ class CaseResult:
 class Case:
     """One row of the table of cases.
 
-    check: how its figure comes about: a law and what is counted, or a function that gives the whole figure. None where
-    it cannot be run yet: needs says what is missing. shows: what it shows, in words that follow its name. plants: the
-    parameter whose fault says how sharp the case is. points: other values of its parameters, which a thorough run tries
-    too. compiled: why it is left to the compiled engine. thorough: run by a thorough run alone, or by name. identity:
-    arithmetic on numbers that stand beside it, held by the tests and run by name alone.
+    Attributes:
+        name: as ``--case`` takes it.
+        source: of the expected number.
+        check: a closed form with its run, or a function that returns the whole result. None where the case cannot be
+            run yet; ``needs`` then says what is missing.
+        parameter_specs: its parameters.
+        needs: what is missing, or empty.
+        shows: what it shows, in words that follow its name.
+        fault_parameter: the parameter whose smallest detectable fault is reported.
+        points: further values of its parameters, which a thorough run tries too.
+        compiled_only_reason: why it is left to the compiled engine, or empty.
+        thorough_only: whether only a thorough run has it, or its name.
+        is_identity: whether it is arithmetic among reported numbers, which the tests check and only its name runs.
+        default_values: the default of every parameter.
     """
 
     name: str
@@ -181,12 +228,16 @@ class Case:
     default_values: Values = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "parameters", {p.name: p.default for p in self.parameter_specs})
+        object.__setattr__(self, "default_values", {p.name: p.default for p in self.parameter_specs})
 
     def resolve_values(self, settings: Mapping[str, object]) -> dict[str, Any]:
-        """Gives every parameter, as set or by default.
+        """Return every parameter, as set or by default.
 
-        Raises RequestError for a name that the case does not have and for a value that cannot be.
+        Args:
+            settings: values by name, as text or numbers.
+
+        Raises:
+            RequestError: the case has no such parameter, or the value is not permitted.
         """
         known = {p.name: p for p in self.parameter_specs}
         for name in settings:
@@ -196,7 +247,11 @@ class Case:
         return {name: p.parse_value(self.name, settings.get(name, p.default)) for name, p in known.items()}
 
     def require_check(self) -> Callable[[Values], CheckResult] | ClosedForm:
-        """Gives how the figure comes about; raises NotYetError where the case cannot be run yet."""
+        """Return how the figure is reached.
+
+        Raises:
+            NotYetError: the case cannot be run yet.
+        """
         if self.check is None:
             raise NotYetError(
                 f"{self.name} is not yet run: it needs {self.needs}. `underheaven verify --list` shows what is."
@@ -205,5 +260,5 @@ class Case:
 
 
 def format_settings(settings: Mapping[str, object]) -> str:
-    """Writes settings as --set takes them, one after the other."""
+    """Return settings as ``--set`` takes them, one after the other."""
     return " ".join(f"{name}={value}" for name, value in settings.items())

@@ -1,4 +1,4 @@
-"""How much a case lives: engine, luck, replicates and size, in one place that whatever runs a case reads."""
+"""How much a case simulates: engine, seed, replicates and size, in one place that every run of a case reads."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from underheaven.verify.tolerances import MIN_REPLICATES
 PLAIN: EngineName = "plain"
 CPU: EngineName = "cpu"
 REPLICATES, PERSON_MONTHS = 64, 60_000
-"""Of a figure whose size nothing else decides."""
+"""Size of a figure where nothing else decides it; person-months are those of one replicate."""
 MAX_PERSONS = 200_000
 
 
 @dataclass
 class SimulatedMonths:
-    """How many person-months were lived so far, and how many months of runs, whatever their persons."""
+    """Person-months simulated so far, and months of runs, whatever their number of persons."""
 
     person_months: int = 0
     months: int = 0
@@ -32,11 +32,17 @@ class SimulatedMonths:
 class Effort:
     """How a case is run.
 
-    engine: plain or cpu. seed: of all random draws. replicates: at least FEWEST. person_months: that one replicate
-    of a case lives, 1 or more. fewest: persons of a replicate, however many its months. aim: relative error of a
-    parameter that each case is to catch, which then decides how many person-months it lives, in ``at_least`` to
-    ``replicates`` replicates; None leaves both as they are. report: hears of each run's progress. lived: counts what
-    runs live.
+    Attributes:
+        engine: plain or cpu.
+        seed: of all random draws.
+        replicates: at least MIN_REPLICATES.
+        person_months: of one replicate, 1 or more.
+        min_persons: fewest persons of a replicate, however many its months.
+        target_fault: relative error of a parameter that each case is to catch. It then decides the person-months, in
+            ``min_replicates`` to ``replicates`` replicates. None leaves both as they are.
+        min_replicates: fewest replicates where ``target_fault`` decides.
+        report: called with the progress of each run.
+        simulated: counts what runs simulate.
     """
 
     engine: EngineName = CPU
@@ -51,11 +57,16 @@ class Effort:
 
     @property
     def has_requested_replicates(self) -> bool:
-        """Whether a figure has as many replicates as were asked for, and none decides by its own size."""
+        """Whether a figure has as many replicates as were asked for, and no case chooses its own."""
         return self.target_fault is None or self.min_replicates == self.replicates
 
     def persons_for(self, months: int, times: float = 1.0) -> int:
-        """Gives how many persons a case of so many months can have; times: of the person-months of a replicate."""
+        """Return how many persons a case of some months can have.
+
+        Args:
+            months: of the run, 1 or more.
+            times: factor on the person-months of a replicate.
+        """
         return min(max(int(self.person_months * times) // months, self.min_persons), MAX_PERSONS)
 
 
@@ -68,13 +79,13 @@ _current: ContextVar[Effort | None] = ContextVar("effort", default=None)
 
 
 def current_effort() -> Effort:
-    """Gives the effort that cases make here and now."""
+    """Return the effort at which cases now run."""
     return _current.get() or Effort()
 
 
 @contextmanager
 def using_effort(effort: Effort) -> Iterator[None]:
-    """Lets cases make another effort within the block."""
+    """Run cases at another effort within the block."""
     token = _current.set(effort)
     try:
         yield
@@ -85,10 +96,17 @@ def using_effort(effort: Effort) -> Iterator[None]:
 def choose_effort(
     engine: str = CPU, seed: int | None = None, seeds: int | None = None, thorough: bool = False
 ) -> Effort:
-    """Gives the effort that is asked for: the plain engine lives less by itself, and more seeds live more in all.
+    """Return the effort that is asked for; the plain engine simulates less, and more seeds simulate more in all.
 
-    Raises RequestError for an unknown engine, a seed out of range, too few or too many seeds, or a thorough run of
-    the plain engine.
+    Args:
+        engine: plain or cpu.
+        seed: of all random draws; None for the usual one.
+        seeds: replicates of each figure; None leaves them to the cases.
+        thorough: whether each case is to catch half the usual error.
+
+    Raises:
+        RequestError: the engine is unknown, a number is out of range, or a thorough run of the plain engine is asked
+            for.
     """
     if engine not in (PLAIN, CPU):
         raise RequestError(f"engine {engine!r} is unknown to verify. Write {PLAIN} or {CPU}.")
@@ -101,8 +119,8 @@ def choose_effort(
     most = setting_bounds("replicates")[1]
     if seeds is not None and not MIN_REPLICATES <= seeds <= most:
         raise RequestError(
-            f"--seeds {seeds}: a standard error rests on {MIN_REPLICATES} seeds or more, and a study holds {most:,} at most. "
-            "Write a number in that range."
+            f"--seeds {seeds}: a standard error rests on {MIN_REPLICATES} seeds or more, and a study holds {most:,} at "
+            "most. Write a number in that range."
         )
     return replace(
         base,

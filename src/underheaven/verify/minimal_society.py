@@ -1,4 +1,4 @@
-"""A society in which nothing happens but what a case lets happen, and blocks of TOML for its kinds of conduct."""
+"""A society in which nothing happens except what a case allows, and TOML blocks for its kinds of conduct."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from underheaven.spec.models.society import Society
 from underheaven.verify.case_simulation import load_society, toml_number
 
 EVERY_MONTH = 12.0
-"""Occasions a year of who has one every month."""
+"""Opportunities per year of a person who has one every month."""
 MINIMAL_SETTINGS: dict[str, Any] = {
     "town_size": 1024,
     "burn_in": 0,
@@ -56,11 +56,11 @@ MINIMAL_SETTINGS: dict[str, Any] = {
 
 
 def load_minimal_society(conduct: str, **changes: object) -> Document[Society]:
-    """Read the quiet society with these kinds of conduct and these of its numbers changed.
+    """Return the minimal society with these kinds of conduct and some of its numbers changed.
 
     Args:
-        conduct: TOML of its kinds, as `kind` writes them.
-        changes: names in QUIET and their values.
+        conduct: TOML of its kinds, as `conduct_toml` writes them.
+        changes: names in MINIMAL_SETTINGS and their values.
     """
     unknown = set(changes) - set(MINIMAL_SETTINGS)
     if unknown:
@@ -69,11 +69,11 @@ def load_minimal_society(conduct: str, **changes: object) -> Document[Society]:
 
 
 def conduct_toml(name: str = "act", **keys: object) -> str:
-    """Write a kind of conduct as TOML: order, in the context of reputation, done at every occasion.
+    """Return a kind of conduct as TOML: class order, in the context of reputation, done at every opportunity.
 
     Args:
         name: of the kind.
-        keys: further keys of the kind, or others than the usual ones.
+        keys: further keys of the kind, or other values for the usual ones.
     """
     usual: dict[str, object] = {"class": "order", "context": "reputation", "gravity": 1}
     lines = [f"{key} = {toml_value(value)}" for key, value in (usual | keys).items()]
@@ -81,7 +81,7 @@ def conduct_toml(name: str = "act", **keys: object) -> str:
 
 
 def unrestrained_conduct_toml(chance: float = 1.0, name: str = "act") -> str:
-    """Write a kind of conduct that everybody does with this chance in a month: nothing holds anybody back."""
+    """Return a kind of conduct that everybody does with this probability in a month, with nothing to deter them."""
     return conduct_toml(name, opportunities_per_year=12 * chance)
 
 
@@ -91,7 +91,7 @@ def round_belief(belief: float) -> float:
 
 
 def toml_value(value: object) -> str:
-    """Write a value as TOML: text in quotes, numbers to the last bit; text that begins with a brace as it is."""
+    """Return a value as TOML: text in quotes, numbers to the last bit; text that begins with a brace as it is."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):

@@ -1,7 +1,7 @@
-"""The faults that cases catch, planted and counted: at the usual effort and at the thorough one.
+"""The faults that cases catch, planted and counted, at the usual effort and at the thorough one.
 
-The counts stand beside this file; `make verify-power` makes them anew. A count holds for the default parameters and
-the sizes of its effort, whatever the seed.
+The counts are in the file beside this one; `make verify-power` counts again. A count holds for the default parameters
+and the sizes of its effort, whatever the seed.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from underheaven.verify.tolerances import POWER
 
 COUNTS_FILE = "power.json"
 TRIALS = 20
-"""Runs with a fault planted, each with a seed of its own."""
+"""Run with a fault planted, each with its own seed."""
 FIRST_SEED = 1_001
 FIRST_MULTIPLE, NEXT_MULTIPLE = 1.08, 1.1
-"""The first fault tried as a multiple of the one computed, and the next one as a multiple of one caught too seldom."""
+"""The first fault tried as a multiple of the computed one, and the next as a multiple of one caught too seldom."""
 MAX_FAULTS_TRIED = 6
 EFFORTS = {"usual": USUAL_EFFORT, "thorough": THOROUGH_EFFORT}
 
@@ -47,15 +47,15 @@ def read_fault_counts() -> dict[str, dict[str, Any]]:
 
 
 def count_caught_faults(case: Case, report: Callable[[str], None] = lambda said: None) -> dict[str, Any] | None:
-    """Return the smallest fault of a case's parameter that is caught in CAUGHT of TRIALS runs, found by trying.
+    """Return the smallest fault of the parameter of a case that is caught in a share POWER of TRIALS runs, by trial.
 
     The first fault tried is a little larger than the one computed from a run without a fault; each one too small is
-    followed by a wider one. Trials end when their outcome is decided. A fault lowers the parameter where it cannot be
+    followed by a larger one. Trials end when their outcome is decided. A fault lowers the parameter where it cannot be
     raised by as much.
 
     Args:
-        case: one that is a law and names the parameter to plant in.
-        report: hears of each fault tried.
+        case: a closed form that names the parameter to plant in.
+        report: called with a sentence for each fault tried.
 
     Returns:
         of, share, caught, trials; None where the case has no such parameter.

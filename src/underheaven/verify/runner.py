@@ -15,16 +15,22 @@ from underheaven.verify.effort import PLAIN, USUAL_EFFORT, Effort, SimulatedMont
 from underheaven.verify.registry import CASES
 
 CrossCheck = Callable[[str, Values], float | None]
-"""A second way to what a case expects: its name and parameters to a figure, or None where there is none."""
+"""An independent derivation of what a case expects: its name and parameters to a number, or None without one."""
 STEPS_PER_CASE = 1000
-"""Into which the work of one case is cut when it tells how far it is."""
+"""Steps of progress that one case has."""
 
 
 @dataclass(frozen=True)
 class ListedCase:
-    """One case that can be asked for, or will be: its parameters with their values, its source, what it shows.
+    """One case that can be asked for, now or later.
 
-    needs: what it waits for, or empty. ranges: what each parameter may be, in words.
+    Attributes:
+        case: its name.
+        parameters: their default values by name.
+        source: of the expected number, after when the case runs where that is not always.
+        shows: what the figure is, in a few words.
+        needs: what is missing before it can be run, or empty.
+        ranges: the permitted values of each parameter, in words.
     """
 
     case: str
@@ -37,7 +43,7 @@ class ListedCase:
 
 @dataclass(frozen=True)
 class CaseJob:
-    """One run of one case; point: a further one of a thorough run."""
+    """One run of one case; point: whether it is a further point of a thorough run."""
 
     case: Case
     settings: Mapping[str, object]
@@ -46,14 +52,18 @@ class CaseJob:
 
 @dataclass(frozen=True)
 class SkippedCase:
-    """A case that was not asked for by name and is not run; why: in a few words."""
+    """A case that was not asked for by name and is not run; reason: in a few words."""
 
     case: str
     reason: str
 
 
 def list_cases() -> list[ListedCase]:
-    """Gives every case in the order of the table; one that cannot be run yet says what it needs before its source."""
+    """Return every case in the order of the table.
+
+    Returns:
+        one row a case; a case that cannot be run yet says what it needs before its source.
+    """
     return [
         ListedCase(
             c.name,
@@ -68,7 +78,7 @@ def list_cases() -> list[ListedCase]:
 
 
 def _when_run(case: Case) -> str:
-    """Say when a case runs, where it is not always."""
+    """Return when a case runs, where it does not always; else nothing."""
     if case.needs:
         return f"not yet: needs {case.needs}; "
     return (
@@ -79,11 +89,16 @@ def _when_run(case: Case) -> str:
 def plan_jobs(
     names: Sequence[str], settings: Mapping[str, object], effort: Effort, thorough: bool = False
 ) -> tuple[list[CaseJob], list[SkippedCase]]:
-    """Gives what is to be run, and what is left out: of the cases named, or of every one that can be run.
+    """Return the runs to make and the cases left out.
 
-    settings: other values of parameters by name, which belong to the one case named. thorough: at its own further
-    points as well, unless values are set.
-    Raises RequestError for an unknown name, parameter or value, or a case that the engine asked for cannot run.
+    Args:
+        names: cases asked for; none means every case that can be run.
+        settings: values of parameters by name, which belong to the one case named.
+        effort: engine, seed and size of the runs.
+        thorough: whether each case also runs at its further points, unless values are set.
+
+    Raises:
+        RequestError: a name, parameter or value is unknown, or the engine asked for cannot run a case that is named.
     """
     chosen = _cases_named(names) if names else default_cases(thorough)
     left: list[SkippedCase] = []
@@ -106,12 +121,16 @@ def plan_jobs(
 
 
 def default_cases(thorough: bool = False) -> list[Case]:
-    """Return the cases that run where none is named; thorough: those that only a thorough run has as well."""
+    """Return the cases that run where none is named.
+
+    Args:
+        thorough: whether those that only a thorough run has are among them.
+    """
     return [c for c in CASES if c.check is not None and not c.is_identity and (thorough or not c.thorough_only)]
 
 
 def no_cross_check(case: str, values: Values) -> None:
-    """Gives no second figure."""
+    """Return None: there is no independent derivation."""
 
 
 def run_jobs(
@@ -120,9 +139,20 @@ def run_jobs(
     progress: Progress = ignore_progress,
     cross_check: CrossCheck = no_cross_check,
 ) -> Iterator[CaseResult]:
-    """Runs each job and yields its verdict, with the figure of a second road.
+    """Run each job and yield its verdict, with the number of an independent derivation.
 
-    progress: hears of steps done and in all, STEPS for every job.
+    Args:
+        wanted: the jobs, in order.
+        effort: engine, seed and size.
+        progress: called with the steps done and the steps in all, STEPS_PER_CASE for each job.
+        cross_check: the independent derivation.
+
+    Returns:
+        an iterator over one result a job.
+
+    Raises:
+        NotYetError: a case cannot be run yet.
+        RequestError: the values of a case allow no figure, or none in a run that ends.
     """
     total = STEPS_PER_CASE * len(wanted)
     for number, job in enumerate(wanted):
@@ -165,9 +195,16 @@ def run_job(job: CaseJob) -> CaseResult:
 def run_cases(
     names: Sequence[str], settings: Mapping[str, object], on_result: Callable[[CaseResult], None] = lambda checked: None
 ) -> Iterator[CaseResult]:
-    """Runs the cases named, or every one that can be run, and yields each with its verdict, at the current effort.
+    """Run cases at the current effort and yield each with its verdict.
 
-    Raises RequestError for an unknown name, parameter or value, NotYetError for a case that cannot be run yet.
+    Args:
+        names: cases asked for; none means every case that can be run.
+        settings: values of parameters by name, which belong to the one case named.
+        on_result: called with each result.
+
+    Raises:
+        RequestError: a name, parameter or value is unknown.
+        NotYetError: a case cannot be run yet.
     """
     for checked in run_jobs(plan_jobs(names, settings, current_effort())[0], current_effort()):
         on_result(checked)
@@ -175,7 +212,7 @@ def run_cases(
 
 
 def run_case(name: str, **settings: object) -> CaseResult:
-    """Runs one case at the given parameters."""
+    """Run one case at the given parameters and return its result."""
     return next(run_cases([name], settings))
 
 
@@ -190,7 +227,7 @@ def _cases_named(names: Sequence[str]) -> list[Case]:
 
 
 def _partial_progress(progress: Progress, number: int, total: int) -> Progress:
-    """Gives what hears of one run of a case, of which there may be several, and never goes back."""
+    """Return a callback for the runs of one case, of which there may be several; its steps never decrease."""
     furthest = 0
 
     def report(done: int, whole: int) -> None:

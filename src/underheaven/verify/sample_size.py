@@ -3,9 +3,9 @@
 A small pilot run estimates the standard deviation of the figure, and the derivative of the closed form says how far a
 fault moves it. Both set the size of the run that is judged, which shares no draw with the pilot. Where a replicate has
 a fixed size and the pilot is large enough, the pilot itself is judged. A run whose own standard error turns out too
-large is replaced by a larger one, at most MOST_AGAIN times. Each of these runs fails a correct model with probability
-CHANCE at most, as far as replicate totals are normal; by the union bound all of them together do so with
-(MOST_AGAIN + 1) times that.
+large is replaced by a larger one, at most MAX_RERUNS times. Each of these runs fails a correct model with probability
+ALPHA at most, as far as replicate totals are normal; by the union bound all of them together do so with
+(MAX_RERUNS + 1) times that.
 Source: after Stein 1945 (two-stage sampling), for the size of a second sample by the variance of a first.
 """
 
@@ -22,38 +22,40 @@ from underheaven.verify.effort import USUAL_EFFORT, Effort, SimulatedMonths, cur
 from underheaven.verify.tolerances import MIN_REPLICATES, critical_value, power_margin, ratio_result
 
 MAX_TOLERANCE_SHARE, TOLERANCE_SLACK = 0.03, 1.02
-"""Of what is expected: the widest tolerance of any verdict, and how many times as wide chance may make it."""
+"""Widest tolerance of any verdict as a share of the expected value, and the factor that chance may add to it."""
 PILOT_PERSON_MONTHS, PILOT_REPLICATES, PILOT_MIN_PERSONS = 100_000, 24, 16
-"""Person-months of a replicate of the pilot, how many of them there are (FEWEST where they have their own size), and
-the fewest persons of one, so that long runs live as much as short ones."""
+"""Person-months of a replicate of the pilot, its replicates (MIN_REPLICATES where a replicate has a size of its own),
+and the fewest persons of one, so that long runs simulate as much as short ones.
+"""
 PILOT_PROGRESS_SHARE, PROGRESS_PARTS = 0.1, 1_000
-"""Share of the progress of a figure that its pilot is, and parts in which progress is told."""
+"""Share of the progress of a figure that is the pilot, and parts in which progress is reported."""
 MONTH_OVERHEAD = 4_000
-"""Person-months that take as long as what the engine does once a month, whatever the persons."""
+"""Person-months that take as long as what the engine does once a month, whatever the number of persons."""
 USUAL_PERSON_MONTHS, MAX_PERSON_MONTHS = 400_000_000, 1_500_000_000
-"""Person-months that a figure may take to catch a fault of a stated size, and to be as exact as WIDEST asks."""
+"""Most person-months of a figure: to catch a fault of a stated size, and to reach MAX_TOLERANCE_SHARE."""
 MAX_REPLICATE_PERSONS, REPLICATE_STEP = 100_000, 4
-"""Persons from which a figure takes more replicates rather than larger ones, and how many more of them at a time, so
-that no core waits for the last one."""
+"""Persons from which a figure takes more replicates instead of larger ones, and how many more at a time, so that no
+core waits for the last one.
+"""
 SAFETY_FACTOR = 1.3
 """Safety factor on the size, because the pilot's standard deviation is itself an estimate."""
 MAX_RERUNS, MAX_ENLARGEMENT = 3, 2.0
-"""How often a run that came out too small is made again, larger; its spread alone decides, not its mean. And for how
-many times too large a standard error at most each of these makes up.
+"""How often a run that came out too small is repeated at a larger size; its spread alone decides, not its mean. And the
+largest excess of the standard error for which one repetition makes up.
 """
 NOTHING_TO_COUNT = (
     "At these values there is nothing to count in a run of this size. Write values at which more happens."
 )
 NEGLIGIBLE_SLOPE = 1e-9
-"""Of what is expected: a derivative below it is rounding."""
+"""Share of the expected value: a smaller derivative is rounding."""
 DERIVATIVE_STEP = 1e-3
-"""Share of a parameter by which the slope of a law is taken."""
+"""Relative step of a parameter for the derivative of a closed form."""
 USUAL_TARGET_FAULT = USUAL_EFFORT.target_fault or 1.0
 
 
 @dataclass(frozen=True)
 class RunSize:
-    """How a figure is run: replicates, person-months of each, and whether both are to catch the fault aimed at."""
+    """The size of a run: replicates, person-months of each, and whether it is to catch the fault aimed at."""
 
     replicates: int
     person_months: int
@@ -65,7 +67,7 @@ class RunSize:
 
 
 class Pilot(NamedTuple):
-    """What a pilot run says: the standard error of its figure, what it lived in all, and the figure."""
+    """The result of a pilot run: the standard error of its figure, what it simulated in all, and the figure."""
 
     error: float
     simulated: SimulatedMonths
@@ -78,8 +80,8 @@ def run_check(case: Case, values: Values, simulated: Values | None = None, size:
     Args:
         case: one that can be run.
         values: every parameter, for which theory gives the expected number.
-        lived: other values to live instead, where a fault is planted.
-        size: of the run; by default what `sized` gives.
+        simulated: other values to simulate instead, where a fault is planted.
+        size: of the run; by default what `required_size` returns.
 
     Raises:
         RequestError: the values allow no figure, or none in a run that ends.
@@ -94,12 +96,10 @@ def run_check(case: Case, values: Values, simulated: Values | None = None, size:
 
 
 def run_sized_check(case: Case, closed_form: ClosedForm, values: Values) -> tuple[CheckResult, RunSize]:
-    """Return the figure of a law at the size that its pilot asks for, and that size; raises as `figure`."""
+    """Return the figure of a closed form at the size that its pilot asks for, and that size; raises as `run_check`."""
     pilot = run_pilot(closed_form, closed_form.expected_value(values), values, current_effort())
     size, reruns_left = size_from_pilot(pilot, case, closed_form, values), MAX_RERUNS
-    if closed_form.fixed_size and size.replicates <= pilot_replicates(
-        closed_form
-    ):  # there is no smaller run than the pilot
+    if closed_form.fixed_size and size.replicates <= pilot_replicates(closed_form):  # no run is smaller than the pilot
         return pilot.result, replace(size, replicates=pilot_replicates(closed_form))
     while True:
         found = run_at_size(size, closed_form, values)
@@ -107,18 +107,16 @@ def run_sized_check(case: Case, closed_form: ClosedForm, values: Values) -> tupl
         if over <= 1 or reruns_left == 0:
             if found.expected and found.tolerance > TOLERANCE_SLACK * MAX_TOLERANCE_SHARE * abs(found.expected):
                 raise RequestError(
-                    f"{case.name}: at these values the tolerance stays above {MAX_TOLERANCE_SHARE:.0%} of what is expected, however "
-                    "long the run. Write values at which what is counted is more frequent."
+                    f"{case.name}: at these values the tolerance stays above {MAX_TOLERANCE_SHARE:.0%} of what is "
+                    "expected, however long the run. Write values at which what is counted is more frequent."
                 )
             return found, size
-        size, reruns_left = (
-            enlarge_size(closed_form, size, SAFETY_FACTOR * min(over, MAX_ENLARGEMENT) ** 2),
-            reruns_left - 1,
-        )  # the pilot made it too small
+        size = enlarge_size(closed_form, size, SAFETY_FACTOR * min(over, MAX_ENLARGEMENT) ** 2)  # it was too small
+        reruns_left -= 1
 
 
 def run_at_size(size: RunSize, closed_form: ClosedForm, values: Values, simulated: Values | None = None) -> CheckResult:
-    """Return the figure of a run of this size; lived: other values to live, where a fault is planted."""
+    """Return the figure of a run of this size; simulated: other values to simulate, where a fault is planted."""
     effort = current_effort()
     with using_effort(
         replace(size.apply_to(effort), report=partial_progress(effort.report, PILOT_PROGRESS_SHARE, 1.0))
@@ -131,7 +129,7 @@ def run_at_size(size: RunSize, closed_form: ClosedForm, values: Values, simulate
 
 
 def error_excess(case: Case, closed_form: ClosedForm, values: Values, found: CheckResult, catches: bool) -> float:
-    """Return how many times as large as wanted the standard error is, for the tolerance and for the fault."""
+    """Return the standard error as a multiple of the one wanted, for the tolerance and for the fault."""
     allowance = closed_form.systematic_allowance(values)
     over = (
         (found.tolerance - allowance) / (MAX_TOLERANCE_SHARE * abs(found.expected) - allowance)
@@ -147,13 +145,13 @@ def error_excess(case: Case, closed_form: ClosedForm, values: Values, found: Che
 
 
 def result_from_counts(expected: float, counts: Counts, allowance: float) -> CheckResult:
-    """Return the figure of a law from what was counted; spared: what it may be off beside chance."""
+    """Return the figure of a closed form from counts; allowance: by how much it may differ apart from chance."""
     found = ratio_result(expected, counts.numerators, counts.denominators, counts.unit)
     return replace(found, tolerance=found.tolerance + allowance)
 
 
 def partial_progress(report: Progress, begin: float, end: float) -> Progress:
-    """Return what hears of the progress of one run as a part of the whole, from one share of it to another."""
+    """Return a callback that reports the progress of one run as a part of the whole, from one share to another."""
     return lambda done, total: report(
         round(PROGRESS_PARTS * (begin + (end - begin) * done / max(total, 1))), PROGRESS_PARTS
     )
@@ -174,27 +172,23 @@ def required_size(case: Case, closed_form: ClosedForm, values: Values) -> RunSiz
 
 
 def size_from_pilot(pilot: Pilot, case: Case, closed_form: ClosedForm, values: Values) -> RunSize:
-    """Return the size that a pilot asks for, at an effort that aims at a fault; raises as `sized`."""
-    effort, expected, error, person_months = (
-        current_effort(),
-        closed_form.expected_value(values),
-        pilot.error,
-        pilot.simulated.person_months,
-    )
+    """Return the size that a pilot asks for, at an effort that aims at a fault; raises as `required_size`."""
+    effort, expected = current_effort(), closed_form.expected_value(values)
+    error, person_months = pilot.error, pilot.simulated.person_months
     aim = effort.target_fault or USUAL_TARGET_FAULT
     usual = effort.replicates
     allowance = closed_form.systematic_allowance(values)
     required = required_multiple(error, (MAX_TOLERANCE_SHARE * abs(expected) - allowance) / critical_value(usual))
     if required * person_months > MAX_PERSON_MONTHS:
         raise RequestError(
-            f"{case.name}: at these values what is counted is so rare that a tolerance of {MAX_TOLERANCE_SHARE:.0%} takes about "
-            f"{required * person_months:.1e} person-months, and {MAX_PERSON_MONTHS:.1e} are the most. Write values at which it is more "
-            "frequent."
+            f"{case.name}: at these values what is counted is so rare that a tolerance of {MAX_TOLERANCE_SHARE:.0%} "
+            f"takes about {required * person_months:.1e} person-months, and {MAX_PERSON_MONTHS:.1e} are the most. "
+            "Write values at which it is more frequent."
         )
     if expected and allowance >= MAX_TOLERANCE_SHARE * abs(expected):
         raise RequestError(
-            f"{case.name}: at these values {expected:.3g} is expected, and what steps of a table move, {allowance:.2g}, "
-            f"is more than {MAX_TOLERANCE_SHARE:.0%} of that. Write values at which it is larger."
+            f"{case.name}: at these values {expected:.3g} is expected, and what steps of a table move, "
+            f"{allowance:.2g}, is more than {MAX_TOLERANCE_SHARE:.0%} of that. Write values at which it is larger."
         )
     shift = aim * (log_derivative(closed_form, values, case.fault_parameter) or 0.0) if case.fault_parameter else 0.0
     wanted_multiple = (
@@ -212,14 +206,14 @@ def size_from_pilot(pilot: Pilot, case: Case, closed_form: ClosedForm, values: V
 
 
 def enlarge_size(closed_form: ClosedForm, size: RunSize, times: float) -> RunSize:
-    """Return a size as many times as large."""
+    """Return a size that is larger by a factor."""
     if closed_form.fixed_size:
         return replace(size, replicates=math.ceil(size.replicates * times))
     return replace(size, person_months=math.ceil(size.person_months * times))
 
 
 def run_pilot(closed_form: ClosedForm, expected: float, values: Values, effort: Effort) -> Pilot:
-    """Return what a pilot run says."""
+    """Run a pilot and return its result."""
     simulated = SimulatedMonths()
     first = replace(
         effort,
@@ -249,16 +243,16 @@ def pilot_replicates(closed_form: ClosedForm) -> int:
 
 
 def required_multiple(error: float, wanted: float) -> float:
-    """Return of how many times its size a run with this standard error has the one wanted."""
+    """Return how many times as large a run with this standard error must be to have the one wanted."""
     if error == 0:
         return 0.0
     return SAFETY_FACTOR * min(error / wanted, MAX_PERSON_MONTHS) ** 2 if wanted > 0 else 0.0
 
 
 def fastest_size(times: float, closed_form: ClosedForm, effort: Effort, pilot: SimulatedMonths) -> RunSize:
-    """Return the size of so many times the pilot, in as many replicates as take the least time.
+    """Return a size of some times the pilot, in the number of replicates that takes the least time.
 
-    Fewer replicates have fewer months to begin and end, and a wider Student's t to make up for.
+    Fewer replicates have fewer months of overhead, and a wider Student's t to make up for.
     """
     if closed_form.fixed_size:
         return RunSize(
@@ -279,17 +273,17 @@ def fastest_size(times: float, closed_form: ClosedForm, effort: Effort, pilot: S
 
 
 def replicate_penalty(replicates: int, usual: int) -> float:
-    """Return how many times as much fewer replicates than usual live to catch the same fault."""
+    """Return the factor by which fewer replicates than usual must simulate more to catch the same fault."""
     return (detectable_shift(replicates) / detectable_shift(usual)) ** 2
 
 
 def detectable_shift(replicates: int) -> float:
-    """Return the standard errors by which a fault must move a figure of so many replicates to be caught."""
+    """Return the standard errors by which a fault must move a figure of some replicates to be caught."""
     return critical_value(replicates) + power_margin(replicates)
 
 
 def required_replicates(enough: float, usual: int) -> int:
-    """Return how many replicates stand for ``enough`` of them at a number as usual, where fewer widen Student's t."""
+    """Return how many replicates equal ``enough`` of them at a usual number, where fewer widen Student's t."""
     count = max(math.ceil(enough), MIN_REPLICATES)
     while count < enough * replicate_penalty(count, usual):
         count += 1
@@ -297,9 +291,9 @@ def required_replicates(enough: float, usual: int) -> int:
 
 
 def log_derivative(closed_form: ClosedForm, values: Values, of: str) -> float | None:
-    """Return the absolute derivative of what is expected by the logarithm of a parameter.
+    """Return the absolute derivative of the expected value by the logarithm of a parameter.
 
-    At the end of a parameter's range it is taken from one side; None where the law has no value on either side.
+    At the end of the range of a parameter it is taken from one side; None where neither side has a value.
     """
     base_value, ends = closed_form.expected_value(values), []
     for share in (DERIVATIVE_STEP, -DERIVATIVE_STEP):
@@ -320,7 +314,7 @@ def plant_fault(values: Values, of: str, share: float) -> dict[str, Any]:
 
 
 def smallest_detectable_fault(case: Case, values: Values, found: CheckResult) -> DetectableFault | None:
-    """Return the smallest fault that a figure with this standard error catches, computed; None where none is known."""
+    """Return the smallest fault that a figure with this standard error catches, computed; None where unknown."""
     closed_form = case.check
     if not isinstance(closed_form, ClosedForm) or not case.fault_parameter or found.error == 0:
         return None

@@ -26,13 +26,13 @@ NOT_VERIFIED = (
     "What lies within the tolerance of a row: a fault smaller than the one that it says it catches may go unseen, and "
     "so may one in a parameter that no case has.",
 )
-"""What nobody may take the verdicts for."""
+"""What the verdicts do not establish."""
 
 SOURCE_SUFFIXES = (".py", ".toml", ".json", ".j2", ".css")
 
 
 def digest_sources() -> str:
-    """Gives the SHA-256, in hex, of every source file of the package by name and content."""
+    """Return the SHA-256, in hex, over the name and content of every source file of the package."""
     total = hashlib.sha256()
     for name, file in sorted(_source_files_under(files("underheaven"), "")):
         total.update(name.encode() + b"\0" + file.read_bytes() + b"\0")
@@ -40,7 +40,7 @@ def digest_sources() -> str:
 
 
 def list_effort_facts(effort: Effort) -> tuple[tuple[str, str], ...]:
-    """Gives how the figures were reached, by name and value."""
+    """Return how the figures were reached, as pairs of name and value."""
     return (
         ("Engine", effort.engine),
         ("First seed", str(effort.seed)),
@@ -50,23 +50,24 @@ def list_effort_facts(effort: Effort) -> tuple[tuple[str, str], ...]:
 
 
 def describe_effort(effort: Effort) -> str:
-    """Says with what effort figures were reached."""
+    """Return with what effort the figures were reached, as a sentence."""
     text = f"Engine {effort.engine}, {_describe_seeds(effort)} seeds"
     if effort.target_fault is not None:
         return f"{text}, {_describe_size(effort)}; a line that catches only a larger error says so."
-    note = ": the reference engine is interpreted, so it lives less and its tolerances are wider"
-    return f"{text}, {_describe_size(effort)} person-months for a simulated figure{note if effort.engine == PLAIN else ''}."
+    note = ": the reference engine is interpreted, so it simulates less and its tolerances are wider"
+    size = f"{_describe_size(effort)} person-months for a simulated figure"
+    return f"{text}, {size}{note if effort.engine == PLAIN else ''}."
 
 
 def _describe_seeds(effort: Effort) -> str:
-    """Says how many seeds a figure has; where a case sets its own size, some have fewer and some more."""
+    """Return how many seeds a figure has; where a case sets its own size, some have fewer and some more."""
     if effort.has_requested_replicates:
         return str(effort.replicates)
     return f"usually {effort.min_replicates} to {effort.replicates}"
 
 
 def _describe_size(effort: Effort) -> str:
-    """Says how many person-months a figure lives: a number, or what decides it."""
+    """Return how many person-months a figure simulates: a number, or what decides it."""
     if effort.target_fault is not None:
         return f"sized to catch an error of {100 * effort.target_fault:g} %"
     return f"about {effort.replicates * effort.person_months:,}"

@@ -11,7 +11,7 @@ from underheaven.measure.inference.estimate import estimate_level
 from underheaven.measure.registry import MEASURES
 from underheaven.record.schema import RecordedRun, assemble_dataset, field_shape
 
-from .conftest import LABELS, MONTHS
+from ..conftest import LABELS, MONTHS
 
 SIZES = (2_000, 2_000, 1_000, 999)
 

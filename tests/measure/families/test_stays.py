@@ -11,7 +11,7 @@ from underheaven.fields import APPEALED, EXPIRED, PERFORMED, PERSON_FIELDS, RENE
 from underheaven.measure.families import stays
 from underheaven.record.schema import RecordedRun, assemble_dataset, field_shape
 
-from .conftest import LABELS, PERSONS_BY_GROUP
+from ..conftest import LABELS, PERSONS_BY_GROUP
 
 MONTHS = [f"{2013 + (9 + m) // 12}-{(9 + m) % 12 + 1:02d}" for m in range(40)]
 N = 48

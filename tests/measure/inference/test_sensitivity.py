@@ -225,7 +225,7 @@ def test_a_rare_count_is_not_outside_a_range_of_noughts():
     row = said(design, rare, never)
     assert (row.low, row.high, row.base_case_is_outside) == (0, 0, False)
     assert row.stated > 0
-    assert said(design, rare, never + 2).outside
+    assert said(design, rare, never + 2).base_case_is_outside
 
 
 def test_samples_that_vary_more_than_seeds_are_told():
@@ -322,7 +322,7 @@ def test_points_at_which_it_is_undefined_are_left_out_and_few_name_nothing():
     values = design[:, 0].copy()
     values[20:] = np.nan
     row = said(design, values, [0.5, np.nan])
-    assert (row.n_samples, row.of, paths(row)) == (20, POINTS, ["a.0"])
+    assert (row.n_samples, row.n_samples_in_all, paths(row)) == (20, POINTS, ["a.0"])
     values[10:] = np.nan
     assert said(design, values, [0.5, 0.6]).most_influential == ()
     assert said(design, np.full(POINTS, np.nan), [0.5]) is None
@@ -346,5 +346,5 @@ def test_what_is_kept_comes_back_from_its_text():
     assert np.array_equal(again.design, design)
     assert isnan(again.samples[0, 0])
     assert again.samples[1:, 0].tolist() == list(range(19))
-    assert (again.parameters, again.columns, again.ends[0].values.tolist()) == (it.numbers, it.columns, [2.5])
+    assert (again.parameters, again.columns, again.ends[0].values.tolist()) == (it.parameters, it.columns, [2.5])
     assert read_sample_results({}) is None

@@ -53,10 +53,10 @@ class Noting(NoCheckpoints):
     def __init__(self):
         self.months, self.finished_worlds = [], []
 
-    def month(self, people, world, replicate, month, tallies):
+    def save_month(self, people, world, replicate, month, tallies):
         self.months.append((world, replicate, month))
 
-    def done(self, world, replicate, run):
+    def save_finished(self, world, replicate, run):
         self.finished_worlds.append((world, replicate))
 
 

@@ -33,7 +33,7 @@ def test_recorded_tallies_are_copies(engine, world):
 
     class Reusing:
         populate = engine.populate
-        places = engine.final_person_fields
+        final_person_fields = engine.final_person_fields
 
         def advance(self, people, built, month):
             buffer["overflow"][...] = month

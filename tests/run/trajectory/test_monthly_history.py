@@ -11,7 +11,7 @@ from underheaven.run.execute import execute_study
 from underheaven.run.study import plan_study
 from underheaven.run.trajectory.simulation import simulate_trajectory
 
-CONTRACT = Path(__file__).parents[1] / "contract"
+CONTRACT = Path(__file__).parents[2] / "contract"
 PERSONS, MONTHS = 96, 12
 
 

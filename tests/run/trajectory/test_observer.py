@@ -13,7 +13,7 @@ from underheaven.run.trajectory.observer import PersonObserver
 from underheaven.scenario.build import build_scenario
 from underheaven.spec.io.document_reader import read_regime, read_society
 
-CONTRACT = Path(__file__).parents[1] / "contract"
+CONTRACT = Path(__file__).parents[2] / "contract"
 PERSONS, MONTHS = 48, 10
 
 
@@ -57,7 +57,7 @@ def test_who_leaves_is_seen_as_in_a_world_where_nobody_leaves(world):
     """Up to the first renewal anywhere the two worlds are one, and with it go savings, records and the job."""
     people = world.society.copy()
     people[0].renewal[:] = 0
-    staying = replace(world, people=people)
+    staying = replace(world, society=people)
     first = {}
     for person in range(PERSONS):
         month = next((i for i, look in enumerate(watched(world, person)[0]) if look.renewed), None)

@@ -17,7 +17,7 @@ from underheaven.run.simulate.scenarios import build_scenarios
 from underheaven.run.study import assemble_study, plan_study
 from underheaven.run.trajectory.simulation import simulate_trajectory
 
-CONTRACT = Path(__file__).parents[1] / "contract"
+CONTRACT = Path(__file__).parents[2] / "contract"
 RICH = str(CONTRACT / "rich-regime.toml")
 PEOPLE = str(CONTRACT / "rich-society.toml")
 """Towns of sixteen with minors, newcomers, grades, lists of both colours, a roll-out and two amendments."""
@@ -161,7 +161,7 @@ def test_progress_counts_both_passes():
     [
         (64, 0, "person = 64: a place is a number from 0 to 63"),
         (-1, 0, "person = -1"),
-        ("best", 0, "neither a place nor one of worst, median, wrongly-listed"),
+        ("best", 0, "neither a number nor one of worst, median, wrongly-listed"),
         (0, -1, "replicate = -1"),
         (0, 100_000, "from 0 to 99,999"),
     ],

@@ -69,7 +69,7 @@ def test_a_stated_value_at_an_end_leaves_the_whole_range_on_one_side():
 
 def test_all_numbers_with_a_range_are_moved_and_stay_within_it(court):
     design = Design(court)
-    documents = (*court.worlds, court.society)
+    documents = (*court.scenarios, court.society)
     assert len(design.numbers) == sum(a.low < a.high for d in documents for a in d.assumed)
     point = design.sample(3)
     for one, value in zip(design.numbers, point.values, strict=True):
@@ -77,7 +77,7 @@ def test_all_numbers_with_a_range_are_moved_and_stay_within_it(court):
         assert not one.whole or value == int(value)
     assert point.society.model != court.society.model
     assert point.scenarios[0].model != court.regimes[0].model
-    assert point.scenarios[1] is court.against
+    assert point.scenarios[1] is court.baseline
 
 
 def test_a_longer_design_begins_with_a_shorter_one(court):

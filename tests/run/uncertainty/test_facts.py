@@ -18,7 +18,7 @@ from underheaven.run.uncertainty.variants import Variant, VariantSimulator
 from underheaven.spec.io.document_files import fetch_document, shipped_names
 from underheaven.spec.models.calibration_facts import CalibrationFact
 
-from ..spec.documents import society_faults, swap
+from ...spec.documents import society_faults, swap
 
 WITH_FACTS = [name for name in shipped_names("society") if "[[facts]]" in fetch_document("society", name).data.decode()]
 REGIME = "court-defaulters-2013"
@@ -66,7 +66,7 @@ def test_facts_are_stated_where_lenders_learn():
 class Made:
     """A design whose samples are their own index; the fourth cannot be drawn."""
 
-    def point(self, index):
+    def sample(self, index):
         from underheaven.run.uncertainty.design import ParameterSample
 
         return None if index == 3 else ParameterSample((), None, (float(index),), 0)
@@ -86,7 +86,7 @@ def tried(wanted, is_ruled_out, at_once=3):
 @pytest.mark.parametrize("at_once", [1, 3, 100])
 def test_a_sample_that_is_ruled_out_is_replaced_by_the_next(at_once):
     found = tried(6, lambda n: n % 2 == 1, at_once)
-    assert [point.values[0] for point in found.found] == [0, 2, 4, 6, 8, 10]
+    assert [point.values[0] for point in found.samples] == [0, 2, 4, 6, 8, 10]
     assert (found.left_out, found.ruled_out, found.contradicted) == (1, 4, {"loans in arrears": 4})
     assert not found.may_have_more
 
@@ -102,7 +102,7 @@ def test_no_sample_is_lived_that_would_not_be_wanted_if_all_were_kept():
 
 def test_no_more_than_a_multiple_is_tried():
     found = tried(5, lambda n: True)
-    assert (len(found.found), found.ruled_out + found.left_out) == (0, 5 * MAX_TRIES_PER_SAMPLE)
+    assert (len(found.samples), found.ruled_out + found.left_out) == (0, 5 * MAX_TRIES_PER_SAMPLE)
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +141,7 @@ def test_nothing_is_said_where_every_sample_is_ruled_out(held):
     kept = run_parameter_samples(
         make_engine("auto", 1), held, 1, ["2015-01", "2015-02"], lambda lived: None, NoCheckpoints()
     )
-    none = type(kept)(**{**vars(kept), "points": kept.samples[:0], "design": kept.design[:0], "moved": ()})
+    none = type(kept)(**{**vars(kept), "samples": kept.samples[:0], "design": kept.design[:0], "n_adjusted": ()})
     assert compute_sensitivities(none) == {}
     assert candidate_parameters(none, kept.columns) == []
 

@@ -3,7 +3,7 @@ from underheaven.show.explain.society import society_parts
 from underheaven.spec.io.document_files import shipped_names
 from underheaven.spec.io.document_reader import read_society
 
-from ..contract.worlds import alter
+from ...contract.worlds import alter
 
 
 def test_a_society_says_how_many_are_alike_and_how_many_chance_would_have():

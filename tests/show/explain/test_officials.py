@@ -7,7 +7,7 @@ import pytest
 from underheaven.show.explain.officials import nonconsent_sentence, official_sentences
 from underheaven.spec.io.document_reader import read_regime
 
-from ..contract.worlds import alter
+from ...contract.worlds import alter
 
 LISTED = {"name": "licence suspended", "colour": "black", "conduct": ["red light"]}
 

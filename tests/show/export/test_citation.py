@@ -15,7 +15,7 @@ from underheaven.show.export.citation import (
     software_bibliography,
 )
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SMALL = {"society": "village", "persons": 300, "months": 4, "replicates": 2}
 
 

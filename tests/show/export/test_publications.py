@@ -9,7 +9,7 @@ from underheaven.measure.registry import MEASURES, OWN_SOURCE, PAIRED
 from underheaven.show.export.publications import MEASURE_SOURCES, MECHANISMS, PUBLICATIONS, cite_publication
 from underheaven.spec.io.document_reader import read_regime, read_society
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PAGES = [*ROOT.glob("docs/**/*.md"), *ROOT.glob("src/underheaven/*.py"), *ROOT.glob("src/underheaven/*/*.py")]
 NAMED = "".join(
     p.read_text() for p in PAGES if p.name not in ("publications.py", "cite.py") and "_build" not in p.parts

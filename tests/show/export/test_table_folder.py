@@ -88,7 +88,7 @@ def test_the_folder_says_what_it_is(result, exported):
     assert [row["name"] for row in rows] == [row["name"] for row in dictionary_rows()]
     for file in {row["file"] for row in rows} - {"panel.csv", "panel.parquet", ""}:
         assert (folder / file).is_file()
-    assert (folder / "dictionary.md").read_text().add_to_tally("\n| `") == len(rows)
+    assert (folder / "dictionary.md").read_text().count("\n| `") == len(rows)
 
 
 @pytest.mark.parametrize("there", ["file", "folder", "link"])

@@ -13,7 +13,7 @@ from underheaven.show.report.chart_file import check_drawable, draw_chart
 from underheaven.show.report.output_file import SVG
 from underheaven.show.report.trajectory_chart import trajectory_spec
 
-from .lived import LIVES
+from ..lived import LIVES
 
 
 def test_an_svg_holds_the_words_and_stands_alone(tmp_path):

@@ -8,7 +8,7 @@ import pytest
 from underheaven.record.trajectory import SYNTHETIC_NOTICE
 from underheaven.show.report.trajectory_chart import LISTED_COLOURS, lane_segments, trajectory_spec, trajectory_summary
 
-from .lived import COURT, LIVES, NONE
+from ..lived import COURT, LIVES, NONE
 
 
 def every(node, key):

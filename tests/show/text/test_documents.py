@@ -19,7 +19,7 @@ from underheaven.show.text.documents import (
 )
 from underheaven.spec.io.document_reader import read_regime, read_society, shipped_names
 
-from ..contract.worlds import alter, rich_regime, rich_society
+from ...contract.worlds import alter, rich_regime, rich_society
 
 SHIPPED = [*shipped_names("regime"), *shipped_names("society")]
 
@@ -123,7 +123,7 @@ def test_a_society_says_whether_its_people_grow_older():
 
 def test_the_first_sentence_in_the_catalogue_is_a_whole_one(console):
     print_catalogue(read_catalogue(), console)
-    assert text_of(console).add_to_tally("(") == text_of(console).add_to_tally(")")
+    assert text_of(console).count("(") == text_of(console).count(")")
 
 
 def test_a_checked_document_is_said_to_be_sound_with_its_numbers(console, tmp_path):

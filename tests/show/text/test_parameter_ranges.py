@@ -17,8 +17,8 @@ from underheaven.show.text.result_rows import result_rows
 from underheaven.show.text.result_table import print_result
 from underheaven.show.text.table_sections import FAMILIES
 
-from . import over
-from .over import POINTS, attrs
+from .. import over
+from ..over import POINTS, attrs
 
 UNABLE, FILED = ("court", "listed_unable", "level"), ("court", "filed_share_of_debt:unable", "level")
 SPLIT = {UNABLE: (0.0, 1.0, 0.5), FILED: (0.2, 0.4, 0.3)}
@@ -175,7 +175,7 @@ def test_a_split_without_its_range_says_why_where_it_stands_and_below(result):
         (elsewhere, "the shares were undefined in every parameter sample"),
     ):
         flow = flowing(result.assign_attrs(more))
-        assert flow.add_to_tally("without its parameter range, ") == flow.add_to_tally(why) == 2
+        assert flow.count("without its parameter range, ") == flow.count(why) == 2
         assert re.search(r"Unable and unwilling The split is shown without", flow)
 
 

@@ -14,8 +14,8 @@ from underheaven.run.uncertainty.sensitivity import sensitivity_rows
 from underheaven.show.text import parameter_ranges
 from underheaven.show.text.sensitivity import NOTHING_TO_PRINT, print_sensitivity
 
-from . import over
-from .over import attrs
+from .. import over
+from ..over import attrs
 
 NOW = {("court", "listed_now", "level"): (100, 900, 300)}
 SAME = {("court", "listed_now", "difference"): (100, 900, 300)}
@@ -78,8 +78,8 @@ def test_documents_that_did_not_ship_are_marked():
 
 
 def test_a_difference_from_a_world_without_any_is_said_once():
-    assert printed(NOW | SAME).add_to_tally("On a blacklist now") == 1
-    assert printed(SAME).add_to_tally("On a blacklist now, difference") == 1
+    assert printed(NOW | SAME).count("On a blacklist now") == 1
+    assert printed(SAME).count("On a blacklist now, difference") == 1
 
 
 def test_a_sign_is_said_with_its_shares_and_what_turns_it():

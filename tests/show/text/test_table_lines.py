@@ -35,7 +35,7 @@ def test_what_officials_do_has_a_line_where_a_world_has_such_officials(result, l
 
 def test_cells_hold_means_intervals_and_paired_differences(lines):
     court, none = lines["listed_now"].cells
-    assert (court.world, none.world) == ("court", "none")
+    assert (court.scenario, none.scenario) == ("court", "none")
     assert court.level.mean == 2_100  # (20 + 22) / 2 of 1,000
     assert none.level.mean == 0
     assert court.difference.mean == 2_100

@@ -6,7 +6,7 @@ from underheaven.record.trajectory import SYNTHETIC_NOTICE
 from underheaven.show.formatting import format_number
 from underheaven.show.text.trajectory import pair_with_baseline, print_trajectories, trajectory_rows, trajectory_totals
 
-from .lived import COURT, LIVES, NONE
+from ..lived import COURT, LIVES, NONE
 
 
 def printed(lives, console):
@@ -91,7 +91,7 @@ def test_each_world_stands_beside_the_last(console):
     assert pair_with_baseline((COURT, third, NONE)) == [(COURT, NONE), (third, NONE)]
     alone = printed(replace(LIVES, trajectories=(COURT,)), console)
     assert "as before" not in alone
-    assert alone.add_to_tally("the same") == alone.add_to_tally("difference") == 1  # in the sentence on the draws
+    assert alone.count("the same") == alone.count("difference") == 1  # in the sentence on the draws
 
 
 def test_rows_hold_every_month_of_every_world():

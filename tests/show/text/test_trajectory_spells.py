@@ -14,7 +14,7 @@ from underheaven.show.text.trajectory_spells import (
     label_spells,
 )
 
-from .lived import COURT, LISTED, LIVES, NONE, QUIET
+from ..lived import COURT, LISTED, LIVES, NONE, QUIET
 
 
 def test_months_are_joined_while_nothing_changes_in_any_world():

@@ -20,7 +20,7 @@ from underheaven.show.text.verification import (
 
 @dataclass(frozen=True)
 class Detects:
-    of: str = "p"
+    parameter: str = "p"
     share: float = 0.01671
     counted: bool = False
 
@@ -40,14 +40,14 @@ class Case:
     ranges: dict = field(default_factory=lambda: {"prevalence": "0 to 1"})
     point: bool = False
     wide: bool = False
-    road: float | None = None
-    detects: Detects | None = None
+    cross_check: float | None = None
+    detectable_fault: Detects | None = None
 
 
 @dataclass(frozen=True)
 class Gone:
     case: str
-    why: str
+    reason: str
 
 
 @pytest.fixture
@@ -58,17 +58,17 @@ def console():
 def test_a_case_is_one_line(console):
     print_case(Case(), console)
     line = console.file.getvalue()
-    assert line.add_to_tally("\n") == 1
+    assert line.count("\n") == 1
     words = " ".join(line.split())
     assert words == "screening pass true records of all: expected 0.0901639, found 0.0903, tolerance 0.001; A"
 
 
 def test_a_second_road_and_a_wide_tolerance_are_said(console):
-    print_case(Case(road=0.09016, wide=True), console)
+    print_case(Case(cross_check=0.09016, wide=True), console)
     line = console.file.getvalue()
     assert "expected 0.0901639, by an independent derivation 0.09016, found" in line
     assert "tolerance 0.001 (so wide that it says little); A" in line
-    assert line.add_to_tally("\n") == 1
+    assert line.count("\n") == 1
 
 
 def test_a_tally_names_what_fails():
@@ -98,7 +98,7 @@ def test_the_list_names_parameters(console):
     ],
 )
 def test_the_smallest_fault_that_is_caught_ends_the_line(console, detects, said):
-    print_case(Case(detects=detects), console)
+    print_case(Case(detectable_fault=detects), console)
     assert console.file.getvalue().endswith(f"{said}\n")
 
 
@@ -119,7 +119,7 @@ def test_rows_have_the_nine_keys():
 
 
 def test_a_row_says_the_smallest_fault_and_where():
-    (row,) = verdict_rows([Case(detects=Detects())])
+    (row,) = verdict_rows([Case(detectable_fault=Detects())])
     assert (row["detectable_fault"], row["fault_in"]) == (0.01671, "p")
 
 

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.spec.documents import AMENDMENTS, REGIME_TEXT, read_regime_text, regime_faults, swap
 from underheaven.spec.amendments.merging import regime_versions
-
-from .documents import AMENDMENTS, REGIME_TEXT, read_regime_text, regime_faults, swap
 
 WHOLE = REGIME_TEXT + AMENDMENTS
 

@@ -5,6 +5,7 @@ from math import sqrt
 
 import pytest
 
+from tests.spec.documents import REGIME_TEXT, regime_faults, swap
 from underheaven.spec.assumptions.sampling_scales import (
     CENTRAL_POSITIONS,
     default_scale,
@@ -15,8 +16,6 @@ from underheaven.spec.assumptions.sampling_scales import (
 )
 from underheaven.spec.io.document_files import companion_paths, fetch_document, shipped_names
 from underheaven.spec.io.document_reader import read_regime, read_society
-
-from .documents import REGIME_TEXT, regime_faults, swap
 
 POINTS = "points = -5\n"
 

@@ -4,10 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.spec.documents import REGIME_TEXT, read_regime_text, regime_faults, swap
 from underheaven.errors import DocumentError
 from underheaven.spec.assumptions.sourced_numbers import unwrap_sourced
-
-from .documents import REGIME_TEXT, read_regime_text, regime_faults, swap
 
 POINTS = "points = -5\n"
 

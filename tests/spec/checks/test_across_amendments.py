@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from tests.spec.documents import REGIME_TEXT, read_regime_text, regime_faults, swap
 from underheaven.errors import DocumentError
 from underheaven.spec.io.document_files import DocumentFile
 from underheaven.spec.io.document_reader import DERIVED_REGIME, REFORM, read_document, read_regime, read_society
 from underheaven.spec.record_capacity import max_live_records
 from underheaven.spec.reforms.reformed_regime import reform_regime
-
-from .documents import REGIME_TEXT, read_regime_text, regime_faults, swap
 
 SEEN = 'sensitivity = { value = 0.05, source = "assumed: nobody counts them", range = [0.01, 0.2] }'
 BLIND = (SEEN, "sensitivity = 0")
@@ -59,7 +58,7 @@ def more(text):
         ),
         (
             [*ONCE, count(8)],
-            "records_at_least = 8: a file never holds so many live records that count: at most 1 of "
+            "records_at_least = 8: a dossier never has that many live records that count: at most 1 of "
             "red light and 1 of theft. Write 2 or less",
         ),
         ([("months = 36", "months = 3"), count(4, '\nrecords_of = ["theft"]')], "at most 3 of theft. Write 3 or less"),
@@ -126,7 +125,7 @@ def test_a_list_fills_under_any_version_of_the_rules_and_is_told_of_where_it_cam
     worst = '[[amendments.change.standing.lists]]\nname = "worst"\ncolour = "black"\nrecords_at_least = 2\n'
     (sentence,) = regime_faults(swap(REGIME_TEXT, *ONCE) + LATER.format("0.5") + worst + 'records_of = ["theft"]\n')
     assert (
-        "amendments[0] (2016-01).change.standing.lists[0] (worst).records_at_least = 2: a file never holds" in sentence
+        "amendments[0] (2016-01).change.standing.lists[0] (worst).records_at_least = 2: a dossier never has" in sentence
     )
 
 

@@ -2,10 +2,17 @@ from __future__ import annotations
 
 import pytest
 
+from tests.spec.documents import (
+    AMENDMENTS,
+    REGIME_TEXT,
+    SOCIETY_TEXT,
+    read_regime_text,
+    read_society_text,
+    read_study_text,
+    swap,
+)
 from underheaven.errors import DocumentError
 from underheaven.spec.checks.compatibility import check_together, unpriced_contexts
-
-from .documents import AMENDMENTS, REGIME_TEXT, SOCIETY_TEXT, read_regime_text, read_society_text, read_study_text, swap
 
 
 def sentences(text: str) -> list[str]:
@@ -65,7 +72,7 @@ def test_a_debt_may_be_performed():
 
 
 def test_a_study_names_each_world_once_and_places_that_exist():
-    with pytest.raises(DocumentError, match="a world stands once"):
+    with pytest.raises(DocumentError, match="a study has each scenario once"):
         read_study_text('regimes = ["none", "none"]')
     with pytest.raises(DocumentError, match="counted from 0 to 9"):
         read_study_text('regimes = ["none"]\npersons = 10\nexempt = [10]')

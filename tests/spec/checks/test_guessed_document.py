@@ -1,9 +1,8 @@
 from __future__ import annotations
 
+from tests.spec.documents import REGIME_TEXT, regime_faults, swap
 from underheaven.spec.checks.guessed_document import apply_guesses
 from underheaven.spec.problems import Guess, Problem
-
-from .documents import REGIME_TEXT, regime_faults, swap
 
 
 def found(steps, mend):

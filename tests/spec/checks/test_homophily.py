@@ -49,8 +49,8 @@ def test_a_society_says_nothing_of_likeness():
         (
             {"alike_by": "sex"},
             None,
-            'ties.alike_by = "sex": no share of acquaintances is drawn among those alike. Write alike_share above 0, or '
-            "remove it",
+            'ties.alike_by = "sex": no share of acquaintances is drawn among those alike. Write alike_share above 0, '
+            "or remove it",
         ),
         (
             {"alike_share": 0.4, "alike_by": "incme"},
@@ -66,19 +66,19 @@ def test_a_society_says_nothing_of_likeness():
         (
             {"alike_share": 0.4, "alike_by": "conviction"},
             with_attribute(name="conviction"),
-            'ties.alike_by = "conviction": it names a trait and an attribute of this society. Give the attribute another '
-            "name",
+            'ties.alike_by = "conviction": it names a trait and an attribute of this society. Give the attribute '
+            "another name",
         ),
         (
             {"alike_share": 0.4, "alike_by": "sex"},
             with_attribute(categories={"women": 1, "men": 0}),
-            'ties.alike_by = "sex": everybody is in one category of it, and so alike. Name an attribute that tells people '
-            "apart",
+            'ties.alike_by = "sex": everybody is in one category of it, and so alike. Name an attribute that tells '
+            "people apart",
         ),
         (
             {"alike_share": 0.4, "alike_by": "conviction"},
             with_conviction(law="fixed", value=0.5),
-            'ties.alike_by = "conviction": its law is fixed: everybody has the same conviction, and so is alike. Write '
+            'ties.alike_by = "conviction": its law is fixed: everybody has the same conviction. Write '
             "another law for people.traits.conviction, or name an attribute",
         ),
     ],

@@ -2,13 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from tests.spec.documents import REGIME_TEXT, read_regime_text, regime_faults, swap
 from underheaven.fields import DOSSIER_CAPACITY, MAX_DOSSIER_CAPACITY
 from underheaven.spec.amendments.merging import regime_versions
 from underheaven.spec.checks.reachability import unreachable_grades
 from underheaven.spec.io.document_reader import read_regime
 from underheaven.spec.models.recording import DEFAULT_CAPACITY, MAX_CAPACITY
-
-from .documents import REGIME_TEXT, read_regime_text, regime_faults, swap
 
 BOUNDS = "start = 1000\n"
 WIDE = (
@@ -31,7 +30,7 @@ def lacking(*pairs):
     [
         (("A = 960", "A = 100_001"), "grades.A = 100,001: nobody can reach it: no score exceeds 100,000"),
         ((BOUNDS, BOUNDS + "minimum = 960\n"), "grades.D is below every score: A above it begins at 960"),
-        (GAP, "recording.rules[1] (theft).gap = true: nothing hangs on its record"),
+        (GAP, "recording.rules[1] (theft).gap = true: its record has no effect on grade"),
         (("[sources]", "[officials]\nfavour_points = 3\n[sources]"), "favour_points = 3: nobody is in favour"),
         (("[sources]", "[officials]\nfavour_share = 0.1\n[sources]"), "favour_share = 0.1: favour brings them nothing"),
     ],
@@ -62,7 +61,7 @@ def test_favour_that_is_written_as_nothing_is_switched_off(more):
 
 def test_a_rumour_weighs_nothing_where_the_rules_are_known():
     (sentence,) = told(GAP, ("ths = 36\ngap", "ths = 36\nrumoured_weight = 1\ngap"))
-    assert "nothing hangs on its record" in sentence
+    assert "its record has no effect" in sentence
 
 
 def test_grades_that_no_rule_leads_into_are_no_fault_and_are_named():

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from .documents import AMENDMENTS, REGIME_TEXT, read_regime_text, regime_faults, swap
+from tests.spec.documents import AMENDMENTS, REGIME_TEXT, read_regime_text, regime_faults, swap
 
 LIST = "standing.lists[0] (untrustworthy)"
 RULE = 'conduct = "red light"\npoints = -5\nmonths = 24'
@@ -16,7 +16,7 @@ RULE = 'conduct = "red light"\npoints = -5\nmonths = 24'
         ('conduct = ["red light", "theft"]', 'conduct = ["red light", "theft", "litter"]', "nothing files it"),
         ('conduct = ["red light", "theft"]', 'conduct = ["red light", "red light", "theft"]', "names it twice"),
         ('conduct = ["red light", "theft"]', 'conduct = ["theft"]', "no channel senses this conduct"),
-        ('conduct = "theft"', 'conduct = "red light"', "a rule for one kind of conduct stands once"),
+        ('conduct = "theft"', 'conduct = "red light"', "a rule for one kind of conduct occurs once"),
         ('grade_at_most = "D"', "", "has nothing that puts a person on it"),
         ('most = "D"', 'most = "d"', f'{LIST}.grade_at_most = "d": there is no such grade. Write "D"'),
         ('grade_at_most = "D"', 'grade_at_least = "D"', "a blacklist takes grades from the other side"),
@@ -26,8 +26,8 @@ RULE = 'conduct = "red light"\npoints = -5\nmonths = 24'
         ('grade_at_most = "D"', 'grade_at_most = "D"\nrecords_of = ["theft"]', "they count toward no number"),
         ('of = "untrustworthy"', 'of = "untrustwrthy"', "there is no such list or grade"),
         ('of = "untrustworthy"\nhabit', 'of = "E"\nhabit', "treatment.denials[0] (E, flights).of"),
-        ("grades = { A = 960, D = 0 }", "grades = { D = 0, A = 960 }", "grades stand best first"),
-        ("grades = { A = 960, D = 0 }", "grades = { A = 0, D = 0 }", "grades stand best first"),
+        ("grades = { A = 960, D = 0 }", "grades = { D = 0, A = 960 }", "grades are listed best first"),
+        ("grades = { A = 960, D = 0 }", "grades = { A = 0, D = 0 }", "grades are listed best first"),
         ("grades = { A = 960, D = 0 }", "grades = { untrustworthy = 960, D = 0 }", "also the name of a list"),
         ("start = 1000", "start = 1000\nmaximum = 900", "the score starts outside its bounds"),
         ("start = 1000", "start = 1000\nminimum = 9\nmaximum = 8", "it is above the maximum, 8"),
@@ -64,7 +64,7 @@ def test_attention_needs_a_channel_that_follows_it():
 
 def test_an_effect_stands_once_and_lenders_see_grades_that_exist():
     again = '[[treatment.effects]]\nof = "untrustworthy"\ncontext = "credit"\nstrength = 0.1\n[sources]'
-    assert "stands once" in regime_faults(swap(REGIME_TEXT, ("[sources]", again)))[0]
+    assert "occurs once" in regime_faults(swap(REGIME_TEXT, ("[sources]", again)))[0]
     bare = 'schema = 1\nname = "n"\ndescribes = "d"\n[treatment]\nlenders_see = ["grade"]'
     assert "this regime has no grades" in regime_faults(bare)[0]
 
@@ -80,7 +80,7 @@ SEES = '[treatment]\nlenders_see = ["{}"]\n'
         (SEES.format("blacklist") + BELIEF.format("redlisted", 1), "lenders_see shows lenders no such standing"),
         (BELIEF.format("blacklisted", 1), 'lenders_believe[0] (blacklisted).of = "blacklisted": lenders_see shows'),
         (SEES.format("grade") + BELIEF.format("clear", 1), "nown are clear, grade A and clear, grade D"),
-        (SEES.format("blacklist") + 2 * BELIEF.format("clear", 1), "a first belief about one standing stands once"),
+        (SEES.format("blacklist") + 2 * BELIEF.format("clear", 1), "a first belief about one standing occurs once"),
         (BELIEF.format("clear", -1), "lenders_believe[0] (clear).defaulted = -1"),
         (BELIEF.format("clear", 2e9), "a number from 0 to 1,000,000,000"),
         (BELIEF.format("clear", '"many"'), "lenders_believe[0] (clear).defaulted"),

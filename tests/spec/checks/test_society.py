@@ -2,12 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests.spec.documents import SOCIETY_TEXT, read_society_text, society_faults, swap
 from underheaven.scenario.cells import build_cells
-from underheaven.spec.checks.society import reported_categories
+from underheaven.spec.checks.attributes import reported_categories
 from underheaven.spec.io.document_reader import read_society, shipped_names
 from underheaven.spec.models.people import EVERYONE
-
-from .documents import SOCIETY_TEXT, read_society_text, society_faults, swap
 
 SEX = "categories = { women = 1, men = 1 }"
 REPORT = 'report_as = { young = ["0-17"], grown = ["18-59", "60 and over"] }'
@@ -34,9 +33,9 @@ MANY = ", ".join(f"c{i} = 1" for i in range(20))
         (SEX, f"categories = {{ {MANY}, men = 1 }}", "makes 42 reporting groups"),
         (SEX, f'categories = {{ {MANY}, men = 1 }}\nreport_as = "not reported"', ""),
         (SEX, "categories = { women = 0, men = 0 }", "sums to 0"),
-        ('name = "hill"', 'name = "valley"', "a region stands once"),
-        ('name = "theft"', 'name = "red light"', "a kind of conduct stands once"),
-        ('name = "age"', 'name = "sex"', "an attribute stands once"),
+        ('name = "hill"', 'name = "valley"', "a region occurs once"),
+        ('name = "theft"', 'name = "red light"', "a kind of conduct occurs once"),
+        ('name = "age"', 'name = "sex"', "an attribute occurs once"),
         ('"owes, unwilling"', '"owes, unwilling"\nopportunities_per_year = 1', "awaits no opportunity"),
         ('arises_from = "owes, unwilling"', 'arises_from = "owes, unwilling"\nprosocial = true', "not decided by"),
         ('name = "theft"', 'name = "theft"\narises_from = "owes, unwilling"', "theft arises from it already"),
@@ -44,7 +43,7 @@ MANY = ", ".join(f"c{i} = 1" for i in range(20))
         ("threshold = true", "threshold = true\nprosocial = true", "Keep prosocial or threshold"),
         ('"1" = 1', '"0" = 1', "is no household size"),
         ('"1" = 1', '"40" = 1', "is no household size"),
-        ('"1" = 1', '"02" = 1', "stands twice"),
+        ('"1" = 1', '"02" = 1', "occurs twice"),
         ('"1" = 1', '"1+" = 1', "is open"),
         ('"1" = 1', '"12" = 1', "Write 12 or more"),
         ('law = "beta", a = 2, b = 3', 'law = "beta", a = 2', "people.traits.conviction.b is missing"),

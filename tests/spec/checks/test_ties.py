@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from .documents import REGIME_TEXT, read_regime_text, regime_faults, swap
+from tests.spec.documents import REGIME_TEXT, read_regime_text, regime_faults, swap
 
 ASKED = "[consent]\nrequired = true\nshare = 0.5\n[sources]"
 GREY = '[[standing.lists]]\nname = "out"\ncolour = "grey"\noutsiders = true\n'

@@ -4,9 +4,7 @@ import tomllib
 
 import pytest
 
-from underheaven.errors import DocumentError
-
-from .documents import (
+from tests.spec.documents import (
     REGIME_TEXT,
     SOCIETY_TEXT,
     read_regime_text,
@@ -17,6 +15,7 @@ from .documents import (
     swap,
     written,
 )
+from underheaven.errors import DocumentError
 
 RULE = "recording.rules[0] (red light)"
 CHANNEL = "sensing.channels[0] (police)"
@@ -33,7 +32,7 @@ SENSITIVITY = 'sensitivity = { value = 0.05, source = "assumed: nobody counts th
         ("months = 24", "months = 0", [f"{RULE}.months = 0", "at least 1 and at most 126", '"until performed"']),
         ("months = 24", "months = 24.5", [f"{RULE}.months = 24.5", "a number with a fraction"]),
         ("months = 24", 'months = "for ever"', [f'{RULE}.months = "for ever"', "a whole number from 1 to 126"]),
-        ("months = 24", "months = { a = 1 }", [f"{RULE}.months = {{ a = 1 }}", "a table cannot stand here"]),
+        ("months = 24", "months = { a = 1 }", [f"{RULE}.months = {{ a = 1 }}", "a table is not allowed here"]),
         ("points = -5", "points = true", [f"{RULE}.points = true", "a truth value", "from -10,000 to 10,000"]),
         ("points = -5", "points = -5\nweight = 3", [f"{RULE}.weight = 3", "Known here are", "rumoured_weight"]),
         (SENSITIVITY, "sensitivity = 1.4", [f"{CHANNEL}.sensitivity = 1.4", "at most 1", "chance that a covered act"]),
@@ -56,7 +55,7 @@ SENSITIVITY = 'sensitivity = { value = 0.05, source = "assumed: nobody counts th
             ["rules has 42 entries", "at most 32 (a record in a dossier"],
         ),
         ('conduct = ["red light", "theft"]', 'conduct = "theft"', ['conduct = "theft"', "Write a list"]),
-        ("grades = { A = 960, D = 0 }", 'grades = { A = 960, D = 0, "a[b" = -1 }', ["a key that cannot stand here"]),
+        ("grades = { A = 960, D = 0 }", 'grades = { A = 960, D = 0, "a[b" = -1 }', ["a key that is not allowed here"]),
         ("grades = { A = 960, D = 0 }", "grades = 3", ["standing.grades = 3", "Write a table"]),
     ],
 )

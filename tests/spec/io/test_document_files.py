@@ -4,12 +4,11 @@ import os
 
 import pytest
 
+from tests.spec.documents import REGIME_TEXT
 from underheaven.errors import DocumentError, RequestError
 from underheaven.run.document_lookup import read_any_document
 from underheaven.spec.io.document_files import companion_paths, fetch_document
 from underheaven.spec.io.document_reader import read_regime, read_society, shipped_names
-
-from .documents import REGIME_TEXT
 
 
 @pytest.mark.parametrize("kind", ["regime", "society"])
@@ -73,7 +72,9 @@ def test_a_shipped_document_of_another_kind_is_called_what_it_is(read, name, say
 @pytest.mark.parametrize("read", [read_regime, read_any_document])
 @pytest.mark.parametrize("name", ["rongcheng-2016@2018-01", "./mine.toml@2018-01", "mine.toml@2018"])
 def test_a_regime_as_it_stands_in_a_month_is_for_diff_alone(read, name):
-    with pytest.raises(RequestError, match=f"known to `underheaven diff` alone. Name {name.partition('@')[0]}"):
+    with pytest.raises(
+        RequestError, match=f"only `underheaven diff` takes a regime of one month. Name {name.partition('@')[0]}"
+    ):
         read(name)
 
 

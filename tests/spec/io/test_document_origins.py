@@ -23,7 +23,7 @@ def test_a_regime_under_a_shipped_reform_says_by_which():
     said = ", ".join(name for name in study.names if name in names)
     assert study.mark.startswith(f"{COURT} is changed here by one shipped reform at a time ({said}); ")
     assert "did not ship" not in study.mark
-    assert "no count under a reform stands for a real population" in study.mark
+    assert "no count under a reform describes a real population" in study.mark
 
 
 def test_neither_the_name_of_a_reform_nor_a_foreign_regime_is_cover():

@@ -6,10 +6,9 @@ from importlib import resources
 
 import pytest
 
+from tests.spec.documents import AMENDMENTS, REGIME_TEXT, SOCIETY_TEXT, STUDY_TEXT, read_regime_text, swap
 from underheaven.errors import DocumentError
 from underheaven.spec.io.document_reader import read_regime, read_society, read_study
-
-from .documents import AMENDMENTS, REGIME_TEXT, SOCIETY_TEXT, STUDY_TEXT, read_regime_text, swap
 
 
 def test_a_document_carries_its_text_its_digest_and_its_label(tmp_path):

@@ -4,10 +4,9 @@ import time
 
 import pytest
 
+from tests.spec.documents import REGIME_TEXT, read_regime_text
 from underheaven.errors import DocumentError
 from underheaven.spec.io.toml_parser import MAX_BYTES, decode_text, parse_toml
-
-from .documents import REGIME_TEXT, read_regime_text
 
 
 def sentence(data: bytes) -> str:
@@ -27,8 +26,8 @@ def sentence(data: bytes) -> str:
         (b"a = 1\nb = '\xff'", "line 2 is not UTF-8"),
         (b"a" * (MAX_BYTES + 1), "larger than 2 MB"),
         (b"a = 1\nb = = 2", "line 2, column 5"),
-        (b"a = 1\na = 2\nb = 1", "stands once"),
-        (b"start = 2016-09", "months stand in quotes"),
+        (b"a = 1\na = 2\nb = 1", "occurs once"),
+        (b"start = 2016-09", "Put text and months in quotes"),
         (b"a = " + b"9" * 5000, "a number is too long"),
         (b"a = [1, 2", "end of the file"),
         (b"a = [\n" + b"[" * 41, "line 2 is nested more than 40 deep"),

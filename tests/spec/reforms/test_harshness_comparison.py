@@ -2,12 +2,11 @@
 
 import pytest
 
+from tests.spec.documents import REGIME_TEXT, read_regime_text
 from underheaven.spec.io.document_reader import read_regime, read_society, shipped_names
 from underheaven.spec.models.regime import Regime
 from underheaven.spec.reforms.harshness_comparison import find_harsher_changes, harsher_direction
 from underheaven.spec.schema_lookup import allowed_alternatives, schema_of
-
-from .documents import REGIME_TEXT, read_regime_text
 
 NAMES = {"name", "describes", "schema", "kind", "start", "of", "context", "habit"}
 """What says which thing is meant, and not how much of it."""
@@ -241,7 +240,7 @@ conduct = ["theft"]
     for lists in (without, smaller):
         (found,) = find_harsher_changes(favoured, listing(lists))
         assert found.path.startswith("standing.lists[1] (models)")
-        assert "would be lent to less" in found.why
+        assert "would receive fewer loans" in found.why
     unseen = read_regime_text(
         text.replace('lenders_see = ["redlist"]', 'lenders_see = ["blacklist"]').replace(
             'of = "redlisted"', 'of = "blacklisted"'

@@ -1,9 +1,8 @@
 """Mechanisms of a regime, and the regime with every choice of them."""
 
+from tests.spec.documents import REGIME_TEXT, read_regime_text
 from underheaven.spec.io.document_reader import read_regime, read_society
 from underheaven.spec.reforms.mechanisms import MAX_MECHANISMS, MECHANISMS, build_coalitions, find_mechanisms
-
-from .documents import REGIME_TEXT, read_regime_text
 
 COUNTRY = read_society("imagined-country").model
 

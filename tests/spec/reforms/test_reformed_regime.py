@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.spec.documents import REGIME_TEXT, read_regime_text
 from underheaven.errors import DocumentError
 from underheaven.spec.amendments.merging import regime_versions
 from underheaven.spec.checks.compatibility import check_together
@@ -16,8 +17,6 @@ from underheaven.spec.io.document_reader import (
     shipped_names,
 )
 from underheaven.spec.reforms.reformed_regime import reform_regime
-
-from .documents import REGIME_TEXT, read_regime_text
 
 COUNTRY = read_society("imagined-country").model
 FITS = {

@@ -19,7 +19,7 @@ def means_of_listed(dataset: xr.Dataset, name: str, baseline: str) -> tuple[xr.D
 
     Both (world, replicate); NaN where nobody is ever listed. The sum is over the whole run, months before the
     listing included: until a rule of the regime touches a person the two lives are the same.
-    name: a sum of fields.py. against: name of the other world.
+    name: a sum of fields.py. baseline: name of the other world.
     """
     months, values = person_sums(dataset, "months_listed"), person_sums(dataset, name)
     baseline_values = values.sel(world=baseline).values
@@ -36,7 +36,7 @@ def means_of_listed(dataset: xr.Dataset, name: str, baseline: str) -> tuple[xr.D
 def unemployed_of_listed(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
     """Gives months without work over the run that those ever listed have more than in the other world.
 
-    against: name of the other world.
+    baseline: name of the other world.
     """
     return _excess_of_listed(dataset, "months_unemployed", baseline)
 
@@ -45,7 +45,7 @@ def unemployed_of_listed(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
 def owing_of_listed(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
     """Gives months under a judgment owed over the run that those ever listed have more than in the other world.
 
-    against: name of the other world.
+    baseline: name of the other world.
     """
     return _excess_of_listed(dataset, "months_owing", baseline)
 
@@ -54,7 +54,7 @@ def owing_of_listed(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
 def loans_of_listed(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
     """Gives loans received over the run that those ever listed have more than in the other world.
 
-    against: name of the other world.
+    baseline: name of the other world.
     """
     return _excess_of_listed(dataset, "loans", baseline)
 
@@ -63,7 +63,7 @@ def loans_of_listed(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
 def detriment_of_listed(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
     """Gives detriment booked over the run that those ever listed bear more than in the other world.
 
-    against: name of the other world.
+    baseline: name of the other world.
     """
     return _excess_of_listed(dataset, "detriment", baseline) / MICRO
 

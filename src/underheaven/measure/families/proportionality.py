@@ -160,7 +160,7 @@ def led_to(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
     Person by person, so that what others are spared does not hide it; the mean of positive parts is above 0 even where
     two worlds differ by chance alone, so read it beside its signed mean. NaN where nobody bears any detriment in the
     baseline. A measurement of a synthetic regime, not a legal test.
-    against: name of the baseline.
+    baseline: name of the baseline.
     """
     return _mean_over_persons(dataset, baseline, lambda excess: float(np.maximum(excess, 0).sum()) / MICROS_PER_MONTH)
 
@@ -171,7 +171,7 @@ def led_to_signed(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
 
     It is the difference in detriment booked. NaN where nobody bears any detriment in the baseline.
     A measurement of a synthetic regime, not a legal test.
-    against: name of the baseline.
+    baseline: name of the baseline.
     """
     return _mean_over_persons(dataset, baseline, lambda excess: float(excess.sum()) / MICROS_PER_MONTH)
 
@@ -182,7 +182,7 @@ def worse_off(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
 
     Above 0 even where two worlds differ by chance alone, so read it beside its signed mean. NaN where nobody bears any
     detriment in the baseline. A measurement of a synthetic regime, not a legal test.
-    against: name of the baseline.
+    baseline: name of the baseline.
     """
     return _mean_over_persons(dataset, baseline, lambda excess: float(np.count_nonzero(excess > 0)))
 
@@ -192,7 +192,7 @@ def worse_off_signed(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
     """Gives the share of persons who bear more detriment than in the baseline, less the share who bear less.
 
     NaN where nobody bears any detriment in the baseline. A measurement of a synthetic regime, not a legal test.
-    against: name of the baseline.
+    baseline: name of the baseline.
     """
     return _mean_over_persons(dataset, baseline, lambda excess: float(np.sign(excess).sum()))
 

@@ -34,7 +34,7 @@ def work_realised(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
     The price is what the society says that a month without work costs. Where uses are lived, detriment booked in work
     exceeds it by about the unemployment rate: who finds a job may lose it again. NaN where the society gives work no
     worth.
-    against: name of the baseline.
+    baseline: name of the baseline.
     """
     months_unemployed = safe_ratio(run_total(dataset, "unemployed"), count_persons(dataset))
     return (months_unemployed - months_unemployed.sel(world=baseline, drop=True)) * _price_of_denial(dataset, "work")

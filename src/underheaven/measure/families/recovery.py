@@ -59,7 +59,7 @@ def out_of_work_after(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
 
     What is left when the listing is over: 0 where the same persons stand as they do in the other world. Of persons
     present throughout the run; NaN where none of them came off a list.
-    against: name of the other world.
+    baseline: name of the other world.
     """
     names = ("months_listed", "blacklisted", "out_of_work")
     baseline_index = [str(scenario) for scenario in dataset["world"].values].index(baseline)

@@ -57,7 +57,7 @@ def chilled_speech(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
     Each person's months are summed over the run first, and only who has fewer counts, so that speech that others gain
     does not hide it. A month of silence that the same person makes up for by a month of speech is not seen: of the
     months in which a person speaks there and is silent here it is a lower bound. NaN where nobody speaks there.
-    against: name of the other world.
+    baseline: name of the other world.
     """
     spoken = person_sums(dataset, "months_speaking")
     baseline_months = spoken.sel(world=baseline, drop=True)
@@ -76,7 +76,7 @@ def chilled_speech_signed(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
 
     The signed mean beside speech chilled, which is a mean of positive parts and above 0 even where two worlds differ by
     chance alone. Below 0 where more is said here. NaN where nobody speaks in the baseline.
-    against: name of the baseline.
+    baseline: name of the baseline.
     """
     spoken = sum_by_replicate(person_sums(dataset, "months_speaking")).astype(np.float64)
     baseline_months = spoken.sel(world=baseline, drop=True)

@@ -103,7 +103,7 @@ def good_acts_gained(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
     """Gives acts of good kinds done more than in the other world, as a share of those there; below 0 where fewer are.
 
     NaN where there are none, or the result does not say which kinds are good.
-    against: name of the other world.
+    baseline: name of the other world.
     """
     is_prosocial = dataset["kind_sort"].values == "prosocial" if "kind_sort" in dataset.coords else []
     acts = sum_by_replicate(dataset["acts"].isel(kind=np.flatnonzero(is_prosocial)))
@@ -116,7 +116,7 @@ def deterrence(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
     """Gives the share of the other world's acts that are not done in this one; below 0 where more are done.
 
     Acts from opportunities, prosocial ones left out. NaN with no acts there.
-    against: name of the other world.
+    baseline: name of the other world.
     """
     acts = person_mean(dataset, "acts")
     return 1 - safe_ratio(acts, acts.sel(world=baseline, drop=True))

@@ -38,18 +38,18 @@ FEW_EVENTS = 50
 
 @dataclass(frozen=True)
 class CountingRule:
-    """How a measure counts, which says what its interval is where events are rare.
+    """How a measure counts events, which decides its interval where they are rare.
 
     Attributes:
-        kind: "count": events for `per` of `over`, of Poisson law. "share": the part of `over` that has something.
-            "mean": a sum over `over`, which are the events. "stays": read off a curve of `over`, which are the events.
-            "times": one group over another.
-        over: what a value is divided by (world, replicate).
-        per: the number of `over` that a value is given for.
-        of_regime: whether the events are acts of a regime, so that there can be none where nothing is recorded.
-        part: of a share, whether what is told of is its part, as of errors, and not what it is a share of.
-        once: the sum that a person has any of who is an event, where each person is one at most.
-        weights: the sum of each person that makes up the events, where a person may be several.
+        kind: "count": Poisson events for `per` of the denominator. "share": the part of the denominator with a
+            property. "mean": a sum over the denominator, which counts the events. "stays": read off a survival curve of
+            the denominator, which counts the events. "times": the ratio of two groups.
+        denominator: what a value is divided by (world, replicate).
+        per: the number of units of the denominator that a value refers to.
+        of_regime: whether the events are acts of a regime, so that there are none where nothing is recorded.
+        counts_numerator: of a share, whether its events are the numerator, as of errors, and not the denominator.
+        once_per_person: the per-person sum that is above 0 for persons with an event, where each has one at most.
+        weights: the per-person sum of events, where a person may have several.
     """
 
     kind: CountKind
@@ -63,15 +63,15 @@ class CountingRule:
 
 @dataclass(frozen=True)
 class Events:
-    """The events behind a measure of one world.
+    """The events behind a measure of one scenario.
 
     Attributes:
-        kind, per: of `Counted`.
-        over: what is divided by, of shape (replicate,).
-        base: events over all replicates that the number rests on; persons, where a person may be several events.
-        units: events for one that is independent, 1 or more.
-        structural: whether there can be none.
-        groups: of "times", the sum and the exposure of both groups, of shape (4, replicate).
+        kind, per: see `CountingRule`.
+        denominator: what the number is divided by (replicate,).
+        n_events: events over all replicates; persons, where a person may have several events.
+        design_effect: events for each independent one, 1 or more.
+        structural_zero: whether there can be none.
+        groups: of "times", the sum and the exposure of both groups (4, replicate).
     """
 
     kind: CountKind
@@ -117,7 +117,7 @@ def _cohort_having(name: str) -> Denominator:
 
 
 def _count_stays(dataset: xr.Dataset, wrongful: bool) -> xr.DataArray:
-    """Count first stays that began under the law that a world had longest (world, replicate)."""
+    """Count first stays that began under the law that a scenario had longest (world, replicate)."""
     found = count_persons(dataset) * 0.0
     for w, r in np.ndindex(found.shape):
         cohort_stays = read_stays(dataset, w, r).of_cohort(longest_period(dataset, str(dataset["world"].values[w])))
@@ -302,7 +302,7 @@ def _weighted_events(scenario_data: xr.Dataset, name: str) -> tuple[int, float]:
 
 
 def count_discordant(dataset: xr.Dataset, name: str, scenario: str, baseline: str) -> tuple[int, int] | None:
-    """Count persons who are an event in one world alone, and in the other alone; None where persons are not counted."""
+    """Count persons with an event in one scenario only, and in the other only; None where persons are not counted."""
     rule = counting_rule(name)
     if rule is None or not rule.once_per_person:
         return None

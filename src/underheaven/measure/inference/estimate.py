@@ -49,9 +49,13 @@ DISPERSION_ALPHA = 0.01
 
 
 def estimate_level(dataset: xr.Dataset, name: str, values: xr.DataArray, scenario: str) -> Interval:
-    """Return the mean of a measure in one world with its Monte Carlo interval.
+    """Return the mean of a measure in one scenario with its Monte Carlo interval.
 
-    Args: name: of the measure, as in `counted`. values: the measure (world, replicate).
+    Args:
+        dataset: a result.
+        name: name of the measure, as in `counting_rules`.
+        values: the measure (world, replicate).
+        scenario: name of the scenario.
     """
     scenario_values = np.asarray(values.sel(world=scenario).values, np.float64)
     found = interval_of_events(scenario_values, events_of_measure(dataset, name, values, scenario))
@@ -63,13 +67,19 @@ def estimate_level(dataset: xr.Dataset, name: str, values: xr.DataArray, scenari
 def estimate_difference(
     dataset: xr.Dataset, name: str, values: xr.DataArray, scenario: str, baseline: str, bounds: Bounds = UNBOUNDED
 ) -> Interval:
-    """Return the paired difference of a measure between two worlds with its Monte Carlo interval.
+    """Return the paired difference of a measure between two scenarios with its Monte Carlo interval.
 
-    Student's t over paired replicates; where either world counts few events, their two intervals set apart, or those of
-    the persons who are an event in one of the two worlds alone. Beside a world in which the measure is 0 by rule, the
-    measure's own.
+    The interval is Student's t over paired replicates. Where either scenario counts few events, it combines the
+    intervals of both, or of the persons with an event in only one of the two. Where the measure is 0 by rule in the
+    baseline, it is the interval of the measure itself.
 
-    Args: span: the least and most that the measure can be.
+    Args:
+        dataset: a result.
+        name: name of the measure.
+        values: the measure (world, replicate).
+        scenario: name of the first scenario.
+        baseline: name of the scenario that is subtracted.
+        bounds: minimum and maximum of the measure.
     """
     scenario_values, baseline_values = (
         np.asarray(values.sel(world=w).values, np.float64) for w in (scenario, baseline)
@@ -90,7 +100,7 @@ def estimate_difference(
 
 
 def _is_structural_zero(dataset: xr.Dataset, name: str, values: Values, scenario: str) -> bool:
-    """Tell whether a measure is 0 in a world because nothing is recorded there, and not by chance."""
+    """Tell whether a measure is 0 in a scenario because nothing is recorded there, and not by chance."""
     rule = counting_rule(name)
     if np.any(values != 0) or not (name.partition(":")[0] in REGIME_MEANS if rule is None else rule.of_regime):
         return False
@@ -105,10 +115,13 @@ def difference_of_events(
     bounds: Bounds = UNBOUNDED,
     discordant_of: Callable[[], tuple[int, int] | None] = lambda: None,
 ) -> Interval:
-    """Return the paired difference of two numbers, one a replicate each, with the interval that their events ask for.
+    """Return the paired difference of two values per replicate, with the interval that their events require.
 
-    span: the least and most that either can be. told: counts persons who are an event in the one world alone, and in
-    the other, where they can be. Undefined where either number is.
+    Args:
+        scenario_values, baseline_values: the values (replicate,). The difference is NaN where either is.
+        first, second: the events behind each; None where they count nothing.
+        bounds: minimum and maximum of either value.
+        discordant_of: counts persons with an event in only one of the two scenarios, where persons are counted.
     """
     if second is not None and _has_structural_zero(baseline_values, second):
         return interval_of_events(scenario_values, first).clip(*bounds)
@@ -255,7 +268,7 @@ INTERVAL_BY_KIND: dict[str, Callable[[Values, Events, Interval], Interval]] = {
 
 
 def _discordant_interval(discordant: tuple[int, int], first: Events, paired: Interval, events: int) -> Interval:
-    """Return a difference of counts of persons from those who are an event in one world alone."""
+    """Return a difference of counts of persons from those who are an event in one scenario alone."""
     scale = first.per / float(first.denominator.sum())
     low, high = exact_intervals.difference_interval(
         discordant[0],

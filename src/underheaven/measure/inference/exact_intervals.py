@@ -45,7 +45,7 @@ def rate_ratio_interval(
 ) -> EndPair:
     """Return the ends of the ratio of two Poisson rates: exact, given how many events there are in all.
 
-    Args: events, others: counts of the two. times: exposure of the second over that of the first.
+    Args: events, other_events: counts of the two. exposure_ratio: exposure of the second over that of the first.
     Source: Przyborowski & Wilenski 1940, by the interval of Clopper & Pearson.
     """
     if events + other_events == 0:

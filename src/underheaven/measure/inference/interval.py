@@ -1,4 +1,4 @@
-"""Monte Carlo intervals over replicates: Student's t at 95 %, with the quantile computed here."""
+"""Monte Carlo intervals over replicates: Student's t at 95%, with the quantile computed here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CONFIDENCE_LEVEL = 0.95
 NO_VARIATION = "the same in every replicate"
 """Note of a number that no replicate differs in, so that Student's t has no width."""
 STRUCTURAL_ZERO = "0 by rule: nothing is recorded there"
-"""Note of a number of a regime's acts or prices in a world that records nothing: no other seed gives another."""
+"""Note of a number of a regime's acts or prices in a scenario that records nothing: no other seed gives another."""
 
 
 ROUNDING_TOLERANCE = 1e-12
@@ -42,13 +42,13 @@ class Interval:
         return replace(self, mean=-self.mean, low=-self.high, high=-self.low)
 
     def clip(self, lowest: float, highest: float) -> Interval:
-        """Gives the same mean with the interval cut at what a measure can be: Student's t knows no bounds."""
+        """Return the same mean with the interval cut at what a measure can be: Student's t knows no bounds."""
         low, high = (min(max(end, lowest), highest) if math.isfinite(end) else end for end in (self.low, self.high))
         return replace(self, low=low, high=high)
 
 
 def t_interval(values: Sequence[float] | NDArray[np.float64], level: float = CONFIDENCE_LEVEL) -> Interval:
-    """Gives the mean of one value a replicate and its Student-t interval.
+    """Return the mean of one value a replicate and its Student-t interval.
 
     values: shape (replicate,). level: between 0 and 1. NaN in any replicate makes all three NaN.
     Source: Student 1908.
@@ -68,7 +68,7 @@ def t_interval(values: Sequence[float] | NDArray[np.float64], level: float = CON
 
 
 def replicate_sd(estimate: Interval) -> float:
-    """Gives the standard deviation over replicates that an interval at 95 % was made of; NaN without one."""
+    """Return the standard deviation over replicates that an interval at 95% was made of; NaN without one."""
     if estimate.replicates < 2:
         return float("nan")
     half = (estimate.high - estimate.low) / 2
@@ -77,10 +77,10 @@ def replicate_sd(estimate: Interval) -> float:
 
 @lru_cache(maxsize=1024)
 def t_quantile(probability: float, degrees: float) -> float:
-    """Gives the quantile of Student's t: where its distribution reaches ``probability``.
+    """Return the quantile of Student's t: where its distribution reaches ``probability``.
 
     probability: between 0 and 1, both excluded. degrees: degrees of freedom, above 0.
-    Errors: ValueError outside those ranges.
+    Raises: ValueError outside those ranges.
     """
     if not 0 < probability < 1 or degrees <= 0:
         raise ValueError(f"a t quantile needs 0 < probability < 1 and degrees > 0, not {probability} and {degrees}")
@@ -99,7 +99,7 @@ def t_quantile(probability: float, degrees: float) -> float:
 
 
 def t_tail(t: float, degrees: float) -> float:
-    """Gives the chance that Student's t exceeds ``t`` (0 or more): half a regularised incomplete beta."""
+    """Return the chance that Student's t exceeds ``t`` (0 or more): half a regularised incomplete beta."""
     if t < 1:
         return 0.5 - 0.5 * beta_cdf(t * t / (degrees + t * t), 0.5, degrees / 2)
     return 0.5 * beta_cdf(degrees / (degrees + t * t), degrees / 2, 0.5)

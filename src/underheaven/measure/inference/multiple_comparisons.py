@@ -15,12 +15,15 @@ Key = TypeVar("Key", bound=Hashable)
 def significant_differences(
     differences: Mapping[Key, Interval], level: float = CONFIDENCE_LEVEL
 ) -> dict[Key, Interval]:
-    """Return the differences that are not 0 beyond chance, though all of them were looked at; the surest first.
+    """Return the differences that are significant after correction for multiple comparisons, smallest p value first.
 
-    The chance that any of those that are 0 in truth is among them is at most 1 - level. Each has an interval as wide as
-    its own step of the correction, which does not hold 0.
+    The probability that any true difference of 0 is among them is at most 1 - level. Each difference has the interval
+    of its own step of the correction, which excludes 0.
 
-    Args: found: differences with their intervals by Student's t at 95 %. level: between 0 and 1.
+    Args:
+        differences: differences with their intervals by Student's t at 95%.
+        level: between 0 and 1.
+
     Source: Holm 1979.
     """
     p_values = {key: p_value(difference) for key, difference in differences.items()}
@@ -48,12 +51,12 @@ def p_value(difference: Interval) -> float:
 
 
 def significant_sign(difference: Interval, level: float = CONFIDENCE_LEVEL) -> int:
-    """Return 1 or -1 where a mean is told from 0 on that side, and 0 where chance alone may have put it there."""
+    """Return the sign of a mean that is significantly different from 0, otherwise 0."""
     return (int(difference.mean > 0) - int(difference.mean < 0)) if p_value(difference) <= 1 - level else 0
 
 
 def at_confidence_level(difference: Interval, level: float) -> Interval:
-    """Return a mean with the ends of another level in the place of those at 95 %."""
+    """Return a mean with the ends of another level in the place of those at 95%."""
     if difference.replicates < 2 or not math.isfinite(difference.high - difference.low):
         return difference
     degrees = difference.replicates - 1

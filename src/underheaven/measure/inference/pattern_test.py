@@ -1,6 +1,7 @@
-"""Whether a published pattern appears among the numbers of a study, at how many points, and which assumption decides.
+"""Whether a published pattern appears in a study, in how many parameter samples, and which parameter decides it.
 
-Pure functions of numbers by column (`measure.measure_values`) and of what a result keeps of its points (`measure.inference.sample_results`).
+Pure functions of values by column (`measure.measure_values`) and of the parameter-sample results of a result
+(`measure.inference.sample_results`).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ APPEARS, ABSENT, UNCLEAR = "appears", "does not appear", "is not distinguishable
 
 @dataclass(frozen=True)
 class Clause:
-    """A number of a world between two bounds. over: the measure that it is divided by, empty for none."""
+    """A number of a scenario between two bounds. over: the measure that it is divided by, empty for none."""
 
     scenario: str
     measure: str
@@ -57,9 +58,9 @@ class DecisiveParameter:
 
 
 def read_clause(table: Mapping[str, Any], default_scenario: str) -> Clause:
-    """Gives a clause of what a study writes: measure, and over, of, world, above, below or None.
+    """Return a clause from its table in a study: measure, and over, of, world, above, below or None.
 
-    first: the world that is meant where none is named. A paired measure is a difference always.
+    default_scenario: the scenario where the table names none. A paired measure is always a difference.
     """
     above, below = table.get("above"), table.get("below")
     return Clause(
@@ -73,7 +74,7 @@ def read_clause(table: Mapping[str, Any], default_scenario: str) -> Clause:
 
 
 def clause_values(values: ColumnValues, clause: Clause) -> NDArray[np.float64]:
-    """Gives the number of a clause, NaN where it is not defined.
+    """Return the number of a clause, NaN where it is not defined.
 
     A column that is nought or undefined everywhere is not kept, and counts as nought.
     """
@@ -93,7 +94,7 @@ def clauses_hold(values: ColumnValues, clauses: Sequence[Clause]) -> NDArray[np.
 
 
 def base_case_verdict(values: ColumnValues, clause: Clause) -> tuple[Interval, str]:
-    """Gives the mean of a clause's number with its interval, and whether the clause holds clear of luck."""
+    """Return the mean of a clause's number with its interval, and whether the clause holds clear of luck."""
     estimate = t_interval(clause_values(values, clause))
     if clause.above < estimate.low and estimate.high < clause.below:
         return estimate, APPEARS
@@ -103,27 +104,28 @@ def base_case_verdict(values: ColumnValues, clause: Clause) -> tuple[Interval, s
 
 
 def combine_verdicts(verdicts: Sequence[str]) -> str:
-    """Gives what the clauses come to together: it appears where all hold, and does not where one fails."""
+    """Return what the clauses come to together: it appears where all hold, and does not where one fails."""
     return ABSENT if ABSENT in verdicts else UNCLEAR if UNCLEAR in verdicts else APPEARS
 
 
 def values_at_samples(sample_results: SampleResults) -> dict[Column, NDArray[np.float64]]:
-    """Gives the numbers at the points of the design, by column."""
+    """Return the numbers at the points of the design, by column."""
     return {column: sample_results.samples[:, index] for index, column in enumerate(sample_results.columns)}
 
 
 def values_at_seeds(sample_results: SampleResults) -> dict[Column, NDArray[np.float64]]:
-    """Gives the numbers of the documents as they stand, over seeds, by column."""
+    """Return the numbers of the documents as they stand, over seeds, by column."""
     return {column: sample_results.base_case[:, index] for index, column in enumerate(sample_results.columns)}
 
 
 def decisive_parameters(sample_results: SampleResults, clauses: Sequence[Clause]) -> tuple[DecisiveParameter, ...]:
-    """Gives the numbers that decide whether a pattern appears, the first the one that decides most; at most three.
+    """Return at most three parameters that decide whether a pattern appears, the most decisive first.
 
-    Asked are those that stand above the noise in a regression on ranks, of whether it appears or of a clause's number:
-    where a pattern lies between two bounds a number may take it out on both sides. One decides where the third of
-    its values in which the pattern is seen most and that in which it is seen least differ clear of chance. No number of
-    a regime is asked where a clause is of obedience. kept: with all measures at the points where they were measured.
+    Candidates are the parameters named by a rank regression of whether the pattern appears, or of a clause's value:
+    where a pattern lies between two bounds, a parameter may end it on both sides. A candidate is decisive if the third
+    of its values in which the pattern appears most differs significantly from the third in which it appears least. No
+    parameter of a regime is a candidate where a clause is about obedience.
+    sample_results: with all measures at the samples where they were measured.
     """
     samples = values_at_samples(sample_results)
     pattern_appears = clauses_hold(samples, clauses)
@@ -151,7 +153,7 @@ def decisive_parameters(sample_results: SampleResults, clauses: Sequence[Clause]
 
 
 def have_one_sample_order(clauses: Sequence[Clause]) -> bool:
-    """Tells whether a result keeps all that clauses read in one order of its points, as `apart` leaves it."""
+    """Tell whether a result keeps all that clauses read in one order of its points, as `apart` leaves it."""
     return len({is_obedience_measure(name) for clause in clauses for _, name, _ in _columns_read(clause)}) < 2
 
 
@@ -175,6 +177,6 @@ def _share_swing(decider: DecisiveParameter) -> float:
 
 
 def _chance_difference(pattern_appears: NDArray[np.bool_]) -> float:
-    """Gives the difference between two thirds of the points that chance alone seldom makes: three standard errors."""
+    """Return the difference between two thirds of the points that chance alone seldom makes: three standard errors."""
     share = float(pattern_appears.mean())
     return 3 * sqrt(share * (1 - share) * 6 / len(pattern_appears))

@@ -49,7 +49,7 @@ def familywise_threshold(design: Array, columns: Array, min_defined: int) -> flo
     Args:
         design: ranked inputs of length 1, shape (sample, input).
         columns: measures, shape (sample, column); NaN where undefined.
-        fewest: samples at which a column must be defined to count.
+        min_defined: samples at which a column must be defined to count.
     """
     ranked, masks = _ranked_columns(columns, min_defined)
     if ranked.shape[1] == 0 or design.shape[1] == 0:
@@ -74,7 +74,7 @@ def familywise_threshold(design: Array, columns: Array, min_defined: int) -> flo
 def fisher_z_score(correlation: float, samples: int, n_partialled: int = 0) -> float:
     """Return Fisher's z of a correlation over its standard error: comparable between numbers of samples.
 
-    taken: inputs that the correlation is partial to.
+    n_partialled: number of inputs that the correlation is partial to.
     """
     degrees = samples - 3 - n_partialled
     return 0.0 if degrees < 1 else sqrt(degrees) * atanh(min(abs(correlation), 1 - 1e-12))

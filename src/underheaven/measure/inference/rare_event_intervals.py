@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Values = NDArray[np.float64]
 EventsByScenario = dict[str, Events]
-"""The events behind a number, by world."""
+"""The events behind a number, by scenario."""
 
 NOT_REGIME_ACTS = frozenset({"months_unemployed", "months_owing", "loans", "months_speaking", "acts"})
 """Numbers of persons that are no acts of a regime."""
@@ -116,7 +116,7 @@ def events_by_label(dataset: xr.Dataset, name: str, by: str) -> list[EventsBySce
 
 
 def events_of_month(dataset: xr.Dataset, name: str, month: int, values: xr.DataArray) -> EventsByScenario | None:
-    """Return the events behind a measure of one month, by world; None where it counts nothing.
+    """Return the events behind a measure of one month, by scenario; None where it counts nothing.
 
     Of what a regime does, a mean over persons has an entry where it is nought by rule, and no others.
 
@@ -160,7 +160,7 @@ def events_by_period(dataset: xr.Dataset, rate: Rate, by: str, months: slice) ->
 
 
 def _structural_zeros(dataset: xr.Dataset) -> EventsByScenario:
-    """Return the worlds in which nothing is recorded, with no events and none possible."""
+    """Return the scenarios in which nothing is recorded, with no events and none possible."""
     no_events = Events("mean", np.zeros(dataset.sizes["replicate"]), 1.0, 0, structural_zero=True)
     return {str(w): no_events for w in dataset["world"].values if records_nothing(dataset, str(w))}
 
@@ -186,7 +186,7 @@ def _weighted_events(
 ) -> Events:
     """Return events that weigh differently: persons, their sum, and the sum of its squares, of each replicate.
 
-    usual: what an event weighs elsewhere, which says how far a label without any may reach.
+    typical_weight: what an event weighs elsewhere, which says how far a label without any may reach.
     """
     n, total, square = float(n_positive.sum()), float(whole.sum()), float(squares.sum())
     if not total > 0:

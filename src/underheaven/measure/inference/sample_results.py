@@ -1,4 +1,4 @@
-"""What a result keeps of the runs at other values of its assumed numbers: plain numbers, outside the digest."""
+"""Parameter-sample results stored with a result: plain numbers, outside the digest."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 Column = tuple[str, str, str]
-"""World, name of the measure, and what is taken of it: level, or difference from the other world."""
+"""Scenario, name of the measure, and the quantity: level, or difference from the baseline."""
 
 
 @dataclass(frozen=True)
 class AssumedParameter:
-    """An assumed number with its range, in its own unit.
+    """An uncertain parameter with its range, in its own unit.
 
-    stated: as in the document. whole: only whole numbers are tried. scale: on which it is sampled, linear, log or
-    logit, evenly on either side of the stated value. off_centre: why the stated value lies off the middle, or empty.
-    rule: whether it is a regime's own; a society's otherwise.
+    stated: the value in the document. whole: whether only integers are tried. scale: the scale on which it is sampled
+    uniformly on either side of the stated value. off_centre: why the stated value is not the midpoint, or empty.
+    rule: whether the parameter belongs to a regime; otherwise it belongs to a society.
     """
 
     document: str
@@ -38,7 +38,10 @@ class AssumedParameter:
 
 @dataclass(frozen=True, eq=False)
 class OneAtATimeRun:
-    """The stated documents with one number at one end of its range. number: its place; row: a value a column."""
+    """A run of the base case with one parameter at one end of its range.
+
+    parameter_index: index of the parameter. high: whether it is at the upper end. values: the measures (column,).
+    """
 
     parameter_index: int
     high: bool
@@ -47,15 +50,15 @@ class OneAtATimeRun:
 
 @dataclass(frozen=True, eq=False)
 class SampleResults:
-    """The runs behind an uncertainty over assumptions.
+    """The runs behind a global sensitivity analysis; NaN marks an undefined measure.
 
-    persons, months, town_size: of each run; a town of 0 where an older result does not say. columns: what was measured,
-    of shape (column,). design: the values of the numbers, of shape (point, number). moved: how many of a point's
-    numbers were moved to keep its documents sound. left_out: points that could not be had. points: measured there, of
-    shape (point, column); measures of obedience in an order of their own, as `measure.obedience.apart` puts them.
-    seeds: the stated documents, of shape (seed, column); the first has the luck that all points and ends have. NaN:
-    undefined. ruled_out: samples replaced because they contradict facts of the society. contradicted: how many
-    contradict each.
+    persons, months, town_size: of each run; a town size of 0 where an older result does not record it. columns: what
+    was measured (column,). design: the parameter values (sample, parameter). n_adjusted: for each sample, how many
+    values were pulled toward the base case to satisfy constraints. n_dropped: samples that could not be constructed.
+    samples: the measures (sample, column); measures of obedience are in an order of their own, as
+    `measure.obedience` puts them. base_case: the measures at the stated values (seed, column); the first seed is that
+    of all samples and ends. n_rejected: samples replaced because they contradict facts of the society.
+    contradictions: how many contradict each fact.
     """
 
     persons: int
@@ -73,7 +76,7 @@ class SampleResults:
     contradictions: Mapping[str, int] = field(default_factory=dict)
 
     def as_json(self) -> str:
-        """Gives all of it as text; a value that is undefined is null."""
+        """Return the results as JSON; an undefined value is null."""
         plain = {
             "persons": self.persons,
             "months": self.months,
@@ -93,7 +96,7 @@ class SampleResults:
 
 
 def read_sample_results(attrs: Mapping[str, Any]) -> SampleResults | None:
-    """Gives what the attributes of a result keep, or None."""
+    """Return the sample results stored in the attributes of a result, or None."""
     text = attrs.get("assumptions")
     return _parse_sample_results(str(text)) if text else None
 

@@ -18,37 +18,37 @@ EventCounter = Callable[["xr.Dataset"], "xr.DataArray"]
 
 
 def count_wrongful_entries(dataset: xr.Dataset) -> xr.DataArray:
-    """Counts entries on blacklists with no true record behind them."""
+    """Count entries on blacklists with no true record behind them."""
     return sum_by_replicate(select_blacklists(dataset["entries"]).sel(origin=list(WRONGFUL_ORIGINS)))
 
 
 def count_wrongful_records(dataset: xr.Dataset) -> xr.DataArray:
-    """Counts wrongful records filed."""
+    """Count wrongful records filed."""
     return sum_by_replicate(dataset["recorded"].sel(origin=list(WRONGFUL_ORIGINS)))
 
 
 def count_detriment_bearers(dataset: xr.Dataset) -> xr.DataArray:
-    """Counts persons who lose access to anything."""
+    """Count persons who lose access to anything."""
     return sum_by_replicate(person_sums(dataset, "detriment") > 0)
 
 
 def count_stays(dataset: xr.Dataset) -> xr.DataArray:
-    """Counts first stays on a blacklist."""
+    """Count first stays on a blacklist."""
     return sum_by_replicate(person_sums(dataset, "stay_entry") > 0)
 
 
 def count_wrongful_stays(dataset: xr.Dataset) -> xr.DataArray:
-    """Counts first stays on a blacklist that began wrongly."""
+    """Count first stays on a blacklist that began wrongly."""
     return sum_by_replicate(person_sums(dataset, "stay_wrongful") > 0)
 
 
 def count_repaid_loans(dataset: xr.Dataset) -> xr.DataArray:
-    """Counts loans repaid."""
+    """Count loans repaid."""
     return sum_by_replicate(dataset["repaid"])
 
 
 def count_quieter_persons(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
-    """Counts persons who speak in fewer months than in the other world."""
+    """Count persons who speak in fewer months than in the baseline."""
     months_speaking = person_sums(dataset, "months_speaking")
     return sum_by_replicate(months_speaking < months_speaking.sel(world=baseline, drop=True))
 
@@ -82,9 +82,9 @@ EVENT_LABELS = {
 
 
 def count_events(dataset: xr.Dataset, name: str, scenario: str, no_regime: str) -> int:
-    """Gives the events of a measure in a world, all replicates together; 0 where nothing says what they are.
+    """Return the events of a measure in a scenario over all replicates; 0 where the measure has no events.
 
-    far_end: the world beside which speech is chilled.
+    no_regime: the baseline of chilled speech.
     """
     if name == "chilled_speech":
         counted = count_quieter_persons(dataset, no_regime) if no_regime in dataset["world"].values else None
@@ -94,5 +94,5 @@ def count_events(dataset: xr.Dataset, name: str, scenario: str, no_regime: str) 
 
 
 def persons_needed(n_events: int, persons: int, target_events: int = MIN_EVENTS) -> int | None:
-    """Gives how many persons it takes for so many events where ``persons`` had ``found``; None if there were none."""
+    """Return how many persons it takes for so many events where ``persons`` had ``found``; None if there were none."""
     return ceil(persons * target_events / n_events) if n_events > 0 else None

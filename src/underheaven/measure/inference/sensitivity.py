@@ -46,9 +46,9 @@ ASSUMPTIONS, MONTE_CARLO, NEITHER = "assumptions", "luck", "neither"
 class InfluentialParameter:
     """A parameter that moves a measure.
 
-    direction: 1 where the measure rises with the number, -1 where it falls. correlation: rank correlation of the
-    measure with the number over the samples, those found before it taken out. explains: the part of the variance of
-    ranks that it adds. at_low, at_high: the measure at the ends of this number alone, NaN where not run.
+    direction: 1 if the measure rises with the parameter, -1 if it falls. correlation: partial rank correlation of the
+    measure with the parameter over the samples, given the parameters named before it. variance_share: share of the
+    variance of ranks that it adds. at_low, at_high: the measure with only this parameter at either end, NaN if not run.
     """
 
     parameter: AssumedParameter
@@ -60,7 +60,7 @@ class InfluentialParameter:
 
     @property
     def range_effect(self) -> float:
-        """How far the measure lies apart between the ends of this number alone; NaN where not run."""
+        """Difference of the measure between both ends of this parameter alone; NaN where not run."""
         return self.at_high - self.at_low
 
 
@@ -68,13 +68,14 @@ class InfluentialParameter:
 class Sensitivity:
     """One measure over the parameter samples and over seeds, in runs of one size.
 
-    stated, usual: mean and median over seeds of the base case. median: of the samples. low, high: the central 90 %
-    of the samples; least, most: their ends. luck_low, luck_high: ends over seeds. assumptions_sd: of the samples,
-    Monte Carlo error taken out; luck_sd: over seeds. told: whether samples vary more than seeds do. dominates: see
-    `dominating`. floor: rank correlation below which nothing is named. positive, negative: shares of the samples
-    above and below 0. flips: whether the sign turns inside the ranges; opposite: the share of the samples where it
-    does, clear of Monte Carlo error; flipped_by: those of the movers that turn it alone. points: samples at which
-    it is defined, of ``of`` in all.
+    stated, usual: mean and median over seeds of the base case. median: of the samples. low, high: the central 90%
+    of the samples; least, most: their minimum and maximum. luck_low, luck_high: minimum and maximum over seeds.
+    assumptions_sd: standard deviation of the samples without Monte Carlo error; luck_sd: over seeds. distinguishable:
+    whether samples vary more than seeds do. dominant_source: see `dominant_source`. correlation_threshold: rank
+    correlation below which no parameter is named. positive, negative: shares of the samples above and below 0.
+    sign_turns: whether the sign changes within the ranges; opposite_share: the share of the samples where it does,
+    beyond Monte Carlo error; turned_by: the most influential parameters that change it alone. n_samples: samples at
+    which the measure is defined, of ``n_samples_in_all``.
     """
 
     column: Column
@@ -103,7 +104,7 @@ class Sensitivity:
 
     @property
     def defined_in_most(self) -> bool:
-        """Whether most samples define the measure: a range of the few others would be one of unlike worlds."""
+        """Whether most samples define the measure: the range of a few would mislead."""
         return 2 * self.n_samples >= self.n_samples_in_all
 
     @property
@@ -130,9 +131,9 @@ class Sensitivity:
 class MonteCarloError:
     """Monte Carlo error of one run, from the seeds of the base case.
 
-    mean: of the seeds. sd: standard deviation. margin: half width of a 95 % interval for one run, by Student's t.
-    clear: how far from 0 a run must lie for its sign to be counted. coarse: whether most seeds share values, so that
-    they say little about how far luck can reach. seeds: how many.
+    mean: of the seeds. sd: standard deviation. margin: half width of a 95% interval for one run, by Student's t.
+    clear_distance: how far from 0 a run must lie for its sign to be counted. has_few_values: whether most seeds share
+    values, so that they say little about the range of Monte Carlo error. n_seeds: number of seeds.
     """
 
     mean: float
@@ -151,7 +152,7 @@ class MonteCarloError:
 
 
 def compute_sensitivities(sample_results: SampleResults) -> dict[Column, Sensitivity]:
-    """Return what is to be said of every column that is defined at some sample.
+    """Return the sensitivity of every column that is defined at some sample.
 
     All columns share one threshold for what is named: where no parameter moves anything, a result names one anywhere
     with the chance `permutation.PAGE`.
@@ -168,7 +169,7 @@ def compute_sensitivities(sample_results: SampleResults) -> dict[Column, Sensiti
 
 
 def tolerance_content(samples: int) -> tuple[float, float]:
-    """Return the share of all values between the 5 % and 95 % quantiles of so many samples: 2.5 to 97.5 % of designs.
+    """Return the share of all values between the 5% and 95% quantiles of the samples: from 2.5% to 97.5% of designs.
 
     The share between two order statistics of independent draws has a beta law whatever the values are. Latin hypercubes
     of many dimensions do no worse.
@@ -180,9 +181,12 @@ def tolerance_content(samples: int) -> tuple[float, float]:
 
 
 def dominant_source(distinguishable: bool, parameter_sd: float, monte_carlo_sd: float) -> str:
-    """Gives what moves a measure further: assumptions, luck, or neither where nothing moves it.
+    """Return the larger source of variation: assumptions, luck (Monte Carlo error), or neither (no variation).
 
-    told: whether the points vary more than seeds of their size do. luck_sd: over seeds of the size that is spoken of.
+    Args:
+        distinguishable: whether the samples vary more than seeds in runs of their size.
+        parameter_sd: standard deviation due to the parameters, 0 or more.
+        monte_carlo_sd: standard deviation over seeds, in runs of the size that is reported.
     """
     if parameter_sd == 0 and monte_carlo_sd == 0:
         return NEITHER
@@ -347,7 +351,7 @@ def _influential_parameter(
 
 
 def candidate_parameters(sample_results: SampleResults, columns: Sequence[Column]) -> list[int]:
-    """Gives the places of the numbers that may move these columns, the likeliest first.
+    """Return the places of the numbers that may move these columns, the likeliest first.
 
     First come those that a regression names, by what they explain in all columns together; then the others, by the
     sum of their squared rank correlations, which noise makes much the same for all. None is asked

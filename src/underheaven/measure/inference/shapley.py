@@ -11,7 +11,7 @@ Array = NDArray[np.float64]
 
 
 def shapley_values(values: Array) -> Array:
-    """Gives the Shapley value of each player (player, ...).
+    """Return the Shapley value of each player (player, ...).
 
     values: what each coalition is worth, shape (2**players, ...); coalition c holds player i where bit i of c is 1.
     The values of all players add up to the worth of the last coalition less that of the first. A player who adds
@@ -30,7 +30,7 @@ def shapley_values(values: Array) -> Array:
 
 
 def leave_one_out(values: Array) -> Array:
-    """Gives what the whole loses without each player (player, ...): the last coalition less the one without the player.
+    """Return the loss of the full coalition without each player (player, ...).
 
     values: as for ``shapley``. Where players join in an effect these do not add up to the whole.
     """

@@ -30,21 +30,21 @@ class SurvivalCurve:
     incidence: Floats
 
     def survival_at(self, months: int) -> float:
-        """Gives the share still on after so many months; NaN where that was not followed."""
+        """Return the share still on after so many months; NaN where that was not followed."""
         return float(self.survival[months]) if months < len(self.survival) else float("nan")
 
     def incidence_within(self, months: int, *ends: int) -> float:
-        """Gives the share that ended by these ways within so many months; NaN where that was not followed."""
+        """Return the share that ended by these ways within so many months; NaN where that was not followed."""
         if months >= len(self.survival):
             return float("nan")
         return float(self.incidence[list(ends), months].sum())
 
     def restricted_mean(self, horizon: int) -> float:
-        """Gives the mean months on within the first ``horizon`` after entry (the restricted mean), or NaN."""
+        """Return the mean months on within the first ``horizon`` after entry (the restricted mean), or NaN."""
         return float(self.survival[:horizon].sum()) if horizon <= len(self.survival) else float("nan")
 
     def median(self) -> float:
-        """Gives the months after which half are off; NaN where fewer than half are, as far as stays were followed."""
+        """Return the months after which half are off; NaN where fewer than half are, as far as stays were followed."""
         off = np.flatnonzero(self.survival <= HALF + ROUNDING)
         return float(off[0]) if len(off) else float("nan")
 

@@ -22,10 +22,10 @@ ROUNDING_TOLERANCE = 1e-20
 
 
 def variance_ratio(scenario_values: NDArray[np.float64], baseline_values: NDArray[np.float64]) -> float:
-    """Gives the variance of the unpaired difference over that of the paired one.
+    """Return the variance of the unpaired difference over that of the paired one.
 
-    first, second: shape (n,), the same persons or replicates in two worlds. 1: pairing gains nothing; 10: a
-    tenth of the runs do. Infinite where the two differ by a constant; NaN for n below 2 or nothing that varies.
+    scenario_values, baseline_values: shape (n,), the same persons or replicates in two scenarios. At 1, pairing gains
+    nothing; at 10, a tenth of the runs are enough. Infinite where the two differ by a constant; NaN for n below 2 or nothing that varies.
     Source: Klein et al. 2024.
     """
     if len(scenario_values) < 2:
@@ -38,12 +38,12 @@ def variance_ratio(scenario_values: NDArray[np.float64], baseline_values: NDArra
 
 
 def replicate_variance_ratio(values: xr.DataArray, scenario: str, baseline: str) -> float:
-    """Gives the gain for one measure (world, replicate) over its replicates."""
+    """Return the gain for one measure (world, replicate) over its replicates."""
     return variance_ratio(values.sel(world=scenario).values, values.sel(world=baseline).values)
 
 
 def person_variance_ratios(dataset: xr.Dataset, scenario: str, baseline: str) -> dict[str, float]:
-    """Gives the gain for each per-person sum over all persons, mean over replicates."""
+    """Return the gain for each per-person sum over all persons, mean over replicates."""
     gains: dict[str, float] = {}
     for field in SUMS:
         if field.name in UNAFFECTED_SUMS | CODED_SUMS:

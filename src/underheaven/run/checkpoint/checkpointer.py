@@ -1,4 +1,4 @@
-"""What outlives a run that is stopped: the face that the loop over worlds and replicates sees."""
+"""Interface that the loop over scenarios and replicates uses to save progress and to resume."""
 
 from __future__ import annotations
 
@@ -15,18 +15,21 @@ if TYPE_CHECKING:
     from underheaven.engine.population import Population
 
 MeasuredRow = list[tuple[Column, float]]
-"""What one life measured, column by column."""
+"""What one run of a parameter sample measured, by column."""
 
 BURN_IN = -1
-"""Stands for the world of months that all worlds share."""
+"""In place of a scenario's index: the burn-in that all scenarios share."""
 
 
 @dataclass(frozen=True)
 class CheckpointState:
-    """The people of one replicate as a checkpoint holds them.
+    """The population of one replicate, as a checkpoint holds it.
 
-    world: its number, or BURN_IN. months: lived in that world, or of the burn-in. before: those months, None in the
-    burn-in.
+    Attributes:
+        scenario: Index of the scenario, or BURN_IN.
+        months: Months completed in that scenario, or in the burn-in.
+        arrays: State of the population, by name.
+        history: The observed months completed so far; None in the burn-in.
     """
 
     scenario: int
@@ -36,53 +39,53 @@ class CheckpointState:
 
 
 class Checkpointer(Protocol):
-    """Keeps what is done, and gives back what was kept."""
+    """Saves progress, and returns what a stopped run saved."""
 
     def load_finished(self, scenario: int, replicate: int) -> RecordedRun | None:
-        """Returns the record of a world and replicate that is done, or None."""
+        """Return the record of a finished scenario and replicate, or None."""
 
     def load_checkpoint(self, replicate: int) -> CheckpointState | None:
-        """Returns how far the replicate under way had come, or None."""
+        """Return the checkpoint of an unfinished replicate, or None."""
 
     def save_month(self, population: Population, scenario: int, replicate: int, month: int, tallies: Tallies) -> None:
-        """Keeps a month, counted from 0 in its world or the burn-in; may raise StoppedError."""
+        """Save a month, counted from 0 in its scenario or in the burn-in; may raise StoppedError."""
 
     def save_finished(self, scenario: int, replicate: int, run: RecordedRun) -> None:
-        """Keeps the whole record of a world and replicate."""
+        """Save the whole record of a scenario and replicate."""
 
     def load_sample_rows(self) -> list[MeasuredRow]:
-        """Returns what the lives at other values of assumed numbers measured so far, in order."""
+        """Return the rows measured so far in base case and parameter samples, in order."""
 
     def save_sample_rows(self, measured_rows: list[MeasuredRow]) -> None:
-        """Keeps what all of them measured so far."""
+        """Save all rows measured so far."""
 
     def raise_if_stopped(self) -> None:
-        """Raises StoppedError where somebody asked to stop."""
+        """Raise StoppedError if the run was asked to stop."""
 
 
 class NoCheckpoints:
-    """Keeps nothing: a run without a result on disk."""
+    """Saves nothing: a run without a result on disk."""
 
     def load_finished(self, scenario: int, replicate: int) -> RecordedRun | None:
-        """Returns None."""
+        """Return None."""
         return None
 
     def load_checkpoint(self, replicate: int) -> CheckpointState | None:
-        """Returns None."""
+        """Return None."""
         return None
 
     def save_month(self, population: Population, scenario: int, replicate: int, month: int, tallies: Tallies) -> None:
-        """Lets a month go by."""
+        """Do nothing."""
 
     def save_finished(self, scenario: int, replicate: int, run: RecordedRun) -> None:
-        """Lets it go."""
+        """Do nothing."""
 
     def load_sample_rows(self) -> list[MeasuredRow]:
-        """Returns none."""
+        """Return no rows."""
         return []
 
     def save_sample_rows(self, measured_rows: list[MeasuredRow]) -> None:
-        """Lets them go."""
+        """Do nothing."""
 
     def raise_if_stopped(self) -> None:
-        """Goes on."""
+        """Do nothing."""

@@ -1,9 +1,8 @@
-"""The folder of a run under way, ``run.log`` beside ``run.nc``: what a kill at any moment leaves to go on from.
+"""The run folder, ``run.log`` beside ``run.nc``: it lets a run resume after it was killed at any moment.
 
-It holds the study in full, the months of every world and replicate as append-only logs, the per-person sums of those
-that are done, what the lives at other values of assumed numbers measured, one checkpoint, and a lock. It goes when
-the result is in place. Nothing in it is read unless its key is that of the study: seed, numbers, documents and
-compiled code.
+It holds the study in full, the months of every scenario and replicate as append-only logs, the per-person sums of
+finished runs, the rows measured in parameter samples, one checkpoint, and a lock. It is removed when the result is
+written. No file in it is read unless its key matches the study: seed, settings, documents and compiled code.
 """
 
 from __future__ import annotations
@@ -38,17 +37,20 @@ CHECKPOINT_SECONDS = 60.0
 
 
 def run_folder_path(out: Path) -> Path:
-    """The folder of a run that belongs to a result: ``run.log`` beside ``run.nc``.
+    """Return the run folder of a result: ``run.log`` beside ``run.nc``.
 
-    It is ``run.nc.log`` where a file of the user has the first name, as in ``--out run.nc > run.log``, and stays so for
-    a stopped run when that file is gone.
+    The folder is ``run.nc.log`` if a user's file has the first name, as in ``--out run.nc > run.log``. A stopped run
+    keeps that folder after the file is deleted.
+
+    Args:
+        out: The NetCDF file of the result.
     """
     usual, other = out.with_suffix(".log"), out.with_name(f"{out.name}.log")
     return other if other.is_dir() or usual.is_file() else usual
 
 
 def never_stop() -> bool:
-    """Asks nobody to stop."""
+    """Return False: the run is never asked to stop."""
     return False
 
 
@@ -60,10 +62,20 @@ def open_run_folder(
     checkpoint_every: float = CHECKPOINT_SECONDS,
     stop: Callable[[], bool] = never_stop,
 ) -> Iterator[RunFolder]:
-    """Gives the folder of a run, which nobody else writes to meanwhile; it stays until ``clear`` is called.
+    """Open and lock the folder of a run; it remains until `RunFolder.remove` is called.
 
-    every: seconds between checkpoints, 0 for one a month. stop: asked every month.
-    Raises RequestError where it cannot be made or written, is in use, or holds another study's run.
+    Args:
+        out: The NetCDF file of the result.
+        manifest: The study that the folder belongs to.
+        built_scenarios: The study's scenarios, in order.
+        checkpoint_every: Seconds between checkpoints, 0 or more; 0 writes one every month.
+        stop: Called every month; the run stops when it returns True.
+
+    Yields:
+        The checkpointer that reads and writes the folder.
+
+    Raises:
+        RequestError: The folder cannot be created or written, is in use, or holds a run of another study.
     """
     folder = run_folder_path(out)
     try:
@@ -88,7 +100,7 @@ def open_run_folder(
 
 
 class RunFolder:
-    """Keeps a run in its folder; see `run.keep.Keeper`."""
+    """Checkpointer that keeps a run in its folder; see `run.checkpoint.checkpointer.Checkpointer`."""
 
     def __init__(
         self,
@@ -110,7 +122,7 @@ class RunFolder:
         self._last = time.monotonic()
 
     def load_finished(self, scenario: int, replicate: int) -> RecordedRun | None:
-        """Returns the record of a world and replicate whose sums are kept, or None."""
+        """Return the record of a finished scenario and replicate, or None if it is not finished."""
         sums = self._sums_path(scenario, replicate)
         if not os.path.lexists(sums):
             return None
@@ -120,7 +132,7 @@ class RunFolder:
         return RecordedRun(tallies=stored.tallies, sums=arrays, labels=labels, panel=stored.panel, fitted=stored.fitted)
 
     def load_checkpoint(self, replicate: int) -> CheckpointState | None:
-        """Returns how far the replicate of the checkpoint had come; None without one, or for another replicate."""
+        """Return the state of the replicate in the checkpoint; None without one, or if it is of another replicate."""
         path = self._folder / CHECKPOINT_FILE
         if not os.path.lexists(path):
             return None
@@ -129,13 +141,13 @@ class RunFolder:
         if header["replicate"] != replicate or (
             scenario != BURN_IN and os.path.lexists(self._sums_path(scenario, replicate))
         ):
-            return None  # its world is done; people of the burn-in serve every world that is not
+            return None  # that scenario is finished; a checkpoint of the burn-in serves every unfinished one
         return CheckpointState(
             scenario, months, arrays, None if scenario == BURN_IN else self._load_months(scenario, replicate, months)
         )
 
     def save_month(self, population: Population, scenario: int, replicate: int, month: int, tallies: Tallies) -> None:
-        """Appends an observed month to its log, and writes a checkpoint when one is due or the run is to stop."""
+        """Append an observed month to its log; write a checkpoint when one is due or the run is asked to stop."""
         if scenario != BURN_IN:
             built = self._built_scenarios[scenario]
             words = pack_month(
@@ -182,28 +194,28 @@ class RunFolder:
             file.write(json.dumps({"key": self._key, "columns": list(column_index), "rows": rows}).encode())
 
     def raise_if_stopped(self) -> None:
-        """Raises StoppedError where somebody asked to stop."""
+        """Raise StoppedError if the run was asked to stop."""
         if self._stop():
             self._raise_stopped()
 
     def close(self) -> None:
-        """Closes the log that is open."""
+        """Close the open log."""
         if self._writer is not None:
-            with suppress(OSError):  # a full disk has been said already
+            with suppress(OSError):  # a full disk was reported before
                 self._writer[1].close()
             self._writer = None
 
     def remove(self) -> None:
-        """Removes everything that the run kept, and the folder."""
+        """Remove every file of the run, and the folder."""
         self.close()
-        # The study goes last: what a kill leaves behind is then still known as this run's.
+        # The study file is removed last, so that files left by a kill are still known to belong to this run.
         for path in sorted(_own_files(self._folder), key=lambda path: path.name == STUDY_FILE):
             path.unlink(missing_ok=True)
-        with suppress(OSError):  # somebody put a file of their own there: it stays
+        with suppress(OSError):  # a file of the user is in it: keep both
             self._folder.rmdir()
 
     def _month_writer(self, scenario: int, replicate: int, month: int) -> MonthWriter:
-        """Returns the writer of a log cut back to ``month`` months, as a stopped run may have written more."""
+        """Return a writer on a log truncated to ``month`` months; a stopped run may have written more."""
         if self._writer is None or self._writer[0] != (scenario, replicate):
             self.close()
             path = self._log_path(scenario, replicate)
@@ -266,7 +278,7 @@ class RunFolder:
 
 
 def list_month_logs(folder: Path) -> list[Path]:
-    """Lists the logs of months in a folder, in order of their names."""
+    """Return the monthly logs in a run folder, sorted by name."""
     return sorted(path for path in folder.glob("world-*-replicate-*") if "." not in path.name)
 
 
@@ -280,15 +292,15 @@ def _take_lock(lock_file: Any, folder: Path) -> None:
 
 
 def _begin_folder(folder: Path, manifest: Manifest, out: Path) -> None:
-    """Writes the study into a new folder; makes sure that an old one is of the same study."""
+    """Write the study into a new folder; check that an existing one holds the same study."""
     if not (folder / STUDY_FILE).is_file():
         foreign_files = [
             p.name for p in folder.iterdir() if p.name not in (LOCK_FILE, partial_path(folder / STUDY_FILE).name)
         ]
         if foreign_files:
             raise RequestError(
-                f"{folder}: it contains {foreign_files[0]}, which no run created; the run needs this folder for its log. "
-                "Choose another --out."
+                f"{folder}: it contains {foreign_files[0]}, which no run created; the run needs this folder for its "
+                "log. Choose another --out."
             )
         write_manifest(folder / STUDY_FILE, manifest)
     elif read_manifest(folder / STUDY_FILE).key != manifest.key:

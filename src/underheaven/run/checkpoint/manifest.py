@@ -1,4 +1,4 @@
-"""What a run under way says of itself: its study in full, and the key that every part of it must carry."""
+"""Manifest of a run in progress: its study in full, and the key that all its files must carry."""
 
 from __future__ import annotations
 
@@ -27,9 +27,12 @@ MANIFEST_FORMAT = 2
 
 @dataclass(frozen=True)
 class Manifest:
-    """attrs: plan and documents as a result holds them. kernel: digest of the compiled code.
+    """Study of a run in progress.
 
-    points: of the assumptions, as asked for.
+    Attributes:
+        attrs: Plan and documents, as attributes of a result.
+        kernel: SHA-256 of the compiled sources.
+        samples: Parameter samples requested.
     """
 
     attrs: Mapping[str, Any]
@@ -38,13 +41,13 @@ class Manifest:
 
     @property
     def key(self) -> str:
-        """SHA-256 of all that fixes the months: plan, documents and compiled code."""
+        """SHA-256 of everything that determines the months: plan, documents and compiled sources."""
         fixed = {"format": MANIFEST_FORMAT, "kernel": self.kernel, "attrs": dict(self.attrs)}
         return hashlib.sha256(json.dumps(fixed, sort_keys=True).encode()).hexdigest()
 
 
 def build_manifest(study: Study, samples: int) -> Manifest:
-    """Returns the manifest of a study that this program would run."""
+    """Return the manifest of a study under this version of the program."""
     texts = [DocumentText(d.where, d.text, d.digest) for d in (*study.scenarios, study.society)]
     hooks = hooks_as_attrs(texts_of(study.hooks))
     attrs = {PLAN_ATTR: study.plan.model_dump_json(by_alias=True), **documents_as_attrs(texts), **hooks}
@@ -52,7 +55,7 @@ def build_manifest(study: Study, samples: int) -> Manifest:
 
 
 def write_manifest(path: Path, manifest: Manifest) -> None:
-    """Writes a manifest, whole or not at all. Raises OSError."""
+    """Write a manifest atomically. Raises OSError."""
     rows = {
         "format": MANIFEST_FORMAT,
         "kernel": manifest.kernel,
@@ -65,9 +68,9 @@ def write_manifest(path: Path, manifest: Manifest) -> None:
 
 
 def read_manifest(path: Path) -> Manifest:
-    """Reads a manifest.
+    """Return the manifest in a file.
 
-    Raises ResultError where it cannot be read or is of another format.
+    Raises ResultError if it cannot be read or has another format.
     """
     try:
         rows = json.loads(read_regular_file(path))
@@ -85,15 +88,15 @@ def read_manifest(path: Path) -> Manifest:
 
 
 def _checksum(rows: Mapping[str, Any]) -> str:
-    """Return a checksum of what a manifest says: it finds damage and slips, and no forger."""
+    """Return a checksum of a manifest: it detects damage and accidental edits, not forgery."""
     return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
 
 
 def load_stopped_study(path: Path, hooks: Sequence[Hook] = ()) -> tuple[Study, int]:
-    """Returns the study of a stopped run, and how many points of its assumptions were asked for.
+    """Return the study of a stopped run and the number of parameter samples it requested.
 
-    hooks: those of the stopped run, given again: their text is kept, and never run from there.
-    Raises ResultError where its months were made by other compiled code or hooks, or its documents cannot be read.
+    hooks: those of the stopped run; the text kept in the folder is never executed.
+    Raises ResultError if its months were simulated with other compiled code or hooks, or a document cannot be read.
     """
     manifest = read_manifest(path)
     if manifest.kernel != sources_digest():

@@ -1,4 +1,4 @@
-"""From what a result or an unfinished run keeps of its study, back to the study: its plan and its documents in full."""
+"""Restore a study, its plan and documents, from the attributes of a result or an unfinished run."""
 
 from __future__ import annotations
 
@@ -19,10 +19,14 @@ from underheaven.text_escaping import flatten_text
 
 
 def restore_study(attrs: Mapping[Any, Any], where: str) -> Study:
-    """Returns the study that a result was made from, read from the documents in its attributes.
+    """Return the study that produced a result, read from the documents in its attributes.
 
-    attrs: attributes of a dataset. where: the result's name, for errors.
-    Raises ResultError where it does not hold its study, or holds one that this version does not read.
+    Args:
+        attrs: Attributes of the dataset.
+        where: Name of the result, for errors.
+
+    Raises:
+        ResultError: The attributes hold no study, or one that this version cannot read.
     """
     refuse_hooks(attrs, where)
     texts = read_documents(attrs)

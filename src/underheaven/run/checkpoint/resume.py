@@ -1,4 +1,4 @@
-"""Going on with a run that was stopped or killed."""
+"""Resuming a run that was stopped or killed."""
 
 from __future__ import annotations
 
@@ -28,11 +28,17 @@ def resume_run(
     stop: Callable[[], bool] = never_stop,
     hooks: Sequence[Hook] = (),
 ) -> xr.Dataset:
-    """Goes on with the run whose result was to stand at ``out``, and returns its dataset as `execute` does.
+    """Continue a stopped run and return its dataset; see `run.execute.execute_study` for the other arguments.
 
-    hooks: those of the stopped run, given again.
-    Raises RequestError where nothing is to be gone on with, ResultError where what was kept cannot be used,
-    EngineError, StoppedError.
+    Args:
+        out: The file that the run was to write.
+        hooks: The hooks of the stopped run.
+
+    Raises:
+        RequestError: There is no stopped run of this name.
+        ResultError: The files of the stopped run cannot be used.
+        EngineError: The engine is unavailable or failed.
+        StoppedError: ``stop`` returned True.
     """
     folder = run_folder_path(out)
     if not (folder / STUDY_FILE).is_file():

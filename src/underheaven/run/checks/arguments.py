@@ -1,4 +1,4 @@
-"""The checks of what the public calls of a run take, by name of the argument: one table for all of them."""
+"""Checks of the arguments of public functions, by name: one table for all of them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ YEAR_SECONDS = 31_622_400.0
 
 
 def check_setting(value: Any, name: str) -> int:
-    """Check a number of a study, in the range that the schema gives."""
+    """Check a whole-number setting of a study against the range in the schema."""
     from underheaven.run.study import setting_bounds
 
     return int(argument_checks.integer_between(*setting_bounds(name))(value, name))
@@ -41,7 +41,12 @@ def check_month(value: Any, name: str) -> str:
 
 
 def document_check(kind: str, study: bool = False) -> ArgumentCheck:
-    """Check a document by name, by path or as read, of one kind; study: whether a whole study does as well."""
+    """Return a check for a document of one kind, given by name, path or as read.
+
+    Args:
+        kind: regime, society, study or reform.
+        study: Whether a study is accepted as well.
+    """
 
     def check(value: Any, name: str) -> Any:
         from underheaven.run.study import Study
@@ -69,7 +74,7 @@ def document_check(kind: str, study: bool = False) -> ArgumentCheck:
 
 
 def hook(value: Any, name: str) -> Any:
-    """Check a scholar's own mechanism."""
+    """Check a hook."""
     from underheaven.engine.hooks import Hook
 
     if not isinstance(value, Hook):
@@ -80,7 +85,7 @@ def hook(value: Any, name: str) -> Any:
 
 
 def check_study_given(value: Any, name: str) -> Any:
-    """Check a study as it was read or planned."""
+    """Check that a value is a study."""
     from underheaven.run.study import Study
 
     if not isinstance(value, Study):
@@ -91,7 +96,7 @@ def check_study_given(value: Any, name: str) -> Any:
 
 
 def check_person_choice(value: Any, name: str) -> int | str:
-    """Check a place or a way to choose one, which the study and its lives then answer."""
+    """Check a person's index or a selection rule; the study checks its value later."""
     found = argument_checks.as_python_scalar(value)
     return found if isinstance(found, str) else int(argument_checks.integer_between(-(10**12), 10**12)(found, name))
 
@@ -131,15 +136,17 @@ CHECKS: dict[str, ArgumentCheck] = {
     "path": argument_checks.file_path,
     "dataset": argument_checks.result_dataset,
 }
-"""By name: an argument means the same in every call."""
+"""By argument name; an argument means the same in every function."""
 
 
 def check_arguments(
     *names: str, **overrides: ArgumentCheck
 ) -> Callable[[Callable[Arguments, T]], Callable[Arguments, T]]:
-    """Make a public call check its arguments by the table, and count as this program does.
+    """Return a decorator that checks arguments by the table and sets NumPy's default error handling.
 
-    names: of the arguments, or of the settings that it takes beside. instead: other checks than those of the table.
+    Args:
+        *names: Arguments, or keyword settings, to check.
+        **overrides: Checks that replace those of the table.
     """
     checks = {name: CHECKS[name] for name in names} | overrides
 

@@ -1,4 +1,4 @@
-"""What can be said of a study before it is run: what it would be refused for, and what would run and mislead."""
+"""Diagnostics of a study before it is run: why it would be refused, and what would run but mislead."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ Level = Literal["error", "warning", "note"]
 EVENT_PILOT_PERSONS = 20_000
 """Persons of a pilot, at most."""
 MAX_NOTES = 12
-"""Values that stand until an amendment, told one by one."""
+"""Most amended values that are listed one by one."""
 
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """One thing that a check says. error: a run would refuse it; warning: it runs and misleads; note: good to know."""
+    """One finding of a check. error: a run would be refused; warning: it runs but misleads; note: for information."""
 
     level: Level
     fault: Fault
 
     def row(self) -> dict[str, Any]:
-        """Give it as a row: file, path, level, what, why, instead."""
+        """Return a row: file, path, level, what, why, instead."""
         table = asdict(self.fault)
         return {
             "file": table["where"],
@@ -57,12 +57,12 @@ class Diagnostic:
 
 
 def find_conflicts(regimes: Sequence[Document[Regime]]) -> list[Diagnostic]:
-    """Tell what keeps regimes from standing in one study: lists of one name and two colours."""
+    """Return why regimes cannot be in one study: lists of the same name but different colours."""
     return [Diagnostic("error", fault) for fault in check_list_colours(regimes)]
 
 
 def find_amended_values(regime: Document[Regime]) -> list[Diagnostic]:
-    """Tell, of a regime that did not ship, which values of the base an amendment replaces."""
+    """Return a note for each base value that an amendment replaces; none for a shipped regime."""
     if is_shipped(regime.text):
         return []
     notes = faults_from_problems(regime.where, regime.raw, find_values_until(regime.raw, regime.model.start))
@@ -74,7 +74,7 @@ def find_amended_values(regime: Document[Regime]) -> list[Diagnostic]:
 
 
 def find_misleading(study: Study, regime: Document[Regime]) -> list[Diagnostic]:
-    """Tell what runs and misleads, of one regime of a study: points against the act, and what is never in force."""
+    """Return what misleads in one regime of a study: points with the wrong sign, and parts that are never in force."""
     faults_found = check_point_signs(regime.model, study.society.model)
     known_faults = {(f.what, f.why) for f in faults_found}
     for change, (_, version) in zip(apply_amendments(regime.raw), regime_versions(regime)[1:], strict=False):
@@ -99,10 +99,14 @@ def find_misleading(study: Study, regime: Document[Regime]) -> list[Diagnostic]:
 
 
 def find_rare_events(study: Study, persons: int = EVENT_PILOT_PERSONS, engine: str = "auto") -> list[Diagnostic]:
-    """Tell which regimes are to be expected to give fewer events than a finding needs, from a short pilot.
+    """Return which regimes are expected to give fewer events than a finding needs, from a pilot run.
 
-    persons: of the pilot, at most; 0 for none. The pilot is one replicate of the same months over fewer persons, or
-    over as many as all replicates have together.
+    The pilot run is one replicate of the same months.
+
+    Args:
+        study: The study.
+        persons: Persons of the pilot run, at most, and at most those of all replicates together; 0 for none.
+        engine: ``auto``, ``plain`` or ``cpu``.
     """
     from underheaven.run.execute import execute_study
 
@@ -120,11 +124,11 @@ def find_rare_events(study: Study, persons: int = EVENT_PILOT_PERSONS, engine: s
 
 
 MIN_PERSONS = 4
-"""Persons that a study has at least."""
+"""Fewest persons of a study."""
 
 
 def records_anything(regime: Document[Regime]) -> bool:
-    """Tell whether a regime records anything, as it starts or as an amendment leaves it."""
+    """Return whether a regime, or any of its amended versions, records anything."""
     return any(version.recording.rules for _, version in regime_versions(regime))
 
 
@@ -139,9 +143,9 @@ def _rare_event_faults(
             continue
         low, high = (_two_digits(end * scale) for end in poisson_interval(n_found))
         why = (
-            f"a pilot of {pilot_persons:,} persons had {n_found:,}; scaled to {plan.persons:,} persons in {plan.replicates} "
-            f"replicates over {plan.months} months, that is {low} to {high} (95 % Monte Carlo interval), and "
-            f"a finding needs {MIN_EVENTS}"
+            f"a pilot of {pilot_persons:,} persons had {n_found:,}; scaled to {plan.persons:,} persons in "
+            f"{plan.replicates} replicates over {plan.months} months, that is {low} to {high} "
+            f"(95 % Monte Carlo interval), and a finding needs {MIN_EVENTS}"
         )
         needed = ceil(pilot_persons * MIN_EVENTS / n_found / plan.replicates) if n_found else None
         instead = f"Run about {needed:,} persons" if needed else f"Run many more than {plan.persons:,} persons"
@@ -155,7 +159,7 @@ def _rare_event_faults(
 
 
 def _count_events(pilot: xr.Dataset, regime: Document[Regime]) -> list[tuple[str, xr.DataArray]]:
-    """Give what a regime's findings rest on: entries on its blacklists, or its records where it has no list."""
+    """Return the events behind a regime's findings: entries on its blacklists, or records if it has no list."""
     black = any(rule.colour == "black" for _, version in regime_versions(regime) for rule in version.standing.lists)
     if black:
         return [
@@ -166,10 +170,10 @@ def _count_events(pilot: xr.Dataset, regime: Document[Regime]) -> list[tuple[str
 
 
 def faults_as_errors(error: DocumentError) -> list[Diagnostic]:
-    """Tell the faults of documents."""
+    """Return the faults of documents as errors."""
     return [Diagnostic("error", fault) for fault in error.faults]
 
 
 def _two_digits(number: float) -> str:
-    """Return a number to two digits that count, written out."""
+    """Return a number to two significant digits, written out."""
     return f"{float(f'{number:.2g}'):,g}"

@@ -1,4 +1,4 @@
-"""Documents checked together: each by itself, then regimes beside each other, over a society, and in a study."""
+"""Check documents: each by itself, then regimes together, over a society, and in a study."""
 
 from __future__ import annotations
 
@@ -26,15 +26,18 @@ from underheaven.spec.io.document_reader import read_society
 from underheaven.spec.models.regime import Regime
 
 MAX_REGIMES = 16
-"""Regimes that one study holds."""
+"""Most regimes in one study."""
 
 
 @dataclass(frozen=True)
 class PlannedRun:
-    """The run that a check looks ahead to.
+    """The run that a check anticipates.
 
-    society: name or path, None where none is named. settings: of `plan_study`. pilot: persons; if
-    None the usual ones over a society that is named, and none of a study, which costs no run then.
+    Attributes:
+        society: Name or path, or None.
+        settings: Settings of `plan_study`.
+        pilot: Persons of the pilot run; None means the default over a named society and no pilot run for a study.
+        engine: Engine of the pilot run.
     """
 
     society: str | None = None
@@ -44,9 +47,14 @@ class PlannedRun:
 
 
 def check_documents(files: Sequence[str], run: PlannedRun) -> tuple[list[Document[Any]], list[Diagnostic]]:
-    """Give the documents that are sound in themselves, and all that is said of them, the errors first.
+    """Return the valid documents, and all diagnostics, errors first.
 
-    Raises RequestError where a name is unknown, or a society is named and no regime.
+    Args:
+        files: Names or paths of documents.
+        run: The run that the check anticipates.
+
+    Raises:
+        RequestError: A name is unknown, or a society is named without a regime.
     """
     documents: list[Document[Any]] = []
     diagnostics: list[Diagnostic] = []
@@ -85,7 +93,7 @@ def check_documents(files: Sequence[str], run: PlannedRun) -> tuple[list[Documen
 
 
 def _check_over_society(regimes: Sequence[Document[Regime]], run: PlannedRun, faulty: bool) -> list[Diagnostic]:
-    """Say what a run of regimes over the society named would refuse, and if nothing, what would mislead in it."""
+    """Return why a run of regimes over the named society would be refused, or else what would mislead."""
     society = read_society(str(run.society))
     if not regimes and not faulty:
         raise RequestError(f"--society {run.society}: no regime is named to run over it. Name one, or leave it out.")

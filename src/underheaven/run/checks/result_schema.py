@@ -1,4 +1,4 @@
-"""Attributes of a result, checked against the form in which a run writes them; an altered result is refused."""
+"""Schema of the attributes of a result; a result whose attributes were altered is refused."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class _StrictModel(BaseModel):
 
 
 class DocumentSummary(_StrictModel):
-    """What a result keeps of one document."""
+    """Summary of one document in a result."""
 
     label: ShortText
     kind: Literal["regime", "society"]
@@ -69,7 +69,7 @@ class AssumedNumber(_StrictModel):
 
 
 class StoredRangeEnd(_StrictModel):
-    """A number at an end of its range; row: a value a column."""
+    """A parameter at an end of its range; row: one value for each column."""
 
     number: Count
     high: bool
@@ -77,7 +77,7 @@ class StoredRangeEnd(_StrictModel):
 
 
 class StoredSamples(_StrictModel):
-    """What a result keeps of its parameter samples."""
+    """Parameter samples stored in a result."""
 
     persons: Count
     months: Count
@@ -95,7 +95,7 @@ class StoredSamples(_StrictModel):
 
     @model_validator(mode="after")
     def _check_lengths(self) -> StoredSamples:
-        """Make sure that every row has as many values as there are columns."""
+        """Check that every row has one value for each column."""
         width, numbers = len(self.columns), len(self.numbers)
         measured = [*self.points, *self.seeds, *(end.row for end in self.ends)]
         if any(len(row) != width for row in measured) or any(len(row) != numbers for row in self.design):
@@ -108,12 +108,12 @@ class StoredSamples(_StrictModel):
 
 
 def _blank_as_none(values: object) -> object:
-    """Let an attribute that says nothing be read as one that is not there."""
+    """Treat an empty attribute as missing."""
     return None if values == "" else values
 
 
 class ResultAttributes(BaseModel):
-    """Attributes that are read again, each as a run writes it; others are free."""
+    """Attributes that are read again, each as a run writes it; other attributes are allowed."""
 
     model_config = ConfigDict(strict=True, extra="allow", frozen=True)
 
@@ -144,9 +144,14 @@ class ResultAttributes(BaseModel):
 
 
 def check_attributes(where: str, attrs: Mapping[Any, Any]) -> None:
-    """Raise ResultError where an attribute of a result is not as a run writes it.
+    """Check that the attributes of a result are as a run writes them.
 
-    where: the result's name. attrs: attributes of its dataset.
+    Args:
+        where: Name of the result, for the error.
+        attrs: Attributes of its dataset.
+
+    Raises:
+        ResultError: An attribute is missing or was changed.
     """
     values = {str(name): as_python_value(value) for name, value in attrs.items()}
     missing = next((name for name in REQUIRED_ATTRIBUTES if name not in values), "")
@@ -172,7 +177,7 @@ def check_attributes(where: str, attrs: Mapping[Any, Any]) -> None:
 
 
 def _check_documents(where: str, values: Mapping[str, Any], documents: int) -> None:
-    """Raise ResultError where a document is not there in full, or its text is not that of its digest."""
+    """Raise ResultError if a document is missing or its text does not match its digest."""
     for number in range(1, documents + 1):
         for part in ("where", "text", "digest"):
             if not isinstance(values.get(f"{DOCUMENT_PREFIX}{number}_{part}"), str):

@@ -1,4 +1,4 @@
-"""Numbers of a society that nothing in a study reads: a run with them is the same as one without."""
+"""Parameters of a society that have no effect in a study."""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ from underheaven.spec.models.society import Society
 
 
 def find_unused_alike_share(regimes: Sequence[Document[Regime]], society: Document[Society]) -> list[Diagnostic]:
-    """Say that acquaintances are alike in vain where neither the society nor any regime looks at acquaintances."""
+    """Return a warning if ``ties.alike_share`` has no effect: neither the society nor any regime uses ties.
+
+    Args:
+        regimes: Regimes of one study.
+        society: Their society.
+    """
     share = society.model.ties.alike_share
     if share == 0 or _society_uses_ties(society.model):
         return []

@@ -1,4 +1,4 @@
-"""What an audit is going to run: the sizes of its parts, and about how long they take on this machine."""
+"""Workload of an audit: the sizes of its parts, and approximately how long they take on this machine."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class WorkloadPart:
     """One part of an audit.
 
-    runs: replicates, or runs over the parameters. seconds: None where nobody tried. of: the regime, in a part of one.
+    runs: replicates, or runs over the parameters. seconds: wall time, None without a pilot run. of: the regime, if the
+    part is about one.
     """
 
     persons: int
@@ -31,12 +32,17 @@ class WorkloadPart:
 
 @dataclass(frozen=True)
 class AuditWorkload:
-    """What an audit runs at most.
+    """The most that an audit runs.
 
-    base: the regimes as they are. samples: all runs over the parameters, which are ``parameter_samples``, ``seeds`` of
-    the base case and ``ends`` of ranges; None where there are none. facts: of the society, which may rule samples out.
-    reforms: one part a regime. trial_seconds: of the trial that the seconds rest on,
-    in which other work made everything ``held_up`` times as long.
+    Attributes:
+        burn_in: Months of burn-in.
+        base: The regimes, unchanged.
+        samples: All runs over the parameters: ``parameter_samples``, ``seeds`` of the base case, and ``ends`` of
+            ranges; None if there are none.
+        facts: Facts of the society, which may rule samples out.
+        reforms: One part for each regime.
+        trial_seconds: Wall time of the pilot run behind the estimates, None without one.
+        held_up: Factor by which other work slowed the pilot run, 1 or more.
     """
 
     burn_in: int
@@ -57,9 +63,13 @@ class AuditWorkload:
 
 
 def audit_workload(study: Study, samples: int, with_reforms: bool, estimate: Forecast | None = None) -> AuditWorkload:
-    """Return what an audit of a study runs.
+    """Return the workload of an audit.
 
-    points: parameter samples. with_reforms: whether the shipped reforms are run too. tried: a forecast of the study.
+    Args:
+        study: The study.
+        samples: Parameter samples, 0 or more.
+        with_reforms: Whether the shipped reforms are simulated as well.
+        estimate: A forecast of the study, for the times.
     """
     return AuditWorkload(
         burn_in=study.society.model.burn_in_months,

@@ -1,4 +1,4 @@
-"""Time as it passes and as processors spend it."""
+"""Wall time and processor time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Span:
-    """Seconds on the wall, and seconds of processor time in all threads together."""
+    """Seconds of wall time, and seconds of processor time of all threads."""
 
     wall: float = 0.0
     cpu: float = 0.0
@@ -25,7 +25,7 @@ class Span:
         return Span(self.wall * times, self.cpu * times)
 
     def at_least(self, other: Span) -> Span:
-        """Returns the longer of both, on the wall and of the processors."""
+        """Return the longer of both, separately for wall time and processor time."""
         return Span(max(self.wall, other.wall), max(self.cpu, other.cpu))
 
 
@@ -33,12 +33,12 @@ ZERO_SPAN = Span()
 
 
 def now() -> Span:
-    """Returns a moment; the difference of two is the time between."""
+    """Return the current clocks; the difference of two is the time between them."""
     return Span(time.perf_counter(), time.process_time())
 
 
 def process_age() -> Span:
-    """Returns how long this process has been there, with what it spent since; without wall time if nobody can tell."""
+    """Return the age of this process and its processor time; the latter for both if the age is unknown."""
     try:
         since_boot = float(Path("/proc/uptime").read_text().split()[0])
         started = int(Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19])

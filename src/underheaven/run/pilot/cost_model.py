@@ -1,4 +1,4 @@
-"""What a month costs on this machine: lived with some persons, and, for the price of one more, with many."""
+"""Cost of a month on this machine: a fixed part and a part per person, measured at two population sizes."""
 
 from __future__ import annotations
 
@@ -20,26 +20,29 @@ if TYPE_CHECKING:
     from underheaven.scenario.build import BuiltScenario
 
 SCALE_UP = 8
-"""How many times the persons of a trial tell what one person more costs."""
+"""Factor by which the pilot population is repeated to measure the cost per person."""
 SCALED_MONTHS = 3
 
 
 @dataclass(frozen=True)
 class MonthCost:
-    """Time of one month: of ``persons`` persons, and of each person more."""
+    """Time of one month with ``persons`` persons (``month``), and of each additional person (``person``)."""
 
     persons: int
     month: Span
     person: Span
 
     def for_persons(self, persons: int) -> Span:
-        """Returns the time of a month of so many persons."""
+        """Return the time of a month with a number of persons."""
         return (self.month + self.person * (persons - self.persons)).at_least(ZERO_SPAN)
 
 
 @dataclass(frozen=True)
 class PhaseCosts:
-    """settle: the arrival of one person. burn_in, worlds: the mean month of each phase. runs: what was lived."""
+    """Cost of each phase.
+
+    populate: creation of one person. burn_in, scenarios: the mean month of each phase. runs: the records simulated.
+    """
 
     populate: Span
     burn_in: MonthCost
@@ -48,20 +51,26 @@ class PhaseCosts:
 
 
 def resize_study(study: Study, persons: int, months: int) -> Study:
-    """Returns a study over other numbers, with one replicate."""
+    """Return a study with other numbers of persons and months, and one replicate.
+
+    Args:
+        study: The study.
+        persons: Persons, 4 or more.
+        months: Observed months, 1 or more.
+    """
     numbers = {"persons": persons, "months": months, "replicates": 1, "panel": min(study.plan.panel, persons)}
     return replace(study, plan=study.plan.model_copy(update=numbers))
 
 
 def choose_scale(persons: int, town_size: int, total_persons: int) -> int:
-    """Returns how many times the persons of a trial live as a crowd; 1 where whole towns do not fit into ``of``."""
+    """Return the factor by which pilot persons are repeated; 1 if they are not whole towns or the run is too small."""
     return 1 if persons % town_size else max(min(SCALE_UP, total_persons // persons), 1)
 
 
 def measure_costs(study: Study, engine: Engine, times: int, smallest: MonthCost) -> PhaseCosts:
-    """Lives all months of one replicate, and a few of them again with ``times`` as many persons.
+    """Simulate all months of one replicate, and a few of them again with ``times`` as many persons.
 
-    tiny: the pace of very few persons, from which the price of a person is taken where there is no crowd.
+    smallest: cost with very few persons; it gives the cost per person if the population is not repeated.
     """
     persons, months = study.plan.persons, study.plan.months
     built_scenarios = build_scenarios(study)
@@ -105,7 +114,7 @@ def _cost_per_person(
     month: Span,
     smallest: MonthCost,
 ) -> Span:
-    """Returns the time of one person more: the last months before ``until`` lived again by few and by many."""
+    """Return the time per additional person, from the last months before ``until``, repeated at two sizes."""
     if scaled.persons > base.persons:
         last = range(max(until - SCALED_MONTHS, 0), max(until, 1))
         scaled_population = repeat_towns(population, scaled.persons // base.persons)
@@ -126,7 +135,7 @@ def _time_months(engine: Engine, population: Population, built: BuiltScenario, m
 
 
 def repeat_towns(population: Population, times: int) -> Population:
-    """Returns the same towns several times over."""
+    """Return a population with its towns repeated."""
     scaled = population.copy()
     scaled.state = type(scaled.state)(*(_tile(array, times) for array in scaled.state))
     scaled.sums = type(scaled.sums)(*(_tile(array, times) for array in scaled.sums))
@@ -136,7 +145,7 @@ def repeat_towns(population: Population, times: int) -> Population:
 
 
 def repeat_persons(runs: Sequence[Sequence[RecordedRun]], times: int) -> list[list[RecordedRun]]:
-    """Returns runs with the same persons several times over; tallies and panel stay as they are."""
+    """Return runs with their persons repeated; tallies and panel do not change."""
     return [[_repeat_run(run, times) for run in replicates] for replicates in runs]
 
 

@@ -1,4 +1,4 @@
-"""A short trial of a study on this machine: its own documents, engine and threads over fewer persons."""
+"""Pilot run of a study on this machine, with its own documents, engine and threads but fewer persons."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ if TYPE_CHECKING:
     from underheaven.scenario.build import BuiltScenario
 
 PROBE_PERSONS, PROBE_MONTHS, PROBE_SAMPLES = 8, 2, 2
-"""Persons, months and points of the run that shows what every run costs, however small."""
+"""Persons, months and samples of the run that measures the fixed cost."""
 TIMING_REPEATS = 3
-"""Times that a month is tried for the shortest: a machine that is busy now and then makes a month look long."""
+"""Repeats of a month, of which the shortest counts, since other work on the machine can make a month look long."""
 MAX_PILOT_TOWNS = 20
-"""Most towns of the run that shows what a month costs."""
+"""Most towns in the run that measures the cost of a month."""
 COMPILE_TIMEOUT = 1800.0
-"""Seconds that compiling may take in a process of its own."""
+"""Seconds that compilation in a subprocess may take."""
 WARM_UP_CODE = (
     "import underheaven; underheaven.run('none', society='plain', persons=8, months=1, replicates=1, engine={!r})"
 )
@@ -53,7 +53,7 @@ WARM_UP_CODE = (
 
 @dataclass(frozen=True)
 class PilotSetting:
-    """What is tried, and how. look: what is done with a result in the end. written: a file is written as well."""
+    """Setting of a pilot run. look: called with each result. writes_file: whether a file is written as well."""
 
     study: Study
     engine: Engine
@@ -64,10 +64,10 @@ class PilotSetting:
 
 @dataclass(frozen=True)
 class OutputCost:
-    """Time to join, write and look at a result, its cells (persons times worlds), and the bytes of its file.
+    """Cost of joining, writing and showing a result with ``cells`` (persons times scenarios).
 
-    sums: bytes that grow with cells. tallies: bytes that grow with worlds and replicates. rest: documents and labels.
-    panel: bytes that grow with these and with the places of the panel, of which there were ``panelists``.
+    sums: bytes that grow with cells. tallies: bytes that grow with scenarios and replicates. rest: bytes of documents
+    and labels. panel: bytes that grow with scenarios, replicates and persons in the panel (``panelists``).
     """
 
     cells: int
@@ -81,12 +81,12 @@ class OutputCost:
 
 @dataclass(frozen=True)
 class PilotResult:
-    """What a trial measured.
+    """What a pilot run measured.
 
-    persons: how many lived all months. fixed: the time of every run, whatever its size. case: the time of a point
-    beside its months. small, large: the same ending at two sizes. bare_bytes: held by the process before results are
-    joined; loaded_bytes: held once one was shown. held_up: how many times longer it took than on a machine without
-    other work, 1 or more.
+    persons: simulated over all months. fixed_cost: time of any run, whatever its size. sample_overhead: time of a
+    parameter sample apart from its months. small, large: cost of the output at two sizes. bare_bytes: memory of the
+    process before results are joined; loaded_bytes: after one was shown. held_up: factor by which other work on the
+    machine slowed the pilot run, 1 or more.
     """
 
     persons: int
@@ -101,8 +101,8 @@ class PilotResult:
 
 
 def compile_in_subprocess(engine: str) -> Span:
-    """Makes machine code that is not there yet, in a process of its own, so that this one starts as the run will."""
-    if engine == "plain" or any(cache_folder().rglob("cpu.live_a_month*.nbi")):
+    """Compile missing machine code in a subprocess, so that this process starts as the run will; return the time."""
+    if engine == "plain" or any(cache_folder().rglob("cpu_engine.run_month*.nbi")):
         return ZERO_SPAN
     began = now()
     failed = "The month could not be compiled in a process of its own"
@@ -127,11 +127,11 @@ def compile_in_subprocess(engine: str) -> Span:
 
 
 def run_pilot(setting: PilotSetting, seconds: float) -> PilotResult:
-    """Runs the trial: a very small run from end to end, then a larger one for its pace.
+    """Run a very small study from end to end, then a larger one, and return their costs.
 
-    A trial in which machine code was made that was not there yet tells nothing of the run, and is run again.
+    If machine code was compiled in the meantime, the times are not representative, and both are repeated.
 
-    seconds: about how long the larger one may live.
+    seconds: approximate length of the larger run's months.
     """
     before = _count_machine_code()
     result = _run_once(setting, seconds)
@@ -142,7 +142,7 @@ def run_pilot(setting: PilotSetting, seconds: float) -> PilotResult:
 
 
 def _count_machine_code() -> int:
-    """Returns how many files of machine code there are."""
+    """Return the number of cached machine code files."""
     return sum(1 for _ in cache_folder().rglob("*.nbi"))
 
 
@@ -175,7 +175,7 @@ def _run_once(setting: PilotSetting, seconds: float) -> PilotResult:
 
 
 def _slowdown(before: tuple[float, float]) -> float:
-    """Returns how many times longer threads took than they ran, since ``before``: they waited for cores meanwhile."""
+    """Return by what factor waiting for cores prolonged the threads' time since ``before``."""
     ran, waited = (later - earlier for later, earlier in zip(thread_cpu_seconds(), before, strict=True))
     return 1 + max(waited, 0.0) / ran if ran > 0 else 1.0
 
@@ -183,7 +183,7 @@ def _slowdown(before: tuple[float, float]) -> float:
 def _time_output(
     setting: PilotSetting, study: Study, built_scenarios: Sequence[BuiltScenario], runs: list[list[RecordedRun]]
 ) -> OutputCost:
-    """Joins, writes and looks at runs as a whole run does in the end."""
+    """Join, write and show runs as at the end of a whole run, and return the cost."""
     began = now()
     attrs = result_attributes(study, built_scenarios, 0.0) | parameter_samples.sample_attributes(None)
     dataset = assemble_consuming(runs, study.names, attrs, study.months)
@@ -198,7 +198,7 @@ def _time_output(
 
 
 def _file_sizes(path: Path) -> tuple[int, int, int, int]:
-    """Returns the bytes of per-person sums, of tallies, of all else and of the panel in a file."""
+    """Return the bytes of per-person sums, of tallies, of everything else and of the panel in a file."""
     import h5py
 
     with h5py.File(path, "r") as file:
@@ -212,7 +212,7 @@ def _file_sizes(path: Path) -> tuple[int, int, int, int]:
 
 
 def _time_sample(setting: PilotSetting, probe: Study, month: Span) -> Span:
-    """Returns the time of one point beside its months, each of which takes ``month``."""
+    """Return the time of one parameter sample apart from its months, each of which takes ``month``."""
     if not parameter_samples.count_sample_runs(probe, setting.samples):
         return ZERO_SPAN
     began = now()
@@ -220,17 +220,17 @@ def _time_sample(setting: PilotSetting, probe: Study, month: Span) -> Span:
     results = parameter_samples.run_parameter_samples(
         setting.engine, probe, PROBE_SAMPLES, months, lambda person_months_each: None, NoCheckpoints(), seeds=1
     )
-    n_runs = 1 + PROBE_SAMPLES  # so few points name no number, and nothing is taken to its ends
+    n_runs = 1 + PROBE_SAMPLES  # so few samples name no parameter, so none is varied one at a time
     n_burn_ins = n_runs + (0 if results is None else results.n_rejected)
     person_months_each = n_burn_ins * probe.society.model.burn_in_months + n_runs * len(months) * len(probe.scenarios)
     return (now() - began - month * person_months_each).at_least(ZERO_SPAN) * (1 / n_burn_ins)
 
 
 def _choose_persons(setting: PilotSetting, month: Span, seconds: float) -> int:
-    """Returns of how many persons all months of a replicate take about ``seconds``; of whole towns, if of many.
+    """Return the number of persons with whom all months of a replicate take about ``seconds``.
 
-    Processor time counts where it is less than time on the wall: on a busy machine the trial takes longer, and is not
-    made so small that it tells nothing.
+    The smaller of wall and processor time counts: on a busy machine the pilot run takes longer instead of becoming too
+    small to be informative.
     """
     study = setting.study
     months = study.society.model.burn_in_months + study.plan.months * len(study.scenarios)
@@ -244,7 +244,7 @@ def _choose_persons(setting: PilotSetting, month: Span, seconds: float) -> int:
 
 
 def _extrapolate_month(previous_took: float, took: float) -> float:
-    """Returns about how long a month of four times the persons takes, by that of a quarter of them."""
+    """Return the approximate time of a month with four times the persons, extrapolated from the last two sizes."""
     return took + 4 * max(took - previous_took, 0.0)
 
 

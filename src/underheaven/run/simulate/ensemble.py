@@ -1,4 +1,4 @@
-"""Replicates times worlds: each replicate's people live the burn-in once and then every world."""
+"""Simulate replicates times scenarios; the scenarios of a replicate share one burn-in."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def count_person_months(built_scenarios: Sequence[BuiltScenario], replicates: int, months: int) -> int:
-    """Counts the person-months of an ensemble, the shared burn-in once a replicate."""
+    """Return the person-months of an ensemble; the shared burn-in counts once per replicate."""
     first = built_scenarios[0]
     return replicates * first.persons * (first.burn_in_months + months * len(built_scenarios))
 
@@ -31,10 +31,10 @@ def run_ensemble(
     meter: Meter,
     checkpointer: Checkpointer | None = None,
 ) -> list[list[RecordedRun]]:
-    """Runs every world over the same people and returns what is recorded, by world and replicate.
+    """Simulate every scenario over the same people and return the records, by scenario and replicate.
 
-    builts: worlds over one society, of as many persons and one seed; at least one. keeper: keeps what is done, and
-    knows what an earlier, stopped run of the same study did.
+    built_scenarios: one or more, over one society, with the same persons and seed. checkpointer: saves progress, and
+    returns that of a stopped run of the same study.
     """
     runs: list[list[RecordedRun]] = [[] for _ in built_scenarios]
     for replicate in range(replicates):
@@ -49,9 +49,9 @@ def run_ensemble(
 def run_in_parallel(
     engine: Engine, built_scenarios: Sequence[BuiltScenario], replicates: int, months: int, meter: Meter, threads: int
 ) -> list[list[RecordedRun]]:
-    """Does what `run_ensemble` does with so many replicates at once, each on one thread, and keeps nothing meanwhile.
+    """Do the same as `run_ensemble` with replicates in parallel, each on one thread, and save no progress.
 
-    engine: of one thread.
+    engine: with one thread.
     """
     with open_thread_pool(threads) as pool:
 
@@ -68,7 +68,7 @@ def run_in_parallel(
 
 
 class Replicate:
-    """The people of one replicate, in the burn-in and in every world."""
+    """One replicate: the burn-in and every scenario."""
 
     def __init__(
         self,
@@ -83,7 +83,7 @@ class Replicate:
         self._count, self._checkpointer = count, checkpointer
 
     def run_scenarios(self) -> list[RecordedRun]:
-        """Returns the record of every world; what is finished is not lived again."""
+        """Return the record of every scenario; finished ones are loaded, not simulated again."""
         built_scenarios, months = self._built_scenarios, self._months
         runs = [self._checkpointer.load_finished(scenario, self._replicate) for scenario in range(len(built_scenarios))]
         pending = [scenario for scenario, run in enumerate(runs) if run is None]
@@ -103,7 +103,7 @@ class Replicate:
         return [run for run in runs if run is not None]
 
     def _after_burn_in(self, state: CheckpointState | None) -> Population:
-        """Returns people after the burn-in, from where a checkpoint stands if there is one."""
+        """Return the population after the burn-in, resumed from a checkpoint if there is one."""
         built = self._built_scenarios[0]
         population = self._engine.populate(built, self._replicate)
         months_done = 0
@@ -114,7 +114,7 @@ class Replicate:
         return finish_burn_in(self._engine, population, built, months_done, self._on_month(population, BURN_IN, 0))
 
     def _resume_scenario(self, state: CheckpointState) -> RecordedRun:
-        """Returns the record of the world that a checkpoint stands in."""
+        """Return the record of the scenario that a checkpoint belongs to."""
         built = self._built_scenarios[state.scenario]
         population = self._engine.populate(built, self._replicate)
         population.restore(state.arrays)

@@ -1,4 +1,4 @@
-"""One world, one replicate: the burn-in, then the months that are observed."""
+"""One scenario, one replicate: the burn-in, then the observed months."""
 
 from __future__ import annotations
 
@@ -24,16 +24,22 @@ MonthCallback = Callable[[int, Tallies], None]
 
 
 def ignore_month(month: int, tallies: Tallies) -> None:
-    """Does nothing with a month."""
+    """Do nothing."""
 
 
 def simulate_burn_in(
     engine: Engine, built: BuiltScenario, replicate: int, on_month: MonthCallback = ignore_month
 ) -> Population:
-    """Returns people who have lived the burn-in, their sums at zero.
+    """Return a population after the burn-in, with sums at zero.
 
-    replicate: 0 or more. No regime acts before the study starts; of the world given, people know how whoever has no
-    record will stand, which matters where that is on a blacklist.
+    No regime acts before observation starts, but lenders use the status of a person without records under the given
+    scenario, which matters if that status is on a blacklist.
+
+    Args:
+        engine: The engine.
+        built: A scenario; all scenarios of a study may share its burn-in.
+        replicate: Replicate, from 0.
+        on_month: Called after each month with its index and its tallies.
     """
     return finish_burn_in(engine, engine.populate(built, replicate), built, 0, on_month)
 
@@ -45,7 +51,7 @@ def finish_burn_in(
     months_done: int,
     on_month: MonthCallback = ignore_month,
 ) -> Population:
-    """Returns these people after the rest of the burn-in, of which they have lived ``lived`` months."""
+    """Return a population after the rest of the burn-in, of which ``months_done`` months are done."""
     for month in range(months_done, built.burn_in_months):
         on_month(month, engine.advance(population, built, month))
     population.reset_sums()
@@ -60,9 +66,15 @@ def simulate_months(
     on_month: MonthCallback = ignore_month,
     history: UnpackedMonths | None = None,
 ) -> RecordedRun:
-    """Returns what ``months`` months of this world leave behind; the population is changed in place.
+    """Return the record of a scenario's observed months; the population is changed in place.
 
-    before: the months of this world that these people have lived already.
+    Args:
+        engine: The engine.
+        population: The population after the burn-in, or after the months in ``history``.
+        built: The scenario.
+        months: Observed months in total, 1 or more.
+        on_month: Called after each month with its index, counted from the first of the burn-in, and its tallies.
+        history: Observed months that are done already.
     """
     months_done = 0 if history is None else len(history.tallies[TALLIES[0].name])
     if months_done == 0:
@@ -86,9 +98,9 @@ def simulate_months(
 
 
 class _TallyRows:
-    """Tallies month by month: all words of a month are copied at once, and cut by name in the end.
+    """Tallies by month: all words of a month are copied at once, and split by name at the end.
 
-    months: 0 or more. before: months that stand already, by name.
+    months: 0 or more. history: tallies of earlier months, by name.
     """
 
     def __init__(self, months: int, history: Mapping[str, Array]) -> None:
@@ -96,7 +108,7 @@ class _TallyRows:
         self._words, self._positions = np.empty((0, 0), np.int64), TallyPositions()
 
     def put(self, row: int, month_arrays: MonthTallies) -> None:
-        """Keeps a month, the first of which is 0."""
+        """Store a month, counted from 0."""
         if not self._positions:
             self._words, self._positions = (
                 np.empty((self._months, len(month_arrays.words)), np.int64),
@@ -105,7 +117,7 @@ class _TallyRows:
         self._words[row] = month_arrays.words
 
     def arrays(self) -> dict[str, Array]:
-        """Returns every tally of all months, (month, ...)."""
+        """Return every tally of all months, each of shape (month, ...)."""
         if not self._positions:
             return dict(self._history)
         by_name = {
@@ -119,9 +131,9 @@ class _TallyRows:
 
 
 class _ArrayRows:
-    """Arrays month by month, each month a copy: an engine may use its own arrays again.
+    """Arrays by month, each copied, because an engine may reuse its own arrays.
 
-    before: months that stand already, by name.
+    history: earlier months, by name.
     """
 
     def __init__(self, months: int, history: Mapping[str, Array]) -> None:
@@ -131,7 +143,7 @@ class _ArrayRows:
             self.arrays[name][: len(stored_rows)] = stored_rows
 
     def put(self, month: int, month_arrays: Mapping[str, Array]) -> None:
-        """Keeps what was found in a month, from 0."""
+        """Store the arrays of a month, counted from 0."""
         if not self.arrays:
             self.arrays = {name: self._allocate(array) for name, array in month_arrays.items()}
         for name, rows in self.arrays.items():
@@ -142,15 +154,15 @@ class _ArrayRows:
 
 
 def panel_of_month(population: Population) -> dict[str, Array]:
-    """Returns the last month of the panel by name, the population's own arrays; nothing where it has no panel."""
+    """Return the panel of the last month, as the population's own arrays by name; empty without a panel."""
     month_arrays: dict[str, Array] = population.panel._asdict()
     return month_arrays if len(month_arrays[PANEL[0].name]) else {}
 
 
 def fitted_scores(population: Population, built: BuiltScenario) -> dict[str, Array]:
-    """Returns what leaves a run of the points fitted to its records, by name; nothing where the regime fits none.
+    """Return the recorded summaries of fitted scores, by name; empty if the regime fits none.
 
-    The points themselves stay in the population, and in checkpoints of a run that is not done.
+    The fitted points themselves stay in the population and in checkpoints.
     """
     if not built.uses_score_fitting:
         return {}
@@ -164,5 +176,13 @@ def fitted_scores(population: Population, built: BuiltScenario) -> dict[str, Arr
 def simulate_scenario(
     engine: Engine, built: BuiltScenario, replicate: int, months: int, on_month: MonthCallback = ignore_month
 ) -> RecordedRun:
-    """Runs the burn-in and the observed months of one world and replicate, and returns what is recorded."""
+    """Simulate the burn-in and the observed months of one scenario and replicate, and return the record.
+
+    Args:
+        engine: The engine.
+        built: The scenario.
+        replicate: Replicate, from 0.
+        months: Observed months, 1 or more.
+        on_month: Called after each month with its index, counted from the first of the burn-in, and its tallies.
+    """
     return simulate_months(engine, simulate_burn_in(engine, built, replicate, on_month), built, months, on_month)

@@ -1,4 +1,4 @@
-"""The worlds of a study, built over the same people."""
+"""The scenarios of a study, built over the same people."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from underheaven.scenario.build import BuiltScenario, build_scenario
 
 
 def build_scenarios(study: Study) -> tuple[BuiltScenario, ...]:
-    """Build every world of a study over the same people, each from the month in which its observation begins."""
+    """Return every scenario of a study, built over the same people, each from the month its observation begins.
+
+    Args:
+        study: The study.
+    """
     plan, built_scenarios = study.plan, list[BuiltScenario]()
     exempt = plan.exempt[0] if plan.exempt else None
     for scenario, start in zip(study.scenarios, study.starts, strict=True):

@@ -1,4 +1,4 @@
-"""Threads that do the same for several lives at once, and stop together."""
+"""Threads that simulate several runs in parallel and stop together."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class ThreadPool:
-    """Threads at work; with one thread alone, work is done when it is waited for."""
+    """A pool of threads; with a single thread, work is done when its result is requested."""
 
     def __init__(self, pool: ThreadPoolExecutor | None) -> None:
         self._pool, self._stopped = pool, False
@@ -26,25 +26,25 @@ class ThreadPool:
     def submit(
         self, work: Callable[Arguments, T], *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> Callable[[], T]:
-        """Begins some work, and returns what waits for it."""
+        """Start some work, and return a function that waits for its result."""
         if self._pool is None:
             return partial(work, *args, **kwargs)
         return self._pool.submit(work, *args, **kwargs).result
 
     def raise_if_stopped(self) -> None:
-        """Raises StoppedError in a thread whose fellow was stopped."""
+        """Raise StoppedError if another thread of the pool was stopped."""
         if self._stopped:
             raise StoppedError("Stopped with the others.")
 
     def stop(self) -> None:
-        """Lets every thread end at its next check."""
+        """Make every thread end at its next check."""
         self._stopped = True
 
 
 class _BlasLimit:
-    """Keeps linear algebra to the calling thread: further threads would compete with the crew for cores.
+    """Limits linear algebra to the calling thread: more threads would compete with the pool for cores.
 
-    The setting belongs to the process, so the last crew to end restores what the first one found.
+    The limit applies to the process, so the last pool to close restores the setting that the first one found.
     """
 
     def __init__(self) -> None:
@@ -53,7 +53,7 @@ class _BlasLimit:
 
     @contextmanager
     def limit(self) -> Iterator[None]:
-        """Limits linear algebra to one thread until every crew that asked for it has ended."""
+        """Limit linear algebra to one thread until every pool that asked for it has closed."""
         with self._lock:
             if self._users == 0:
                 self._limits = threadpool_limits(limits=1, user_api="blas")
@@ -73,9 +73,9 @@ _blas_limit = _BlasLimit()
 
 @contextmanager
 def open_thread_pool(threads: int) -> Iterator[ThreadPool]:
-    """Gives so many threads; what one of them raises, or who waits for them, stops all.
+    """Open a pool of threads; an exception in one of them, or in the caller, stops all.
 
-    Linear algebra starts no threads of its own meanwhile.
+    Linear algebra uses one thread in the meantime.
     """
     if threads == 1:
         with _blas_limit.limit():
@@ -86,7 +86,7 @@ def open_thread_pool(threads: int) -> Iterator[ThreadPool]:
         try:
             yield thread_pool
         except BaseException:
-            # What has not begun is cancelled first: a thread that ends at its check would begin it.
+            # Cancel pending work first: a thread that ends at its check would otherwise start it.
             pool.shutdown(wait=False, cancel_futures=True)
             thread_pool.stop()
             raise

@@ -1,4 +1,4 @@
-"""From what was seen at one place to a life in words: standing, work, debt, and what the month added to the sums."""
+"""From observations of one person to a trajectory: status, work, debt, and what each month added to the sums."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def build_trajectory(
     observations: Sequence[Observation],
     labels: list[str],
 ) -> Trajectory:
-    """Returns a place's life in one world.
+    """Return a person's trajectory in one scenario; sums start at zero with the first month.
 
-    seen: a look after each observed month. labels: those months' names. Sums begin at zero with the first.
+    observations: one after each observed month. labels: the names of those months.
     """
     months, previous_sums = [], dict.fromkeys((f.name for f in SUMS), 0)
     for observation, label in zip(observations, labels, strict=True):
@@ -40,7 +40,7 @@ def build_trajectory(
 def find_newcomers(
     built: BuiltScenario, person: int, replicate: int, observations: Sequence[Observation], labels: list[str]
 ) -> tuple[Newcomer, ...]:
-    """Returns who took a place over, for those who lived at least one observed month there."""
+    """Return the newcomers to a slot who were observed for at least one month."""
     following = zip(observations, observations[1:], labels[1:], strict=False)
     return tuple(
         Newcomer(label, reporting_group(built, person, replicate, next_observation))
@@ -50,12 +50,12 @@ def find_newcomers(
 
 
 def reporting_group(built: BuiltScenario, person: int, replicate: int, observation: Observation) -> str:
-    """Returns the reporting group in a month of whoever lives at a place then."""
+    """Return the reporting group of the person in a slot in a month."""
     return built.labels["group"][int(built.society[0].group[_cell_of(built, person, replicate, observation)])]
 
 
 def region_of_slot(built: BuiltScenario, person: int) -> str:
-    """Returns the region that a place is in."""
+    """Return the region of a slot."""
     return built.labels["region"][int(built.regions[_town_of(built, person)])]
 
 
@@ -64,7 +64,7 @@ def _town_of(built: BuiltScenario, person: int) -> int:
 
 
 def _cell_of(built: BuiltScenario, person: int, replicate: int, observation: Observation) -> int:
-    """Returns the cell of who lives at a place in a month: the first one there, and what came of it with the years."""
+    """Return the cell of the person in a slot in a month: the cell on arrival, or the one at the current age."""
     society, ageing = built.society[0], interpreted_copy("kernel.ageing")
     first = interpreted_copy("kernel.person_attributes").arrival_cell(
         society, draw_key(built.seed, replicate), person, observation.generation
@@ -86,8 +86,8 @@ def _build_month(
     rules = built.rules[int(built.rules_index_at(observation.month, replicate)[_town_of(built, person)])]
     dossier = np.array([observation.dossier], np.uint16)
     minor = bool(built.society[0].minor[_cell_of(built, person, replicate, observation)])
-    # A minor has no standing. Repair leaves what it removes in the dossier until the next recording, so that the
-    # standing of a month can still be computed when the month is over, where it was not kept.
+    # A minor has no status. Repair leaves removed records in the dossier until the next recording, so the status of a
+    # month can still be computed after the month if it was not stored.
     status = None
     if not minor:
         computed_status = (
@@ -124,7 +124,7 @@ def _list_names(built: BuiltScenario, rules: Any, status: int) -> tuple[str, ...
 
 
 def _grade_name(built: BuiltScenario, rules: Any, status: int) -> str:
-    """Returns the grade of a standing; none for who stays out of a regime that asks."""
+    """Return the grade of a status; empty for a person who is not enrolled in a regime that requires consent."""
     grade = status % MAX_GRADES
     return built.labels["grade"][int(rules.grade_label[grade])] if grade < rules.n_grades else ""
 

@@ -1,8 +1,8 @@
-"""Lives a run while one place is looked at after every month; the run is the same with or without the look.
+"""Observe one person after every month of a run, without changing the run.
 
-A person who dies or moves leaves at the very end of a month, and the newcomer's state then stands in the place. What
-the last month was like is read from a copy of the people who live that month again with nobody leaving: renewal comes
-after all else, so that month is the same up to its end.
+A person who dies or moves leaves at the very end of a month, and a newcomer's state then fills the slot. The leaver's
+last month is read from a copy of the population that repeats the month without renewal: renewal is the last step, so
+the repeated month is the same up to its end.
 """
 
 from __future__ import annotations
@@ -24,12 +24,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Observation:
-    """What a month left at one place, before a newcomer took it over.
+    """State of one slot at the end of a month, before a newcomer fills it.
 
-    month: from the first of the burn-in. generation: of whom it was. dossier: packed records. livelihood: packed.
-    savings: thousandths of a month of income. legitimacy: 1/65535. sums: so far, by name in ``fields.SUMS``.
-    renewed: a newcomer follows. stood: what the standing said, where it hangs on more than the records. born: month of
-    birth, as in ``fields.STATE``, where persons grow older.
+    Attributes:
+        month: Index of the month, from the first of the burn-in.
+        generation: Number of persons who had the slot before.
+        dossier: Packed records.
+        livelihood: Packed economic state.
+        savings: Thousandths of a month's income.
+        legitimacy: In units of 1/65535.
+        sums: Sums so far, by name in ``fields.SUMS``.
+        renewed: Whether a newcomer follows.
+        status: Status, if it depends on more than the records.
+        born: Month of birth, as in ``fields.STATE``, if persons age.
     """
 
     month: int
@@ -45,9 +52,10 @@ class Observation:
 
 
 class PersonObserver:
-    """An engine that hands everything on to another one, and keeps what each month leaves at one place.
+    """Engine that delegates to another one and records an observation of one person after each month.
 
-    person: the place, from 0. seen: one for each month advanced, in order.
+    Attributes:
+        observations: One for each month advanced, in order.
     """
 
     def __init__(self, engine: Engine, person: int) -> None:
@@ -57,11 +65,11 @@ class PersonObserver:
         self._person = person
 
     def populate(self, built: CompiledScenario, replicate: int) -> Population:
-        """Returns the other engine's first generation."""
+        """Return the initial population of the other engine."""
         return self._engine.populate(built, replicate)
 
     def advance(self, population: Population, built: CompiledScenario, month: int) -> MonthTallies:
-        """Lives one month in place, looks, and returns the month's tallies."""
+        """Advance the population by one month in place, observe, and return the month's tallies."""
         generation = int(population.state.generation[self._person])
         staying = None
         if self._may_leave(population, built, month):
@@ -75,17 +83,17 @@ class PersonObserver:
         return tallies
 
     def final_person_fields(self, population: Population, built: CompiledScenario) -> Mapping[str, Array]:
-        """Returns what the other engine says of each place."""
+        """Return the per-person fields of the other engine."""
         return self._engine.final_person_fields(population, built)
 
     def _may_leave(self, population: Population, built: CompiledScenario, month: int) -> bool:
-        """Tells whether the month's draw makes anybody leave, of whichever cell."""
+        """Return whether the month's draw could make the person leave, in any cell."""
         draws = interpreted_copy("draws")
         uniform = int(draws.draw(population.key, self._person, month, draws.RENEWAL, 0))
         return uniform < int(built.society[0].renewal.max())
 
     def _month_without_renewal(self, population: Population, built: BuiltScenario, month: int) -> Population:
-        """Returns a copy of the people after this month if nobody left in it."""
+        """Return a copy of the population after this month without renewal."""
         society_table = built.society.copy()
         society_table[0].renewal[:] = 0
         copy = population.copy()
@@ -96,7 +104,7 @@ class PersonObserver:
 def _observe_person(
     population: Population, sums: Any, person: int, month: int, generation: int, renewed: bool
 ) -> Observation:
-    """Looks at one place; sums: those after the month, in which the place counts as renewed."""
+    """Return an observation of one person. sums: after the month, with the renewal counted."""
     state = population.state
     return Observation(
         month=month,

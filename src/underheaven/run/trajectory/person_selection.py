@@ -1,4 +1,4 @@
-"""Which person to follow, from the per-person sums of the first regime's world."""
+"""Which person to follow, selected by per-person sums in the first scenario."""
 
 from __future__ import annotations
 
@@ -23,40 +23,58 @@ ADVICE = "Take a regime that lists people, more persons or more months, or name 
 
 @dataclass(frozen=True)
 class SelectedPerson:
-    """A person and why. person: place, from 0. because: a phrase."""
+    """A person, as an index from 0, and the reason for the selection, as a phrase."""
 
     person: int
     reason: str
 
 
 def select_from_result(dataset: xr.Dataset, rule: SelectionRule, replicate: int = 0) -> int:
-    """Returns the person of a result whom ``which`` names, in its first world.
+    """Return the index of the person that a rule selects from the first scenario of a result.
 
-    Raises RequestError where nobody is such a person, or the result has no such replicate.
+    Args:
+        dataset: A result.
+        rule: ``worst``, ``median`` or ``wrongly-listed``; see `select_person`.
+        replicate: Replicate, from 0.
+
+    Raises:
+        RequestError: No person qualifies, or the result has no such replicate.
     """
     return select_person(person_sums(dataset, 0, replicate), rule, str(dataset["world"].values[0])).person
 
 
 def person_sums(dataset: xr.Dataset, scenario: int, replicate: int) -> dict[str, Any]:
-    """Returns the per-person sums of one world and replicate of a result, by name.
+    """Return the per-person sums of one scenario and replicate of a result, by name, each of shape (person,).
 
-    Raises RequestError where the result has no such replicate.
+    Args:
+        dataset: A result.
+        scenario: Scenario, from 0.
+        replicate: Replicate, from 0.
+
+    Raises:
+        RequestError: The result has no such replicate.
     """
     n_replicates = dataset.sizes["replicate"]
     if replicate >= n_replicates:
         raise RequestError(
-            f"replicate = {replicate:,}: the result holds {n_replicates:,}, from 0. Write a number from 0 to {n_replicates - 1:,}."
+            f"replicate = {replicate:,}: the result holds {n_replicates:,}, from 0. Write a number from 0 to "
+            f"{n_replicates - 1:,}."
         )
     chosen = dataset.isel(world=scenario, replicate=replicate)
     return {field.name: chosen[PERSON_PREFIX + field.name].values for field in SUMS}
 
 
 def select_person(sums: PersonSums, rule: SelectionRule, scenario: str) -> SelectedPerson:
-    """Returns whom ``which`` names. Among equals the months decide, then the lower place.
+    """Return the person that a rule selects; the lower index wins a tie.
 
-    worst: the largest detriment, then the most months listed. median: the lower median of detriment among those ever
-    listed. wrongly-listed: the most months wrongly listed, then the largest detriment.
-    sums: name in ``fields.SUMS`` to (person,). Raises RequestError where nobody is such a person.
+    Args:
+        sums: Per-person sums by name in ``fields.SUMS``, each of shape (person,).
+        rule: ``worst``: the largest detriment, then the most months listed. ``median``: the lower median of detriment
+            among the ever-listed. ``wrongly-listed``: the most months wrongly listed, then the largest detriment.
+        scenario: Name of the scenario, for the reason and for errors.
+
+    Raises:
+        RequestError: No person qualifies.
     """
     return {"worst": _select_worst, "median": _select_median, "wrongly-listed": _select_wrongly_listed}[rule](
         sums, scenario
@@ -92,5 +110,5 @@ def _select_wrongly_listed(sums: PersonSums, scenario: str) -> SelectedPerson:
 
 
 def _index_of_largest(first_key: Any, second_key: Any) -> int:
-    """Returns the place with the largest ``most``, of equals the largest ``then``, of equals the lowest."""
+    """Return the index with the largest first key; ties go to the largest second key, then to the lowest index."""
     return int(np.lexsort((-np.arange(len(first_key)), second_key, first_key))[-1])

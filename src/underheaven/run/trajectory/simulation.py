@@ -1,7 +1,7 @@
-"""One synthetic person's months, lived again in every world of a study; nobody of them is real.
+"""One synthetic person's months, simulated again in every scenario of a study; no person is real.
 
-A life is not in a recorded result, which holds sums alone. The whole population lives again, since a person's chances
-hang on the town and, through lenders, on everybody; the luck is the same, and so every month is.
+A result holds sums but no trajectories. The whole population is simulated again, because a person's chances depend on
+the town and, through lenders, on everyone. The random draws are the same, and so is every month.
 """
 
 from __future__ import annotations
@@ -61,12 +61,23 @@ def simulate_trajectory(
     progress: Progress | None = None,
     result: xr.Dataset | None = None,
 ) -> TrajectorySet:
-    """Returns one synthetic person's observed months in every world of a study.
+    """Return one synthetic person's observed months in every scenario of a study.
 
-    which: worst, median or wrongly-listed, told by the first regime's world (`run.chosen.choice` says how), or a
-    place from 0. replicate: from 0, of the study's or beyond. result: of this study; its sums spare the months that
-    are lived only to choose, and the life told is held against them.
-    Raises RequestError, EngineError, and ResultError where the result is not what this study and version give.
+    Args:
+        study: The study.
+        which: ``worst``, ``median`` or ``wrongly-listed`` in the first scenario (see
+            `run.trajectory.person_selection.select_person`), or a person's index from 0.
+        replicate: Replicate from 0; it may exceed the study's.
+        engine: ``auto``, ``plain`` or ``cpu``.
+        threads: Threads, 1 or more; None for all cores.
+        progress: Called every month with the person-months done and in total.
+        result: A result of this study. Its sums save the run that only selects the person, and the trajectory is
+            checked against them.
+
+    Raises:
+        RequestError: No such person can be selected, or the run does not fit this machine.
+        EngineError: The engine is unavailable or failed.
+        ResultError: This study and version do not give the result.
     """
     _check_request(study, which, replicate, result)
     plan = study.plan
@@ -96,7 +107,7 @@ def simulate_trajectory(
 
 
 def _check_request(study: Study, which: SelectionRule | int, replicate: int, result: xr.Dataset | None) -> None:
-    """Refuses what no life can be told of."""
+    """Raise an error for a person or replicate that has no trajectory."""
     persons = study.plan.persons
     if isinstance(which, int) and not 0 <= which < persons:
         raise RequestError(
@@ -105,14 +116,14 @@ def _check_request(study: Study, which: SelectionRule | int, replicate: int, res
         )
     if not isinstance(which, int) and which not in SELECTION_RULES:
         raise RequestError(
-            f"person = {which}: it is neither a place nor one of {', '.join(SELECTION_RULES)}. Write one of them."
+            f"person = {which}: it is neither a number nor one of {', '.join(SELECTION_RULES)}. Write one of them."
         )
     if result is not None and (result.sizes["person"], tuple(result["world"].values)) != (persons, study.names):
         raise ResultError(
             "The result is not of this study: its worlds or its number of persons are others. Give its own study."
         )
     if result is not None:
-        person_sums(result, 0, replicate)  # refused now, and not after all have been simulated
+        person_sums(result, 0, replicate)  # raises now rather than after the simulation
 
 
 def _select(which: SelectionRule | int, scenario: str, sums: Callable[[], PersonSums]) -> SelectedPerson:
@@ -126,7 +137,7 @@ def _select(which: SelectionRule | int, scenario: str, sums: Callable[[], Person
 def _observe_scenario(
     engine: Engine, population: Population, built: BuiltScenario, person: int, months: int, count: MonthCallback
 ) -> list[Observation]:
-    """Returns what each month of a world leaves at the person's place; the people are changed."""
+    """Return an observation of the person after each month; the population is changed in place."""
     observer = PersonObserver(engine, person)
     simulate_months(observer, population, built, months, count)
     return observer.observations
@@ -135,13 +146,13 @@ def _observe_scenario(
 def _check_against_result(
     result: xr.Dataset, replicate: int, person: int, observed: Sequence[Sequence[Observation]]
 ) -> None:
-    """Makes sure that the life is the one whose sums the result holds."""
+    """Raise ResultError unless the trajectory adds up to the sums in the result."""
     for scenario, observations in enumerate(observed):
         recorded = {name: int(values[person]) for name, values in person_sums(result, scenario, replicate).items()}
         if recorded != observations[-1].sums:
             raise ResultError(
-                f"The life of person {person:,} in world {result['world'].values[scenario]} is not the one in the result: "
-                "it was made by another version. Run the study again."
+                f"The trajectory of person {person:,} in scenario {result['world'].values[scenario]} differs from the "
+                "one in the result: another version made the result. Run the study again."
             )
 
 

@@ -1,4 +1,4 @@
-"""Lives lived one after the other, in several threads, measured a few together, and their rows kept."""
+"""Simulate variants in several threads, measure them in batches, and save their rows."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
     import xarray as xr
 
 MAX_BATCH_SCENARIOS = 32
-"""Worlds that are lived before they are measured together: half of what that takes does not hang on how many."""
+"""Scenarios per batch: half of the cost of measuring a batch does not depend on its size."""
 
 ASSUMED_LABELS = {"kind_gravity": "kind", "effect_price": "effect", "effect_use": "effect"}
-"""Annotations that documents may assume, by their dimension: they may differ from sample to sample."""
+"""Annotations with assumed values, and their dimensions: they may differ between samples."""
 
 PendingRun = Callable[[], list[RecordedRun]]
-"""Waits for a life, and returns what each of its worlds leaves behind."""
+"""Waits for a variant, and returns the record of each of its scenarios."""
 FinishedRun = tuple[list[Row], list[RecordedRun] | RuledOutError]
-"""How a life ended, and the rows to which its own belongs."""
+"""The rows to which a variant's row belongs, and its records or the error that ruled it out."""
 
 
 class BatchRunner:
-    """Lives one life after the other, measures a few together, and keeps their rows.
+    """Simulates variants in order, measures them in batches, and saves their rows.
 
-    The arguments are those of `run.assumptions.explore`.
+    The arguments are those of `run.uncertainty.parameter_samples.run_parameter_samples`.
     """
 
     def __init__(
@@ -55,9 +55,9 @@ class BatchRunner:
         self._simulator = VariantSimulator(engine, study, self._count_months)
 
     def run_sources(self, *sources: VariantSource) -> list[list[Row]]:
-        """Returns what each life of each source measures, in order, those that are ruled out left out.
+        """Return the rows of each source, in order, without the rejected variants.
 
-        Threads live the next lives, those of the next source too, while the last ones are measured.
+        Threads simulate the next variants, also those of the next source, while the last ones are measured.
         """
         found: list[list[Row]] = [[] for _ in sources]
         under_way, finished = deque[tuple[VariantSource, list[Row], PendingRun]](), list[FinishedRun]()
@@ -78,11 +78,11 @@ class BatchRunner:
         return found
 
     def count_skipped(self, runs: int) -> None:
-        """Counts lives that are not lived."""
+        """Count the person-months of runs that are skipped."""
         self._count(runs * variant_person_months(self._study))
 
     def _next_variant(self, source: VariantSource, rows: list[Row]) -> Variant | None:
-        """Returns the next life to be lived, or None; what a stopped run measured stands in place of the first ones."""
+        """Return the next variant to simulate, or None; rows of a stopped run replace the first variants."""
         while (variant := source.next_variant()) is not None and self._known:
             self._done.append(self._known.popleft())
             row = dict(self._done[-1])
@@ -95,7 +95,7 @@ class BatchRunner:
     def _collect_run(
         self, under_way: deque[tuple[VariantSource, list[Row], PendingRun]], finished: list[FinishedRun]
     ) -> None:
-        """Waits for the first life, and measures those that ended once they are enough."""
+        """Wait for the first variant, and measure a batch when it is full."""
         source, rows, wait = under_way.popleft()
         try:
             finished.append((rows, wait()))
@@ -107,7 +107,7 @@ class BatchRunner:
             self._measure_batch(finished)
 
     def _measure_batch(self, finished: list[FinishedRun]) -> None:
-        """Measures and keeps lives, and forgets them; one that is ruled out is kept as a row that says by what."""
+        """Measure and save finished variants, then clear the list; a rejected one is saved with the facts it breaks."""
         if not finished:
             return
         measured_rows = iter(
@@ -123,7 +123,7 @@ class BatchRunner:
         finished.clear()
 
     def _measure_runs(self, finished_runs: Sequence[list[RecordedRun]]) -> list[Row]:
-        """Returns what lives measure together, of each of which every world left something behind."""
+        """Return a row for each finished run, measured together as replicates of one dataset."""
         study = self._study
         if not finished_runs:
             return []
@@ -138,27 +138,24 @@ class BatchRunner:
         return [{column: float(array[n]) for column, array in found.items()} for n in range(len(finished_runs))]
 
     def _count_months(self, person_months: int) -> None:
-        """Counts what is lived, and ends the life where a fellow was stopped or somebody asked to stop."""
+        """Count person-months; raise StoppedError if another thread or the run was stopped."""
         self._pool.raise_if_stopped()
         self._count(person_months)
         self._checkpointer.raise_if_stopped()
 
 
 def _without_assumed_labels(run: RecordedRun) -> RecordedRun:
-    """Returns a run that can be emptied and leaves the other as it is.
-
-    It says neither how grave its kinds are nor what uses cost: that is assumed, and each life has its own.
-    """
+    """Return a shallow copy of a run without the assumed annotations, which differ between runs."""
     labels = {name: label_values for name, label_values in run.labels.items() if name not in ASSUMED_LABELS}
     return RecordedRun(dict(run.tallies), dict(run.sums), labels, dict(run.panel), dict(run.fitted))
 
 
 def variant_person_months(study: Study) -> int:
-    """Returns the person-months of one life of a study."""
+    """Return the person-months of one run of a study."""
     plan = study.plan
     return plan.persons * (study.society.model.burn_in_months + plan.months * len(study.scenarios))
 
 
 def batch_size(study: Study) -> int:
-    """Returns how many lives are measured together."""
+    """Return how many runs are measured together."""
     return max(MAX_BATCH_SCENARIOS // len(study.scenarios), 1)

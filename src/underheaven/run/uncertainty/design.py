@@ -1,8 +1,8 @@
-"""Samples of all assumed numbers of a study: by index, the same for the same study.
+"""Parameter samples of all assumed numbers of a study, addressed by index and reproducible.
 
-Blocks of samples are Latin hypercubes: in each block every number takes every stratum of its distribution once. That
-stratifies one number at a time, and fills no space of several. A further block goes on where the last one ended, so a
-longer design begins with a shorter one.
+Blocks of samples are Latin hypercubes: in each block every parameter takes every stratum of its distribution once.
+This stratifies each parameter alone, not combinations of several. Blocks are independent, so a longer design begins
+with a shorter one.
 Source: McKay, Beckman & Conover 1979.
 """
 
@@ -28,20 +28,21 @@ from underheaven.spec.models.units import DocumentPart
 M = TypeVar("M", bound=DocumentPart)
 
 BLOCK_SAMPLES = 32
-"""Points of one Latin hypercube."""
+"""Samples in one Latin hypercube."""
 MAX_HALVINGS = 8
-"""Times that numbers are moved half the way to where they stand, before they are put there."""
+"""Times that values are moved halfway to the base case before they are set to it."""
 
 
 SampleDocuments = tuple[tuple[Document[Regime], ...], Document[Society]]
-"""Documents of the worlds, and of the society."""
+"""Documents of the scenarios, and of the society."""
 
 
 @dataclass(frozen=True)
 class ParameterSample:
-    """A point of the design, with the documents of its worlds.
+    """A parameter sample, with the documents of its scenarios.
 
-    values: as many as the design has numbers. moved: how many of them had to be moved toward where they stand.
+    values: one for each parameter of the design. moved: how many were pulled toward the base case to satisfy
+    constraints.
     """
 
     scenarios: tuple[Document[Regime], ...]
@@ -51,7 +52,7 @@ class ParameterSample:
 
 
 class Design:
-    """All assumed numbers of a study that have a range, and the points at which they are tried."""
+    """All assumed numbers of a study that have a range, and their samples."""
 
     def __init__(self, study: Study) -> None:
         self._study = study
@@ -59,26 +60,26 @@ class Design:
         self._documents_of = self._merge_shared()
         self._last_varied: dict[
             str, tuple[Mapping[str, float], Any]
-        ] = {}  # one fault is mended in one document at a time
+        ] = {}  # constraints are repaired in one document at a time
         self.numbers = tuple(self._documents_of)
 
     def sample(self, index: int) -> ParameterSample | None:
-        """Returns the point of an index from 0, or None where the documents cannot be had even near where they stand.
+        """Return the sample of an index from 0, or None if its documents are invalid even near the base case.
 
-        Numbers at which documents contradict themselves or each other are moved toward where they stand.
+        Values that make documents invalid or contradictory are pulled toward the base case.
         """
         seed = self._study.plan.seed
         return self.sample_at([value_of(n, quantile(seed, n, index)) for n in self.numbers])
 
     def range_end(self, number: int, high: bool) -> ParameterSample | None:
-        """Returns the stated documents with one number at an end of its range, or None where they do not allow it."""
+        """Return the base case with one parameter at an end of its range, or None if the documents do not allow it."""
         values = [n.stated for n in self.numbers]
         values[number] = self.numbers[number].high if high else self.numbers[number].low
         varied = self.sample_at(values)
         return varied if varied is not None and not varied.moved else None
 
     def sample_at(self, values: Sequence[float]) -> ParameterSample | None:
-        """Returns the point at these values, one for each number, moved where need be."""
+        """Return the sample with these values, one for each parameter, adjusted if necessary."""
         current, moved = list(values), set[int]()
         for step in range(MAX_HALVINGS + 2):
             documents = self._documents_at(current)
@@ -95,9 +96,9 @@ class Design:
         return None
 
     def _merge_shared(self) -> dict[AssumedParameter, tuple[str, ...]]:
-        """Returns the numbers, each with the documents that state it.
+        """Return the parameters, each with the documents that state it.
 
-        What two regimes assume at one path in the same words, with the same value and range, is one assumption.
+        If two regimes state the same value, range and source at the same path, it is one parameter.
         """
         first, places = dict[tuple[object, ...], AssumedParameter](), dict[AssumedParameter, tuple[str, ...]]()
         for document in (*self._study.scenarios, self._study.society):
@@ -127,7 +128,7 @@ class Design:
         ]
 
     def _documents_at(self, values: Sequence[float]) -> SampleDocuments | list[Fault]:
-        """Returns the documents at these values, or their faults."""
+        """Return the documents with these values, or their faults."""
         of: dict[str, dict[str, float]] = {name: {} for name in self._ways}
         for number, value in zip(self.numbers, values, strict=True):
             for document in self._documents_of[number] if value != number.stated else ():
@@ -142,7 +143,7 @@ class Design:
     def _varied_document(
         self, document: Document[M], of: Mapping[str, Mapping[str, float]], faults: list[Fault]
     ) -> Document[M]:
-        """Returns a document at its values, or as it stands after its faults were added to the list."""
+        """Return a document with its values, or unchanged after its faults were added to the list."""
         name, (values, varied) = short_name(document), self._last_varied.get(short_name(document), ({}, document))
         if of[name] != values:
             varied = self._at_values(document, of[name])
@@ -159,7 +160,7 @@ class Design:
             return list(error.faults)
 
     def _numbers_at_fault(self, faults: Sequence[Fault], values: Sequence[float]) -> list[int]:
-        """Returns the places of the numbers to be moved: those beside a fault; all of the document; else all."""
+        """Return the indices of parameters to adjust: those next to a fault, else the document's, else all."""
         beside = {(_file_stem(f.where), f.path.rpartition(".")[0]) for f in faults}
         displaced = [position for position, number in enumerate(self.numbers) if values[position] != number.stated]
         documents = {position: self._documents_of[self.numbers[position]] for position in displaced}
@@ -174,13 +175,13 @@ class Design:
 
 
 def value_of(number: AssumedParameter, quantile: float) -> float:
-    """Return the value of a number at a quantile of its distribution, between 0 and 1."""
+    """Return the value of a parameter at a quantile of its distribution, from 0 to 1."""
     value = sample_quantile(number.stated, number.low, number.high, quantile, number.scale)
     return float(round(value)) if number.whole else value
 
 
 def quantile(seed: int, number: AssumedParameter, index: int) -> float:
-    """Return the quantile of a number in a sample: its stratum of the block and a draw inside it."""
+    """Return the quantile of a parameter in a sample: its stratum in the block and a draw within it."""
     block, within = divmod(index, BLOCK_SAMPLES)
     strata = _block_strata(seed, number.document, number.path, block)
     return (
@@ -190,7 +191,7 @@ def quantile(seed: int, number: AssumedParameter, index: int) -> float:
 
 @lru_cache(maxsize=4096)
 def _block_strata(seed: int, document: str, path: str, block: int) -> tuple[int, ...]:
-    """Returns an order of the strata of a block that depends on nothing but its address."""
+    """Return an order of the strata of a block that depends only on its address."""
     order = sorted(
         range(BLOCK_SAMPLES),
         key=lambda within: (_address_uniform(seed, document, path, block, within, "order"), within),
@@ -199,7 +200,7 @@ def _block_strata(seed: int, document: str, path: str, block: int) -> tuple[int,
 
 
 def _address_uniform(*address: object) -> float:
-    """Returns a number from 0 to below 1 that depends on nothing but its address."""
+    """Return a number from 0 to below 1 that depends only on its address."""
     text = "\x1f".join(map(str, address)).encode()
     return int.from_bytes(hashlib.sha256(text).digest()[:6]) / 2**48
 

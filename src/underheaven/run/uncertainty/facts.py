@@ -1,4 +1,4 @@
-"""Whether a society at the end of its burn-in, before any regime acts, is as its document knows it to be."""
+"""Whether a society at the end of its burn-in, before any regime acts, meets the facts stated in its document."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ Tallies = Mapping[str, np.ndarray[Any, np.dtype[Any]]]
 
 
 class RuledOutError(Exception):
-    """A parameter sample contradicts facts of the society; ``quantities`` says which."""
+    """A parameter sample contradicts facts of the society, named in ``quantities``."""
 
     def __init__(self, quantities: Sequence[str]) -> None:
         super().__init__(", ".join(quantities))
         self.quantities = tuple(quantities)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Let it cross a process: it is made of quantities, and not of its text."""
+        """Support pickling: the constructor takes the quantities, not the message."""
         return type(self), (self.quantities,)
 
 

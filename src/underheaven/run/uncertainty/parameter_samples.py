@@ -1,7 +1,7 @@
-"""Lives a study again at other values of its assumed numbers, all of them moved together, and keeps what it measures.
+"""Simulate a study over parameter samples, in which all assumed numbers vary together, and keep the measures.
 
-Every point of the design lives all worlds with the same random draws, so that what differs between two points is what
-is assumed. The documents as they stand are lived with several lucks of the same size, so that the two can be compared.
+Every sample simulates all scenarios with the same random draws, so that two samples differ only in their parameters.
+The base case is simulated with several seeds at the same size, so that parameter and seed effects can be compared.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from underheaven.run.uncertainty.town_size import with_sample_town_size
 from underheaven.run.uncertainty.variants import Variant
 
 DEFAULT_SAMPLES = 128
-"""Points of the design, where nothing else is asked for."""
+"""Default number of parameter samples."""
 MAX_SAMPLE_PERSONS = 10_000
-"""Most persons of each of these runs: with many numbers to tell apart, more points tell more than more persons."""
+"""Most persons in each sample: with many parameters, more samples give more information than more persons."""
 BASE_CASE_SEEDS = 16
-"""Lucks of the documents as they stand, at the same size."""
+"""Seeds of the base case, simulated at the size of the samples."""
 MAX_OAT_PARAMETERS = 12
-"""Numbers that are taken to both ends of their ranges alone."""
+"""Most parameters that are varied one at a time, to both ends of their ranges."""
 SAMPLES_NOTE = (
     "Derived: from runs of their own at other values of the assumed numbers, not from the tallies beside it. It stands "
     "outside the digest, and holds for the documents, seed and months of this result alone."
@@ -44,7 +44,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class RangeEnd:
-    """The documents with one number at an end of its range."""
+    """The base case with one parameter at an end of its range; number: its index in the design."""
 
     number: int
     high: bool
@@ -52,26 +52,37 @@ class RangeEnd:
 
 
 def sample_study(study: Study) -> Study:
-    """Returns a study of as many persons as a point has beside a whole run, in towns that suit so few.
+    """Return the study that a parameter sample simulates: fewer persons, smaller towns, no panel, no exempt persons.
 
-    It has neither a panel nor exempt places.
+    Args:
+        study: The study of the whole run.
     """
     numbers = {"persons": min(study.plan.persons, MAX_SAMPLE_PERSONS), "panel": 0, "exempt": []}
     return with_sample_town_size(replace(study, plan=study.plan.model_copy(update=numbers)))
 
 
 def has_ranges(study: Study) -> bool:
-    """Tells whether any document states a range of an assumed number."""
+    """Return whether any document of a study states a range for an assumed number."""
     return any(a.low < a.high for d in (*study.scenarios, study.society) for a in d.assumed)
 
 
 def count_sample_runs(study: Study, samples: int) -> int:
-    """Returns how many lives there are at most; 0 where nothing is asked for or has a range."""
+    """Return the largest number of runs over the parameters; 0 without samples or ranges.
+
+    Args:
+        study: The study.
+        samples: Parameter samples, 0 or more.
+    """
     return BASE_CASE_SEEDS + samples + 2 * MAX_OAT_PARAMETERS if samples and has_ranges(study) else 0
 
 
 def sample_person_months(study: Study, samples: int) -> int:
-    """Returns the person-months that these runs are counted as: the burn-in as long as the society says."""
+    """Return the person-months of all runs over the parameters, with the base case's burn-in.
+
+    Args:
+        study: The study of `sample_study`.
+        samples: Parameter samples, 0 or more.
+    """
     return count_sample_runs(study, samples) * variant_person_months(study)
 
 
@@ -88,15 +99,23 @@ def run_parameter_samples(
     separate_obedience: bool = True,
     seeds: int | None = None,
 ) -> SampleResults | None:
-    """Lives the documents as they stand, the points of the design, and the numbers that move most, one at a time.
+    """Simulate the base case, the parameter samples, and the most influential parameters one at a time.
 
-    engine: of one thread. study: of as many persons as each life has. months: labels of the months observed. count:
-    called with person-months as they are lived, by any thread. keeper: keeps what is measured, and knows what a stopped
-    run did. threads: lives that are lived at once. more: further measures, as in `measure.values.values`. names:
-    measures whose movers are taken to their ends alone. keeps_apart: whether measures of obedience lose the points at
-    which they were measured, as in all that is written down. seeds: lucks of the documents as they stand; SEEDS if
-    None.
-    Returns None where nothing is asked for or has a range.
+    Args:
+        engine: An engine with one thread.
+        study: The study of `sample_study`.
+        samples: Parameter samples, 0 or more.
+        month_labels: Labels of the observed months.
+        count: Called with the person-months done, by any thread.
+        checkpointer: Saves the rows measured, and returns those of a stopped run.
+        threads: Runs simulated in parallel, 1 or more.
+        more: Further measures by name, as in `measure.measure_values.collect_values`.
+        oat_measures: Measures whose candidate parameters are varied one at a time.
+        separate_obedience: Whether measures of obedience are detached from their samples, as in everything stored.
+        seeds: Seeds of the base case; ``BASE_CASE_SEEDS`` if None.
+
+    Returns:
+        What was measured; None without samples or ranges.
     """
     if not count_sample_runs(study, samples):
         return None
@@ -136,22 +155,27 @@ def run_parameter_samples(
 
 
 def sample_attributes(results: SampleResults | None, samples_asked: int = 0) -> dict[str, str | int]:
-    """Returns what a result keeps of them; asked: how many points were asked for."""
+    """Return the attributes in which a result stores its parameter samples.
+
+    Args:
+        results: What was measured, or None.
+        samples_asked: Parameter samples requested.
+    """
     text = "" if results is None else results.as_json()
     return {"assumptions": text, "assumptions_note": SAMPLES_NOTE if text else "", "assumptions_asked": samples_asked}
 
 
 def _record_each(found: Iterable[T], record: list[T]) -> Iterator[T]:
-    """Yields what it is given, and puts it into a list too."""
+    """Yield each item after appending it to a list."""
     for item in found:
         record.append(item)
         yield item
 
 
 def _range_ends(design: Design, results: SampleResults, oat_measures: Sequence[str]) -> Iterator[RangeEnd]:
-    """Yields the ends of the numbers that move these measures most; one that its document does not allow is left out.
+    """Yield the ends of the ranges of candidate parameters, except ends that the document does not allow.
 
-    Where a number stands at an end already, that end is the documents as they stand.
+    If the stated value is an end of the range, that end is the base case.
     """
     wanted = [column for column in results.columns if column[1] in oat_measures]
     for number in candidate_parameters(results, wanted)[:MAX_OAT_PARAMETERS]:

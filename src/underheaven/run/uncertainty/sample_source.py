@@ -1,4 +1,4 @@
-"""Where lives come from: those known beforehand, and samples of parameters, which may be replaced by the next."""
+"""Sources of variants to simulate: fixed ones, and parameter samples, which may be rejected and replaced."""
 
 from __future__ import annotations
 
@@ -11,34 +11,34 @@ from underheaven.run.uncertainty.design import Design, ParameterSample
 from underheaven.run.uncertainty.variants import Variant
 
 MAX_TRIES_PER_SAMPLE = 4
-"""Times as many samples as are asked for are tried at most, where facts of the society rule some out."""
+"""Most samples tried, as a multiple of the samples requested, if facts of the society rule some out."""
 RULED_OUT = "ruled out"
-"""What stands in the place of a measure in the row of a sample that is ruled out, beside the fact that did so."""
+"""In the row of a rejected sample: replaces the measure, next to the fact that ruled it out."""
 
 Row = dict[Column, float]
 
 
 def variant_at(sample: ParameterSample, must_fit_facts: bool = False) -> Variant:
-    """Return the life of a point; held: whether facts of the society rule it out."""
+    """Return the variant of a sample. must_fit_facts: whether facts of the society can rule it out."""
     return Variant(sample.scenarios, sample.society, 0, must_fit_facts)
 
 
 class VariantSource(Protocol):
-    """What gives the lives to be lived, in order, and is told how each of them ended, in the same order."""
+    """Gives variants in order, and is informed in the same order how each of them ended."""
 
     @property
     def may_have_more(self) -> bool:
-        """Whether it may give more once those that it gave have ended."""
+        """Whether more variants may follow once those given have ended."""
 
     def next_variant(self) -> Variant | None:
-        """Return the next life, or None where none is wanted now."""
+        """Return the next variant, or None if none is needed now."""
 
     def report_end(self, broken: Sequence[str]) -> None:
-        """Take note of how the first life ended that has not been told; broken: facts that ruled it out."""
+        """Register the end of the earliest variant still open. broken: facts that ruled it out."""
 
 
 class FixedVariants:
-    """Lives that are known beforehand, none of which is ruled out."""
+    """Variants known in advance, none of which is rejected."""
 
     may_have_more = False
 
@@ -46,21 +46,25 @@ class FixedVariants:
         self._variants = iter(variants)
 
     def next_variant(self) -> Variant | None:
-        """Return the next life, or None after the last."""
+        """Return the next variant, or None after the last."""
         return next(self._variants, None)
 
     def report_end(self, broken: Sequence[str]) -> None:
-        """Go on."""
+        """Do nothing."""
 
 
 class SampledVariants:
-    """Samples of a design in the order of their index: those that are kept, and how many were replaced.
+    """Samples of a design in index order: those accepted, and counts of those replaced.
 
-    A sample that cannot be drawn, or that facts of the society rule out, is replaced by the next index, up to
-    `MOST_TRIED` times as many as are wanted. No life is given that would not be wanted if all others were kept.
+    A sample that cannot be drawn, or that facts of the society rule out, is replaced by the next index. At most
+    `MAX_TRIES_PER_SAMPLE` times the samples wanted are tried. No more variants are given than would be needed if all
+    open ones were accepted.
 
-    found: samples kept. left_out: how many could not be drawn. ruled_out: how many contradict facts. contradicted: how
-    many contradict each fact.
+    Attributes:
+        samples: Samples accepted.
+        left_out: Number that could not be drawn.
+        ruled_out: Number that contradict facts.
+        contradicted: Number that contradict each fact.
     """
 
     def __init__(self, design: Design, wanted: int) -> None:
@@ -75,7 +79,7 @@ class SampledVariants:
         return bool(self._under_way) and self._next < MAX_TRIES_PER_SAMPLE * self._wanted
 
     def next_variant(self) -> Variant | None:
-        """Return the life of the next sample, or None while those under way may be enough."""
+        """Return the variant of the next sample, or None while the open ones may suffice."""
         while (
             len(self.samples) + len(self._under_way) < self._wanted and self._next < MAX_TRIES_PER_SAMPLE * self._wanted
         ):
@@ -88,7 +92,7 @@ class SampledVariants:
         return None
 
     def report_end(self, broken: Sequence[str]) -> None:
-        """Keep the sample, or count it as ruled out by these facts."""
+        """Accept the sample, or count it as ruled out by these facts."""
         sample = self._under_way.popleft()
         if broken:
             self.ruled_out += 1
@@ -98,10 +102,10 @@ class SampledVariants:
 
 
 def ruled_out_row(broken: Sequence[str]) -> Row:
-    """Return the row of a sample that is ruled out by these facts."""
+    """Return the row of a sample ruled out by these facts."""
     return {("", name, RULED_OUT): 1.0 for name in broken}
 
 
 def facts_broken(row: Row) -> list[str]:
-    """Return the facts that ruled a sample out, by its row; none where it was measured."""
+    """Return the facts that ruled a sample out, from its row; empty if it was measured."""
     return [name for _, name, kind in row if kind == RULED_OUT]

@@ -1,4 +1,4 @@
-"""How far the assumed numbers of a study move its measures, as rows of plain values that other parts can use."""
+"""Global sensitivity analysis of a study over parameter samples, as rows of plain values."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ STUDY_DEFAULTS: Mapping[str, Any] = {
     "start": None,
     "align": None,
 }
-"""What a study fixes, as it is where nothing is said."""
+"""Defaults of the settings that a study fixes."""
 
 
 @check_arguments(
@@ -79,15 +79,29 @@ def sensitivity(
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> list[dict[str, Any]]:
-    """Lives a study at points of its assumed numbers and returns a row for each world, measure and paired difference.
+    """Return a row for each scenario, measure and paired difference, over parameter samples of a study.
 
-    regimes, against, society, months, seed, start, align: as of `compare`; a study fixes
-    them. persons: of each point, 10,000
-    if None, and no more than a study has. points: of the design, 1
-    or more. measures: names of the registry, further ones included; all if empty. more: further measures by name, each
-    a function of a dataset that gives (world, replicate). No number is named for a measure of obedience, or for one of
-    ``more``. The rows are plain values and stand as `rows` says.
-    Raises RequestError, DocumentError with every fault.
+    Args:
+        *regimes: Names, paths or documents; or one study, which fixes the other settings of the study.
+        against: The baseline; see `compare`.
+        society: Name, path or document; see `compare`.
+        persons: Synthetic persons in each sample; 10,000 if None, and at most the study's.
+        months: Months observed after the burn-in.
+        seed: Seed of the design and of all random draws.
+        start: First month observed; see `compare`.
+        align: See `compare`.
+        points: Number of parameter samples, 1 or more.
+        measures: Names in the registry or in ``more``; all if empty.
+        more: Further measures by name: functions of a dataset that return an array of shape (world, replicate).
+        threads: Threads, 1 or more; None for all cores.
+        progress: Called every month with the person-months done and in total.
+
+    Returns:
+        Rows as `sensitivity_rows` describes them. No parameter is named for a measure of obedience or one in ``more``.
+
+    Raises:
+        RequestError: A setting is out of range or a measure is unknown.
+        DocumentError: A document has faults; all are listed.
     """
     study = _resolve_study(
         regimes, against, society, {"persons": persons, "months": months, "seed": seed, "start": start, "align": align}
@@ -105,11 +119,10 @@ def measure_samples(
     progress: Progress | None = None,
     separate_obedience: bool = True,
 ) -> SampleResults | None:
-    """Lives a study at points of its assumed numbers and returns all that was measured, None without such numbers.
+    """Return everything measured over parameter samples of a study, None if no parameter has a range.
 
-    The arguments are those of `sensitivity`; names: measures whose movers are taken to their ends alone. keeps_apart:
-    as of `run.assumptions.explore`.
-    Raises RequestError.
+    oat_measures: measures whose candidate parameters are varied one at a time. separate_obedience: see
+    `run_parameter_samples`. The other arguments are those of `sensitivity`. Raises RequestError.
     """
     _check_measures(oat_measures, more or {})
     for name in more or {}:
@@ -135,9 +148,14 @@ def measure_samples(
 
 @check_arguments("dataset", "measures")
 def result_rows(dataset: xr.Dataset, measures: Sequence[str] = ()) -> list[dict[str, Any]]:
-    """Returns the rows of a result that was run with ranges.
+    """Return the sensitivity rows of a result that was run with ``ranges=True``.
 
-    Raises RequestError for a measure that is unknown or where the result holds no such runs.
+    Args:
+        dataset: The result.
+        measures: Names in the registry; all if empty.
+
+    Raises:
+        RequestError: A measure is unknown, or the result holds no parameter samples.
     """
     results = read_sample_results(dataset.attrs)
     if results is None:
@@ -149,14 +167,14 @@ def result_rows(dataset: xr.Dataset, measures: Sequence[str] = ()) -> list[dict[
 
 
 def sensitivity_rows(results: SampleResults | None, measures: Sequence[str] = ()) -> list[dict[str, Any]]:
-    """Returns a row for each world, measure and paired difference that is defined at some point.
+    """Return a row for each scenario, measure and paired difference that is defined in some sample.
 
-    Keys: world, measure, of (level, or difference from the other world), stated, usual (mean and median over seeds of
+    Keys: world, measure, of (level, or difference from the baseline), stated, usual (mean and median over seeds of
     the base case, at the size of the samples), seeds (how many), median, low, high (central 90 % of the samples),
     outside (whether usual lies outside them), least, most, luck_low, luck_high (over seeds), assumptions_sd, luck_sd,
     dominates (assumptions, luck or neither), told (whether samples vary more than seeds do), positive,
     negative (shares of the samples), flips, opposite, flipped_by,
-    movers, floor, points (where it is defined), of_points, names (whether so many samples can name a parameter),
+    movers, floor, points (samples that define it), of_points, names (whether the samples suffice to name a parameter),
     left_out (samples that could not be drawn), ruled_out (samples replaced because they contradict facts of the
     society), contradicted (how many contradict each), moved (samples whose values were pulled toward the base case),
     numbers, persons, months, town_size.
@@ -183,7 +201,7 @@ def _resolve_study(
         sources = [regime for regime in regimes if not isinstance(regime, Study)]
         return with_sample_town_size(plan_study(sources, baseline, society, **{**settings, "persons": persons}))
     if len(regimes) > 1:
-        raise RequestError("A study stands beside other regimes: it names its own. Give the study alone.")
+        raise RequestError("A study was given together with other regimes, but it names its own. Give the study alone.")
     settings_given = {"against": baseline, "society": society, **settings}
     for name, default in STUDY_DEFAULTS.items():
         if settings_given[name] != default:

@@ -1,4 +1,4 @@
-"""How large the towns of a parameter sample are: small enough that a small world still has every region."""
+"""Town size in a parameter sample: small enough for a small population to have every region."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from underheaven.spec.models.people import People
 TOWNS_PER_REGION = 4
 """Towns of a region, on average over the regions, that a parameter sample should have."""
 MIN_TOWN_PERSONS = 32
-"""Persons of the smallest town that is taken: some ten households, and acquaintances who are not all the same few."""
+"""Persons of the smallest town: about ten households, with some variety among acquaintances."""
 TOWN_SIZE_PATH = "people.town_size"
 
 
 def choose_town_size(people: People, persons: int) -> int:
-    """Return the persons of a town in a world of so many: as stated, or as many fewer as it takes to have every region.
+    """Return the number of persons of a town: as stated, or as many fewer as are needed to have every region.
 
-    The largest size at which regions have four towns on average and none is without one; ``SMALLEST`` where there is no
-    such size. A society of one region has its stated size.
+    This is the largest size at which regions have four towns on average and each has at least one, or
+    ``MIN_TOWN_PERSONS`` if there is no such size. A society with one region keeps its stated size.
     """
     if len(people.regions) == 1 or people.town_size <= MIN_TOWN_PERSONS:
         return people.town_size
@@ -34,10 +34,10 @@ def choose_town_size(people: People, persons: int) -> int:
 
 
 def with_sample_town_size(study: Study) -> Study:
-    """Return the study with towns of a size that suits so few persons; with several regions no sample moves it.
+    """Return the study with a town size that suits its persons; with several regions, samples do not vary it.
 
-    The range that a document states for `people.town_size` is meant for whole runs: at a few thousand persons its upper
-    end leaves three towns, and moves which regions there are instead of how local ties are.
+    The range of `people.town_size` in a document is meant for whole runs. With a few thousand persons its upper end
+    leaves three towns, and would vary which regions exist instead of how local ties are.
     """
     people = study.society.model.people
     if len(people.regions) == 1:

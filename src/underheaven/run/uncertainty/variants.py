@@ -1,4 +1,4 @@
-"""Lives of a study at other values of its numbers: what no number of a life changes is not lived twice."""
+"""Runs of a study with other parameter values; parts that the parameters do not affect are simulated once."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Variant:
-    """What is lived once: the documents of all worlds, and with which luck.
+    """One run: the documents of all scenarios, and the replicate that fixes its random draws.
 
-    held: whether it ends where its burn-in contradicts the facts of the society.
+    must_fit_facts: whether the run ends if its burn-in contradicts facts of the society.
     """
 
     scenarios: tuple[Document[Regime], ...]
@@ -36,9 +36,9 @@ class Variant:
 
 
 class VariantSimulator:
-    """Lives one life or another, in any thread; keeps what the documents as they stand come to with the first luck.
+    """Simulates variants, in any thread; keeps the runs of the base case with replicate 0 for reuse.
 
-    count: called with person-months as they are lived, after every month; what it raises ends the life.
+    count: called with person-months after every month; an exception in it ends the run.
     """
 
     def __init__(self, engine: Engine, study: Study, count: Callable[[int], None]) -> None:
@@ -48,9 +48,9 @@ class VariantSimulator:
         self._runs: dict[int, RecordedRun] = {}
 
     def run_scenarios(self, variant: Variant) -> list[RecordedRun]:
-        """Returns what each world of a life leaves behind, not to be changed; its people live the burn-in once.
+        """Return the record of each scenario of a variant, which callers must not change; they share one burn-in.
 
-        Raises RuledOutError where the burn-in contradicts facts that the life is held to.
+        Raises RuledOutError if the burn-in contradicts facts that the variant must fit.
         """
         persons, months, built_scenarios = (
             self._study.plan.persons,
@@ -77,9 +77,10 @@ class VariantSimulator:
         return [runs[position] for position in range(len(built_scenarios))]
 
     def _matches_base_case(self, variant: Variant, first: BuiltScenario) -> bool:
-        """Tells whether people live the burn-in that those of the documents as they stand live with the first luck.
+        """Return whether the burn-in is that of the base case with replicate 0.
 
-        The burn-in knows of a regime what is kept for it and as which standing it enters loans, in the first table.
+        The burn-in depends on a regime through the extra state it keeps and the status used in loans, in its first
+        table.
         """
         is_base_society = self._base_case[0]
         template = (
@@ -90,7 +91,7 @@ class VariantSimulator:
         return template and bool(first.rules[:1].tobytes() == is_base_society.rules[:1].tobytes())
 
     def _after_burn_in(self, variant: Variant, first: BuiltScenario, is_base_case: bool) -> Population:
-        """Returns people after the burn-in."""
+        """Return the population after the burn-in."""
         if is_base_case and self._base_population is not None:
             return self._base_population.copy()
         last: dict[str, Tallies] = {}
@@ -102,7 +103,7 @@ class VariantSimulator:
         return population
 
     def _build_scenarios(self, variant: Variant) -> list[BuiltScenario]:
-        """Builds the worlds of a life; what no number of it changes is that of the documents as they stand."""
+        """Build the scenarios of a variant; those that it does not change are shared with the base case."""
         is_base_society = variant.society is self._study.society
         built_scenarios: list[BuiltScenario] = []
         for scenario, base_scenario, built, start in zip(

@@ -49,7 +49,7 @@ MEMBER_PHRASES = {
     "ListRule.records_of": ("counts", "records of "),
     "Treatment.lenders_see": ("shows lenders", "the "),
 }
-"""What is done with the members of a list, and what stands before each of them."""
+"""The verb for the members of a list, and the words before each of them."""
 KEY_LABELS = {"Rule.months": "time on file"}
 """What a key is called where its own words say too little, and its meaning no more than the label."""
 TREATMENT_PHRASES: dict[type[DocumentPart], tuple[str, str]] = {
@@ -60,7 +60,7 @@ TREATMENT_PHRASES: dict[type[DocumentPart], tuple[str, str]] = {
 
 
 def change_sentence(change: DocumentChange, grades: GradeNames) -> str:
-    """Says in words how one place differs, or that from now on it does not."""
+    """Say in words how one place differs, or that from now on it does not."""
     if change.agrees:
         return _agreement_sentence(change)
     name = f"{type(change.holder).__name__}.{change.key}"
@@ -70,7 +70,10 @@ def change_sentence(change: DocumentChange, grades: GradeNames) -> str:
     if any(isinstance(side, DocumentPart) and not isinstance(side, TraitDistribution) for side in (one, other)):
         return _item_sentence(change)
     if isinstance(one, bool) and isinstance(other, bool):
-        return f"{_change_subject(change, ': ')}{'now' if other else 'no longer'} {FLAG_PHRASES.get(name, key_words(change.key))}"
+        return (
+            f"{_change_subject(change, ': ')}{'now' if other else 'no longer'} "
+            f"{FLAG_PHRASES.get(name, key_words(change.key))}"
+        )
     if isinstance(one, list) and isinstance(other, list) and set(one) != set(other):
         return _member_changes(change, name)
     unit = unit_of(type(change.holder), change.key)
@@ -78,7 +81,7 @@ def change_sentence(change: DocumentChange, grades: GradeNames) -> str:
 
 
 def change_meaning(change: DocumentChange) -> str:
-    """Gives what the key of a change is for, empty where the sentence says it already."""
+    """Return what the key of a change is for, empty where the sentence says it already."""
     name = f"{type(change.holder).__name__}.{change.key}"
     if change.agrees or any(
         name in phrases for phrases in (SPECIAL_SENTENCES, FLAG_PHRASES, MEMBER_PHRASES, KEY_LABELS)
@@ -89,7 +92,7 @@ def change_meaning(change: DocumentChange) -> str:
 
 
 def _change_subject(change: DocumentChange, after: str) -> str:
-    """Gives what a change is about, and what follows it; nothing for a key of a stage itself."""
+    """Return what a change is about, and what follows it; nothing for a key of a stage itself."""
     names = change.location[1:] if change.location[:1] == change.steps[:1] else change.location
     if isinstance(change.holder, ListRule):
         names = (f'the list "{change.holder.name}"',)
@@ -97,7 +100,7 @@ def _change_subject(change: DocumentChange, after: str) -> str:
 
 
 def _change_location(change: DocumentChange) -> str:
-    """Gives the place of a change in words: the item and its key, or the item alone where it is all of one."""
+    """Return the place of a change in words: the item and its key, or the item alone where it is all of one."""
     if not change.subkeys and change.location[-1:] == change.steps[-1:]:
         return _change_subject(change, "")
     name = f"{type(change.holder).__name__}.{change.key}"
@@ -105,14 +108,14 @@ def _change_location(change: DocumentChange) -> str:
 
 
 def _agreement_sentence(change: DocumentChange) -> str:
-    """Says that both say the same from some month on, and what."""
+    """Say that both say the same from some month on, and what."""
     whole = change.after is None or isinstance(change.after, DocumentPart)
     value = "the same" if whole else format_value(change.after, unit_of(type(change.holder), change.key))
     return f"{_change_location(change)}: {value} in both from now on"
 
 
 def _item_sentence(change: DocumentChange) -> str:
-    """Says that a part is gone or new, and what it says."""
+    """Say that a part is gone or new, with its content."""
     part, gone = (change.before, True) if change.after is None else (change.after, False)
     if change.steps[-1] == change.key:  # a part that may be left out, such as appeal
         return f"{key_words(change.key)}: {'gone' if gone else 'new'}: {summarise_part(part)}"
@@ -129,7 +132,7 @@ def _part_sentence(part: ListRule | Channel | Conduct) -> str:
 
 
 def _member_changes(change: DocumentChange, name: str) -> str:
-    """Says what has come into a list of names and what has gone out of it."""
+    """Say what has come into a list of names and what has gone out of it."""
     verb, ahead = MEMBER_PHRASES.get(name, ("", ""))
     came = [one for one in change.after if one not in change.before]
     went = [one for one in change.before if one not in change.after]
@@ -142,7 +145,7 @@ def _member_changes(change: DocumentChange, name: str) -> str:
 
 
 def _treatment_change(change: DocumentChange, grades: GradeNames) -> str:
-    """Says what a list or grade closes, adds or denies, and no longer does."""
+    """Say what a list or grade closes, adds or denies, and no longer does."""
     part = next(p for p in (change.before, change.after, change.holder) if isinstance(p, Effect | Reward | Denial))
     doing, done = TREATMENT_PHRASES[type(part)]
     what = part.habit if isinstance(part, Denial) else part.context
@@ -156,14 +159,14 @@ def _treatment_change(change: DocumentChange, grades: GradeNames) -> str:
 
 
 def _rule_change(change: DocumentChange, _: GradeNames) -> str:
-    """Says that a kind of conduct is recorded, or no longer."""
+    """Say that a kind of conduct is recorded, or no longer."""
     if isinstance(change.after, Rule):
         return rule_sentence(change.after).replace(": filed", ": now filed", 1).rstrip(".")
     return f"{change.steps[-1]}: no longer recorded"
 
 
 def _points_change(change: DocumentChange, _: GradeNames) -> str:
-    """Says how the points of a rule differ: 5 points lost become 10."""
+    """Say how the points of a rule differ: 5 points lost become 10."""
     one, other = change.before, change.after
     first = f"{format_count(abs(one), 'point')} {_lost_or_gained(one)}" if one else "no points"
     second = "none" if other == 0 else f"{abs(other):,}" + ("" if one * other > 0 else f" {_lost_or_gained(other)}")
@@ -171,7 +174,7 @@ def _points_change(change: DocumentChange, _: GradeNames) -> str:
 
 
 def _published_change(change: DocumentChange, _: GradeNames) -> str:
-    """Says that a published count is gone, or new, or another."""
+    """Say that a published count is gone, or new, or another."""
     counts = [p for p in (change.before, change.after, change.holder) if isinstance(p, PublishedCount)]
     quantity, unit = f"{counts[0].quantity} in {counts[0].as_of}", counts[0].unit
     if change.key == "value":
@@ -184,7 +187,7 @@ def _lost_or_gained(points: int) -> str:
 
 
 def _grade_change(change: DocumentChange, _: GradeNames) -> str:
-    """Says that a grade begins at another score, is new, or is gone."""
+    """Say that a grade begins at another score, is new, or is gone."""
     one, other = (format_value(score, "points") for score in (change.before, change.after))
     grade = change.subkeys[0]
     if change.before is None:
@@ -199,7 +202,7 @@ SPECIAL_SENTENCES: dict[str, Callable[[DocumentChange, GradeNames], str]] = {
     "Society.describes": lambda *_: "the document describes itself in other words",
     "Study.describes": lambda *_: "the document describes itself in other words",
     "Regime.published": _published_change,
-    "Published.value": _published_change,
+    "PublishedCount.value": _published_change,
     "Recording.rules": _rule_change,
     "Rule.points": _points_change,
     "Standing.grades": _grade_change,

@@ -1,4 +1,4 @@
-"""How two documents differ: in words, stage by stage and month by month, or as rows."""
+"""Differences between two documents, in words by stage and month, or as rows."""
 
 from __future__ import annotations
 
@@ -45,18 +45,25 @@ SCOPE_HEADINGS = {
     "study": "What is run",
     "reform": "What it changes",
 }
-"""What keys at the top are told under."""
+"""The heading of top-level keys."""
 SCOPE_KEYS = ("rollout",)
-"""Parts that are told with the keys at the top."""
+"""Parts under the heading of the top-level keys."""
 
 SourceChanges = Mapping[str, tuple[str | None, str | None]]
 """The sources of numbers by path, in both documents, where they differ."""
 
 
 def print_diff(before: Document[Any], after: Document[Any], console: Console, sources: bool) -> None:
-    """Prints how two documents of one kind differ, and where asked how their sources do.
+    """Print how two documents of one kind differ.
 
-    Raises RequestError for documents of two kinds.
+    Args:
+        before: The first document.
+        after: The second document, of the same kind.
+        console: Where to print.
+        sources: Whether to show how the sources differ too.
+
+    Raises:
+        RequestError: The documents are of two kinds.
     """
     _require_same_kind(before, after)
     found, provenance = diff_periods(before, after), source_changes(before, after)
@@ -75,9 +82,18 @@ def print_diff(before: Document[Any], after: Document[Any], console: Console, so
 
 
 def diff_rows(before: Document[Any], after: Document[Any], sources: bool) -> list[dict[str, Any]]:
-    """Gives a row for each difference: the month from which it holds, path, before, after, and a sentence.
+    """Return the differences of two documents of one kind as rows.
 
-    Raises RequestError for documents of two kinds.
+    Args:
+        before: The first document.
+        after: The second document, of the same kind.
+        sources: Whether to show how the sources differ too.
+
+    Returns:
+        One row per difference: the month from which it holds, path, before, after, and a sentence.
+
+    Raises:
+        RequestError: The documents are of two kinds.
     """
     _require_same_kind(before, after)
     found = [
@@ -99,7 +115,7 @@ def diff_rows(before: Document[Any], after: Document[Any], sources: bool) -> lis
 
 
 def source_changes(before: Document[Any], after: Document[Any]) -> SourceChanges:
-    """Gives the source of each number by its path, in both documents, where they differ."""
+    """Return the source of each number by its path, in both documents, where they differ."""
     one, other = _sources_with_ranges(before), _sources_with_ranges(after)
     return {
         path: (one.get(path), other.get(path))
@@ -139,7 +155,7 @@ def _print_period(
 
 
 def _amendment_lines(period: ChangePeriod, titles: tuple[str, str]) -> Iterator[str]:
-    """Yields what the amendments of a month say of themselves."""
+    """Yield the descriptions of the amendments of a month."""
     one, other = period.describes
     if one is not None and one == other:
         yield f"Both are amended: {unwrap_lines(one)}"
@@ -150,7 +166,7 @@ def _amendment_lines(period: ChangePeriod, titles: tuple[str, str]) -> Iterator[
 
 
 def _change_line(change: DocumentChange, grades: frozenset[str], explained: set[str]) -> str:
-    """Gives a sentence and, the first time that its key comes, what the key means on a line below."""
+    """Return a sentence and, the first time that its key comes, what the key means on a line below."""
     means, key = change_meaning(change), f"{type(change.holder).__name__}.{change.key}"
     first = means and key not in explained
     explained.add(key)
@@ -165,7 +181,7 @@ def _print_line(line: str, console: Console) -> None:
 
 
 def _change_heading(change: DocumentChange, kind: str) -> tuple[int, str]:
-    """Returns the place of a change among the headings, and its heading."""
+    """Return the place of a change among the headings, and its heading."""
     two = ".".join(change.steps[:2])
     key = two if two in HEADINGS else change.steps[0]
     if key in HEADINGS:
@@ -181,7 +197,7 @@ def _grade_names(period: ChangePeriod) -> frozenset[str]:
 
 
 def _document_titles(before: Document[Any], after: Document[Any]) -> tuple[str, str]:
-    """Returns what to call the two: by name, with the month where one is given, or by file under one name."""
+    """Return what to call the two: by name, with the month where one is given, or by file under one name."""
     both = []
     for document in (before, after):
         month = document.where.rpartition("@")[2]
@@ -195,7 +211,7 @@ def _sources_with_ranges(document: Document[Any]) -> dict[str, str]:
 
 
 def _source_lines(before: Document[Any], after: Document[Any]) -> Iterator[str]:
-    """Yields the shortest paths below which all numbers share a source before and after, with both below them."""
+    """Yield the shortest paths below which all numbers share a source before and after, with both below them."""
     one, other = _sources_with_ranges(before), _sources_with_ranges(after)
     both = {path: (one.get(path, "none"), other.get(path, "none")) for path in dict.fromkeys((*one, *other))}
     joined = {path: "" if was == now else f"before: {was}\nafter: {now}" for path, (was, now) in both.items()}
@@ -207,7 +223,7 @@ def _source_lines(before: Document[Any], after: Document[Any]) -> Iterator[str]:
 def _closing_sentence(
     before: Document[Any], after: Document[Any], n_changes: int, provenance: SourceChanges, sources: bool
 ) -> str:
-    """Says how much differs, or that nothing does, and what of it was not shown."""
+    """Say how much differs, or that nothing does, and what of it was not shown."""
     if n_changes:
         wording = f"{format_count(n_changes, 'difference')}."
     else:
@@ -220,13 +236,13 @@ def _closing_sentence(
 
 
 def _model_content(document: Document[Any]) -> dict[str, Any]:
-    """Returns all that a document says of what is done; lists keep their order in it."""
+    """Return the content of a document without its name and sources; lists keep their order."""
     content: dict[str, Any] = document.model.model_dump(exclude={"name", "sources"})
     return content
 
 
 def _json_value(value: Any) -> Any:
-    """Gives a value as JSON holds it; a part as the table that a document writes for it."""
+    """Return a value as JSON holds it; a part as the table that a document writes for it."""
     if isinstance(value, TraitDistribution | DocumentPart):
         return value.model_dump(by_alias=True, exclude_unset=True)
     return dict(value) if isinstance(value, Mapping) else value

@@ -1,4 +1,4 @@
-"""Which acquaintances of a society are alike, and how many more than chance would have, in words."""
+"""Homophily of a society in words: which acquaintances are alike, and how many more than by chance."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ def homophily_sentences(document: Document[Society]) -> Iterator[str]:
     chance = float(counts[:, 0] @ counts[:, 1]) / persons
     yield (
         f"{format_percent(ties.alike_share)} of the acquaintances in one's own town are drawn among those alike in "
-        f"{ties.alike_by}. Of {tie_count:,} acquaintances of {persons:,} persons at the start {format_percent(alike_ties_count / tie_count)} are "
-        f"alike, where chance would have {format_percent(chance / tie_count)}: Coleman's index of inbreeding is "
+        f"{ties.alike_by}. Of {tie_count:,} acquaintances of {persons:,} persons at the start "
+        f"{format_percent(alike_ties_count / tie_count)} are alike, where chance would have "
+        f"{format_percent(chance / tie_count)}: Coleman's index of inbreeding is "
         f"{format_number(inbreeding_homophily(counts.tolist()), 2)}."
     )

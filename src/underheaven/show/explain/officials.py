@@ -1,4 +1,4 @@
-"""What a regime says of officials and of those who stay out, in plain words."""
+"""Sentences on a regime's officials and on the people who stay out of it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from underheaven.spec.models.standing import Standing
 
 
 def official_sentences(regime: Regime) -> Iterator[str]:
-    """Says where officials look, what they must file, and what their favour buys; nothing of honest ones."""
+    """Say where officials look, what they must file, and what their favour buys; nothing of honest ones."""
     yield from _attention_sentences(regime)
     officials = regime.officials
     if officials.quota_conduct is not None:
         yield (
-            f"Every month {format_number(officials.quota_per_1000)} adverse records are to be filed for a thousand persons; what "
-            f"is lacking is filed as {officials.quota_conduct}, on persons picked blindly."
+            f"Every month {format_number(officials.quota_per_1000)} adverse records are to be filed for a thousand "
+            f"persons; what is lacking is filed as {officials.quota_conduct}, on persons picked blindly."
         )
     if officials.favour_share:
         yield (
@@ -37,11 +37,14 @@ def _attention_sentences(regime: Regime) -> Iterator[str]:
         visits = f"{sensing.visits_per_month:,} visits a month go out in every region, to towns"
     else:
         visits = "Every town is looked at"
-    yield f"{visits} in proportion to its past records to the power {format_number(sensing.attention_exponent)}.{untouched}"
+    yield (
+        f"{visits} in proportion to its past records to the power "
+        f"{format_number(sensing.attention_exponent)}.{untouched}"
+    )
 
 
 def _favour_effect(standing: Standing, points: int) -> str:
-    """Says where favour puts somebody without a record."""
+    """Say where favour puts somebody without a record."""
     if not standing.grades:
         return "There are no grades for them to change."
     plain, raised = standing.start, min(standing.start + points, standing.maximum)
@@ -51,12 +54,12 @@ def _favour_effect(standing: Standing, points: int) -> str:
 
 
 def _grade_of_score(standing: Standing, score: int) -> str:
-    """Gives the grade of a score: the first whose lowest score is reached, else the last."""
+    """Return the grade of a score: the first whose lowest score is reached, else the last."""
     return next((name for name, low in standing.grades.items() if score >= low), list(standing.grades)[-1])
 
 
 def nonconsent_sentence(regime: Regime) -> str:
-    """Says what becomes of those who were asked and have not agreed."""
+    """Say what happens to persons who were asked and did not agree."""
     lists = {rule.name for rule in regime.standing.lists if rule.outsiders}
     costs = [f"{format_percent(e.strength)} of {e.context}" for e in regime.treatment.effects if e.of in lists]
     costs += [f"{format_percent(d.share)} of attempts at {d.habit}" for d in regime.treatment.denials if d.of in lists]

@@ -1,4 +1,4 @@
-"""What the numbers of a document rest on: each source and each reason once, with the paths that rest on it."""
+"""Provenance of a document's numbers: each source and each reason once, with the paths that it covers."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from underheaven.spec.document import AssumedValue, Document
 
 
 def numbers_by_source(document: Document[Any]) -> list[str]:
-    """Gives each source that is no assumption, in the order of the document, and under it the paths that rest on it.
+    """Return each source that is no assumption, in the order of the document, and under it the paths that rest on it.
 
-    A line for the source and one for the paths; a path stands for all numbers at or below it where all share a source.
+    A line for the source and one for the paths; a path covers all numbers at or below it if all share a source.
     """
     covered = shortest_common_paths(document.sources)
     return [
@@ -34,7 +34,7 @@ def numbers_by_reason(document: Document[Any]) -> list[str]:
 
 
 def format_range(a: AssumedValue) -> str:
-    """Write a range with its scale, and where the value lies on it."""
+    """Format a range with its scale, and where the value lies on it."""
     if a.low == a.high:
         return f"{a.low:g} to {a.high:g}"
     why = f": {unwrap_lines(a.off_centre)}" if a.off_centre else ""
@@ -42,7 +42,7 @@ def format_range(a: AssumedValue) -> str:
 
 
 def shortest_common_paths(sources: Mapping[str, str]) -> dict[str, list[str]]:
-    """Gives the shortest paths under which every number has the same source, by source.
+    """Return the shortest paths under which every number has the same source, by source.
 
     sources: the source of every number by its path, parts joined by dots.
     """
@@ -58,6 +58,6 @@ def shortest_common_paths(sources: Mapping[str, str]) -> dict[str, list[str]]:
 
 
 def _path_prefixes(path: str) -> Iterable[str]:
-    """Yields a path cut after each of its parts, the whole of it last."""
+    """Yield a path cut after each of its parts, the whole of it last."""
     parts = path.split(".")
     return (".".join(parts[:n]) for n in range(1, len(parts) + 1))

@@ -20,24 +20,24 @@ FRAGMENT_TEMPLATES = {
     "at_least": "{} at least {}",
     "at_most": "{} at most {}",
 }
-"""How each kind of fragment is told of a key and its value."""
+"""The sentence of each kind of fragment for a key and its value."""
 
 
 def reform_parts(document: Document[Reform]) -> list[tuple[str, list[str]]]:
-    """Gives a reform as one heading with sentences, fragments first, in the order in which they are applied."""
+    """Return a reform as one heading with sentences, fragments first, in the order in which they are applied."""
     reform = document.model
     lines = [f"{line}." for part in FRAGMENT_PARTS for line in _fragment_lines(part, Regime, getattr(reform, part), "")]
     return [("What it changes", lines + [_operation_sentence(one) for one in reform.operations])]
 
 
 def _operation_sentence(one: Operation) -> str:
-    """Says what an operation does, and by how much where it multiplies."""
+    """Say what an operation does, and by how much where it multiplies."""
     lines = describe_operation(one.do)
     return lines if one.factor is None else lines.replace("so many times", f"{format_exact(one.factor)} times")
 
 
 def _fragment_lines(part: str, model: type[DocumentPart], table: Mapping[str, Any], before: str) -> Iterator[str]:
-    """Yields a line for each key of a fragment, with the words for the parts around it."""
+    """Yield a line for each key of a fragment, with the words for the parts around it."""
     below = {one.key: one.part for one in model_parameters(model).values()}
     for key, item in table.items():
         inner, name = below.get(key), f"{before}{key_words(key)}"

@@ -1,4 +1,4 @@
-"""A regime in plain words: what is recorded, who is listed, what it costs, how one gets out, who says so."""
+"""A regime in plain words: what is recorded, who is listed, what it costs, how a record ends, and the sources."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TextPart = tuple[str, list[str]]
 
 
 def regime_parts(document: Document[Regime]) -> list[TextPart]:
-    """Gives the parts of a regime as headings with sentences, in the order of the stages; empty ones are left out."""
+    """Return the parts of a regime as headings with sentences, in the order of the stages; empty ones are left out."""
     regime = document.model
     parts: list[TextPart] = [
         ("When and for whom", list(_scope_sentences(regime))),
@@ -51,13 +51,18 @@ def _scope_sentences(regime: Regime) -> Iterator[str]:
     if regime.rollout.full_after_months:
         yield f"Reaches all towns there after {regime.rollout.full_after_months} months."
     if regime.consent.required:
-        yield f"People are asked once in a life: {format_percent(regime.consent.share)} agree{_consent_factors(regime)}."
+        yield (
+            f"People are asked once in a life: {format_percent(regime.consent.share)} agree{_consent_factors(regime)}."
+        )
         yield nonconsent_sentence(regime)
     if regime.opacity:
         yield f"People weigh rumour by {format_percent(regime.opacity)} against knowledge of what a record costs."
     if regime.awareness < 1:
         by = f", more or fewer by {' and '.join(regime.awareness_factors)}" if regime.awareness_factors else ""
-        yield f"Of persons without a record, {format_percent(regime.awareness)} know of it{by}; others fear and hope nothing."
+        yield (
+            f"Of persons without a record, {format_percent(regime.awareness)} know of it{by}; others fear and hope "
+            "nothing."
+        )
 
 
 def _capacity_sentences(regime: Regime) -> Iterator[str]:
@@ -66,7 +71,7 @@ def _capacity_sentences(regime: Regime) -> Iterator[str]:
 
 
 def _consent_factors(regime: Regime) -> str:
-    """Says what the share hangs on."""
+    """Say what the share hangs on."""
     hangs = [*regime.consent.factors, *(["conviction"] if regime.consent.conviction else [])]
     return f", differing by {' and '.join(hangs)}" if hangs else ""
 
@@ -74,28 +79,31 @@ def _consent_factors(regime: Regime) -> str:
 def _tie_sentences(regime: Regime) -> Iterator[str]:
     association, weight = regime.association, regime.standing.association
     if weight:
-        yield f"{format_percent(weight)} of the mean distance of ties' scores from the start is added to a person's own."
+        yield (
+            f"{format_percent(weight)} of the mean distance of ties' scores from the start is added to a person's own."
+        )
     if association.household_guilt:
         yield (
-            f"With a chance of {format_percent(association.household_guilt)} an adverse record of one person with a term is "
-            "filed the next month on each other adult member of the household."
+            f"With a chance of {format_percent(association.household_guilt)} an adverse record of one person with a "
+            "term is filed the next month on each other adult member of the household."
         )
     if association.contagion_conduct is not None:
         yield (
             f"{association.contagion_conduct}: also filed on persons by the share of their "
-            f"{association.contagion_look} on a blacklist, with strength {format_number(association.contagion)} a month, and on "
-            f"{format_percent(association.contagion_background)} a month of those who know nobody listed."
+            f"{association.contagion_look} on a blacklist, with strength {format_number(association.contagion)} a "
+            f"month, and on {format_percent(association.contagion_background)} a month of those who know nobody listed."
         )
 
 
 def channel_sentence(channel: Channel) -> str:
-    """Says what a channel sees, how much of it, and how often it is wrong."""
+    """Say what a channel sees, how much of it, and how often it is wrong."""
     wording = [f"records {format_percent(channel.sensitivity)} of what it covers"]
     if channel.coverage < 1:
         wording.append(f"covers {format_percent(channel.coverage)}")
     if channel.false_records_per_year:
         wording.append(
-            f"{format_number(100_000 * channel.false_records_per_year)} false records a year among 100,000 persons, a kind"
+            f"{format_number(100_000 * channel.false_records_per_year)} false records a year among 100,000 persons, a "
+            "kind"
         )
     if channel.mistaken_identity:
         wording.append(f"{format_percent(channel.mistaken_identity)} of records land on somebody else")
@@ -105,7 +113,7 @@ def channel_sentence(channel: Channel) -> str:
 
 
 def rule_sentence(rule: Rule) -> str:
-    """Says what a rule files, for how long, and for how many points."""
+    """Say what a rule files, for how long, and for how many points."""
     duration = (
         "until performed"
         if rule.months == "until performed"
@@ -143,13 +151,13 @@ def _grade_sentences(regime: Regime) -> Iterator[str]:
             f"Every {fusion.every_months} months" if fusion.refit else f"Once, after {fusion.every_months} months,"
         )
         yield (
-            f"{schedule} points are fitted to the regime's own records: {format_number(fusion.points_per_unit)} points for a chance "
-            f"of an adverse record a month of 1, from {fusion.least:,} to {fusion.most:,}."
+            f"{schedule} points are fitted to the regime's own records: {format_number(fusion.points_per_unit)} points "
+            f"for a chance of an adverse record a month of 1, from {fusion.least:,} to {fusion.most:,}."
         )
 
 
 def list_sentence(rule: ListRule) -> str:
-    """Says who is on a list."""
+    """Say which persons are on a list."""
     ways = []
     if rule.conduct:
         ways.append(f"one record of {' or '.join(rule.conduct)}")
@@ -176,8 +184,8 @@ def _treatment_sentences(regime: Regime) -> Iterator[str]:
         yield f"Lenders see the {' and the '.join(treatment.lenders_see)}."
     for belief in treatment.lenders_believe:
         yield (
-            f"Lenders start as if they had seen {format_number(belief.repaid)} loans repaid and {format_number(belief.defaulted)} fallen "
-            f"behind of persons who are {belief.of}."
+            f"Lenders start as if they had seen {format_number(belief.repaid)} loans repaid and "
+            f"{format_number(belief.defaulted)} fallen behind of persons who are {belief.of}."
         )
 
 
@@ -186,8 +194,9 @@ def _repair_sentences(regime: Regime) -> Iterator[str]:
     if appeal is not None:
         yield (
             f"Of wrongful records {format_percent(appeal.filed_wrongful)} a month are contested and "
-            f"{format_percent(appeal.granted_wrongful)} of those removed; of rightful ones {format_percent(appeal.filed_rightful)} "
-            f"and {format_percent(appeal.granted_rightful)}; a hearing takes about {format_count(appeal.months, 'month')}."
+            f"{format_percent(appeal.granted_wrongful)} of those removed; of rightful ones "
+            f"{format_percent(appeal.filed_rightful)} and {format_percent(appeal.granted_rightful)}; a hearing takes "
+            f"about {format_count(appeal.months, 'month')}."
         )
     if correction:
         yield f"{format_percent(correction)} of wrongful records a month are corrected without appeal."
@@ -196,5 +205,5 @@ def _repair_sentences(regime: Regime) -> Iterator[str]:
 
 
 def list_sources(document: Document[Any]) -> list[str]:
-    """Gives the sources of a document's numbers, each once in the order of the document."""
+    """Return the sources of a document's numbers, each once in the order of the document."""
     return list(dict.fromkeys(s for s in document.sources.values() if not s.lower().startswith("assumed")))

@@ -1,4 +1,4 @@
-"""A society in plain words: how many, of what kinds, with which conduct, and how they live."""
+"""A society in plain words: its size, groups, conduct and economy."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from underheaven.spec.models.treatment import SIMULATED_CONTEXTS, ContextUse
 
 
 def society_parts(document: Document[Society]) -> list[TextPart]:
-    """Gives the parts of a society as headings with sentences; empty ones are left out."""
+    """Return the parts of a society as headings with sentences; empty ones are left out."""
     society = document.model
     contexts = [_context_sentence(name, context) for name, context in society.contexts.items()]
     parts: list[TextPart] = [
@@ -49,13 +49,16 @@ def _people_sentences(society: Society) -> Iterator[str]:
 
 
 def conduct_sentence(conduct: Conduct) -> str:
-    """Says what a kind of conduct is, and how often there is occasion for it."""
+    """Say what a kind of conduct is, and how often there is occasion for it."""
     if conduct.arises_from is not None:
         often = f"arises from a state ({conduct.arises_from})"
     elif conduct.threshold:
         often = "decided by a threshold"
     else:
-        often = f"{format_number(conduct.opportunities_per_year)} occasion{'s' * (conduct.opportunities_per_year != 1)} a year"
+        often = (
+            f"{format_number(conduct.opportunities_per_year)} occasion{'s' * (conduct.opportunities_per_year != 1)} a "
+            "year"
+        )
     kind = "prosocial" if conduct.prosocial else conduct.class_
     return f"{conduct.name} ({kind}, {conduct.context}): {often}; gravity {format_number(conduct.gravity)}."
 
@@ -64,23 +67,30 @@ def _livelihood_sentences(society: Society) -> Iterator[str]:
     jobs, credit, courts = society.livelihood.jobs, society.livelihood.credit, society.livelihood.courts
     yield f"{format_percent(jobs.participation)} of adults work or seek it."
     yield f"{format_percent(jobs.employed_at_start)} of the newcomers among them arrive with a job."
-    yield f"{format_percent(jobs.loss)} of workers lose their job a month; {format_percent(jobs.find)} of seekers find one."
+    yield (
+        f"{format_percent(jobs.loss)} of workers lose their job a month; {format_percent(jobs.find)} of seekers find "
+        "one."
+    )
     yield f"{format_number(credit.need_per_year)} requests for a loan a year of a person without debt."
     if society.livelihood.exchange.rate > 0:
         yield from _exchange_sentences(society.livelihood.exchange)
-    yield f"Of 100,000 persons who owe nothing, courts judge {format_number(100_000 * courts.error_per_year)} a year in error."
+    yield (
+        f"Of 100,000 persons who owe nothing, courts judge {format_number(100_000 * courts.error_per_year)} a year in "
+        "error."
+    )
 
 
 def _exchange_sentences(game: Exchange) -> Iterator[str]:
     weights = (game.helps_all, game.discriminates, game.defects)
     all_, some, none = (format_percent(weight / sum(weights)) for weight in weights)
     yield (
-        f"{format_percent(game.rate)} of persons are asked for help a month; helping costs {format_number(game.cost)} and brings "
-        f"{format_number(game.benefit)} months of income."
+        f"{format_percent(game.rate)} of persons are asked for help a month; helping costs {format_number(game.cost)} "
+        f"and brings {format_number(game.benefit)} months of income."
     )
     yield (
-        f"{all_} help whoever asks; {some} refuse whom they see on a blacklist, and see {format_percent(game.visibility)} of "
-        f"standings; {none} refuse all unless they fear a record more. {format_percent(game.slip)} of help meant fails."
+        f"{all_} help whoever asks; {some} refuse whom they see on a blacklist, and see "
+        f"{format_percent(game.visibility)} of standings; {none} refuse all unless they fear a record more. "
+        f"{format_percent(game.slip)} of help meant fails."
     )
     if game.refusal_conduct is not None:
         listed = "and so is refusing the listed" if game.refusing_is_recorded else "but refusing the listed is not"

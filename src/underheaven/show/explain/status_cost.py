@@ -1,6 +1,6 @@
-"""What the constants of the documents alone say: the price of a month of each standing, and where it falls.
+"""The price of a month of each status, and where it falls, from the constants of the documents alone.
 
-No run enters here, and so no interval: these are properties of the documents and no results.
+No simulation enters: these are properties of the documents, and they have no interval.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ OUTSIDE_PHRASE = "falls outside the part of life in which the record arose"
 OR_NO_RECORD_PHRASE = " or has no record behind it"
 CROSS_CONTEXT_SHARE = "cross_context_share"
 OTHER_CONTEXTS_PHRASE = "in parts of life other than that of the record"
-"""What U is called where it is expected, of the average adult's uses, and not measured of those who are listed."""
+"""The name of U where it is expected for the average adult, and not measured over the listed."""
 CONSTANT_NOTE = "fixed by the documents' constants, so no interval"
 """Note of a number that a run only weights: no interval is given of it."""
 PROPERTY_NOTE = (
@@ -47,11 +47,11 @@ PROPERTY_NOTE = (
 
 @dataclass(frozen=True)
 class StatusCost:
-    """One standing of one version of a regime.
+    """The cost of one status under one version of a regime.
 
-    since: month of the amendment, or None from the start. name: of the list or grade. price: months of income that a
-    month is expected to cost a grown person. outside: least and most share of it that falls outside the part of life in
-    which the record arose, over the kinds of conduct that lead to the standing; NaN where none does.
+    since: month of the amendment, or None from the start. name: of the list or grade. price: expected cost of a month
+    to an adult, in months of income. outside_share: least and most share of it outside the part of life in which the
+    record arose, over the kinds of conduct that lead to the status; NaN where none does.
     """
 
     since: str | None
@@ -80,7 +80,7 @@ def status_costs(regime: Document[Regime], society: Society, related: ContextPai
 
 
 def closes_simulated_use(regime: Document[Regime], society: Society) -> bool:
-    """Return whether a regime closes work or credit over people whose uses of it are lived."""
+    """Return whether a regime closes work or credit in a society where their use is simulated."""
     simulated = {name for name, context in society.contexts.items() if context.use == USE_AS_SIMULATED}
     effects = [effect for _, version in regime_versions(regime) for effect in version.treatment.effects]
     return any(effect.context in simulated and effect.strength > 0 for effect in effects)
@@ -122,7 +122,7 @@ def _cost_phrase(status_cost: StatusCost) -> str:
 
 
 def status_costs_of_result(dataset: xr.Dataset) -> Iterator[tuple[str, StatusCost]]:
-    """Yield every standing of every regime of a result, by world."""
+    """Yield every standing of every regime of a result, by scenario."""
     regimes, society = read_stored_documents(dataset)
     if society is None:
         return
@@ -143,7 +143,7 @@ def result_cost_sentences(dataset: xr.Dataset) -> Iterator[str]:
 
 
 def constant_scenarios(dataset: xr.Dataset) -> frozenset[str]:
-    """Return the worlds in which livelihood has no part in U: it is a mean of constants, weighted by months listed."""
+    """Return the scenarios in which livelihood has no part in U: a mean of constants, weighted by months listed."""
     regimes, society = read_stored_documents(dataset)
     if society is None:
         return frozenset()

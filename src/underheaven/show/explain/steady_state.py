@@ -1,4 +1,4 @@
-"""The economy of a society at rest, in words, beside what its document states of the start."""
+"""The steady state of a society's economy in words, compared with the stated start."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ def steady_state_sentences(document: Document[Society]) -> Iterator[str]:
     stated, solvency = livelihood.courts.backlog, steady_state.solvency
     yield (
         f"At rest without a regime, {format_percent(steady_state.backlog)} of adults owe under an unpaid judgment "
-        f"({format_percent(steady_state.unwilling)} of them chose default), {format_percent(float(solvency[1]))} have a loan, "
-        f"{format_percent(float(solvency[2:4].sum()))} are in arrears, and {format_percent(steady_state.unemployed)} of the workforce have "
-        f"no job; lenders grant {format_percent(steady_state.granted)} of requests."
+        f"({format_percent(steady_state.unwilling)} of them chose default), {format_percent(float(solvency[1]))} have "
+        f"a loan, {format_percent(float(solvency[2:4].sum()))} are in arrears, and "
+        f"{format_percent(steady_state.unemployed)} of the workforce have no job; lenders grant "
+        f"{format_percent(steady_state.granted)} of requests."
     )
     if livelihood.start == "as newcomers":
         yield "The first generation starts as newcomers do, without debts: the society drifts toward rest."

@@ -1,4 +1,4 @@
-"""Values of documents with their units, with all the digits that they have."""
+"""Values of documents with their units, at full precision."""
 
 from __future__ import annotations
 
@@ -48,13 +48,13 @@ SINGULAR = {"months": "month", "points": "point", "records": "record", "persons"
 
 
 def unit_of(owner: type[DocumentPart], key: str) -> str:
-    """Gives the unit of a key of a part, empty where it has none."""
+    """Return the unit of a key of a part, empty where it has none."""
     own = next((one.unit for one in model_parameters(owner).values() if one.key == key), "")
     return UNITS.get(f"{owner.__name__}.{key}", own)
 
 
 def format_value(value: Any, unit: str) -> str:
-    """Writes a value of a document with its unit, as 24 months, 5 % a month, left out."""
+    """Format a value of a document with its unit, as 24 months, 5 % a month, left out."""
     if value is None:
         return "left out"
     if isinstance(value, bool):
@@ -73,7 +73,7 @@ def format_value(value: Any, unit: str) -> str:
 
 
 def summarise_part(part: DocumentPart) -> str:
-    """Gives what a part states, key by key, without its name and what it leaves at its default."""
+    """Return what a part states, key by key, without its name and what it leaves at its default."""
     lines = []
     for name, one in model_parameters(type(part)).items():
         value = getattr(part, name)
@@ -83,12 +83,12 @@ def summarise_part(part: DocumentPart) -> str:
 
 
 def key_words(key: str) -> str:
-    """Gives a key as words."""
+    """Return a key as words."""
     return key.replace("_", " ")
 
 
 def format_exact(value: float) -> str:
-    """Writes a number with the digits that it has."""
+    """Format a number with the digits that it has."""
     if not isfinite(value):
         return str(value)
     text = f"{value:,.10g}"

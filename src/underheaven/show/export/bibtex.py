@@ -1,4 +1,4 @@
-"""Citations as BibTeX, with everything escaped that LaTeX would read as a command."""
+"""Citations as BibTeX, with every LaTeX command character escaped."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ ESCAPES = {
 class Citation:
     """One thing to cite.
 
-    key: of the entry, in plain letters. authors: as "Family, Given"; a name without a comma is one of many persons
-    or of none, and stands as it is. fields: the other ones, in plain text. why: what it has to do with the result.
+    key: of the entry, in ASCII. authors: as "Family, Given"; a name without a comma is an organisation or a single
+    name and is kept as it is. fields: the other ones, in plain text. why: its relation to the result.
     """
 
     key: str
@@ -38,18 +38,31 @@ class Citation:
 
 
 def escape_latex(text: str) -> str:
-    """Writes a text so that LaTeX prints it as it is; braces become commands, since BibTeX counts them."""
+    """Escape a text so that LaTeX prints it verbatim.
+
+    Args:
+        text: Plain text. Braces become commands, since BibTeX counts them.
+    """
     return "".join(ESCAPES.get(letter, letter) for letter in flatten_text(text))
 
 
 def render_bibtex(citations: Iterable[Citation], remarks: Iterable[str]) -> str:
-    """Gives a BibTeX file: remarks as comments, then the entries, each under a comment that says why it is there."""
+    """Return a BibTeX file: remarks as comments, then the entries, each under a comment with its reason.
+
+    Args:
+        citations: In reading order.
+        remarks: One comment each.
+    """
     parts = ["".join(_format_comment(remark) for remark in remarks), *(_format_entry(c) for c in citations)]
     return "\n".join(part for part in parts if part)
 
 
 def citation_row(citation: Citation) -> dict[str, Any]:
-    """Gives a citation as plain values, nothing escaped."""
+    """Return a citation as plain values, unescaped.
+
+    Args:
+        citation: One thing to cite.
+    """
     return {
         "key": citation.key,
         "type": citation.type,
@@ -72,5 +85,5 @@ def _format_author(name: str) -> str:
 
 
 def _format_comment(text: str) -> str:
-    """Writes a comment: BibTeX passes over what stands between entries, as long as no at sign opens one."""
+    """Write a comment: BibTeX ignores text between entries unless it contains an at sign."""
     return f"% {flatten_text(text).replace('@', '(at)')}\n"

@@ -1,4 +1,4 @@
-"""What to cite: the software, and of a result also itself, its documents, their sources, and the model's sources."""
+"""What to cite: the software, and for a result also the result itself, its documents and their sources."""
 
 from __future__ import annotations
 
@@ -45,7 +45,11 @@ class Bibliography:
 
 
 def software_bibliography(version: str) -> Bibliography:
-    """Gives the citation of the program itself."""
+    """Return the citation of the software.
+
+    Args:
+        version: Of the software.
+    """
     fields = {
         "title": SOFTWARE_TITLE,
         "howpublished": "Computer program",
@@ -56,9 +60,16 @@ def software_bibliography(version: str) -> Bibliography:
 
 
 def result_bibliography(dataset: xr.Dataset) -> Bibliography:
-    """Gives what a result rests on, each thing once: program, result, documents, mechanisms, measures, sources.
+    """Return everything to cite for a result, each item once.
 
-    Errors: ResultError where it does not hold its documents, or holds some that this version does not read.
+    Args:
+        dataset: A result, as ``run`` or ``compare`` returns it.
+
+    Returns:
+        Software, result, documents, mechanisms, measures and sources, in this order.
+
+    Raises:
+        ResultError: The result has no documents, or some that this version cannot read.
     """
     made_by = str(dataset.attrs.get(PROVENANCE_PREFIX + "underheaven", "unknown"))
     program = software_bibliography(made_by)
@@ -77,7 +88,7 @@ def result_bibliography(dataset: xr.Dataset) -> Bibliography:
 
 
 def _read_documents(dataset: xr.Dataset) -> list[tuple[DocumentText, Document[Any]]]:
-    """Reads the documents of a result: regimes in the order of its worlds, then the society."""
+    """Read the documents of a result: regimes in the order of its scenarios, then the society."""
     texts = read_documents(dataset.attrs)
     if len(texts) < 2:
         raise ResultError("The result does not hold its documents. Run the study again with this version.")
@@ -86,7 +97,8 @@ def _read_documents(dataset: xr.Dataset) -> list[tuple[DocumentText, Document[An
         return list(zip(texts, [*regimes, read_document(SOCIETY, _source_of(texts[-1]))], strict=True))
     except UnderheavenError as error:
         raise ResultError(
-            f"The documents in the result are not ones that this version reads: {flatten_text(error)}. Run the study again."
+            f"The documents in the result are not ones that this version reads: {flatten_text(error)}. Run the study "
+            "again."
         ) from error
 
 
@@ -102,7 +114,9 @@ def _result_citation(dataset: xr.Dataset) -> Citation:
     created = str(attrs.get(PROVENANCE_PREFIX + "date", ""))
     documents = "; ".join(f"{_file_name(text)} SHA-256 {text.digest}" for text in read_documents(attrs))
     fields = {
-        "title": f"{', '.join(scenarios)}{baseline_phrase} over {attrs.get('society', 'a society')}: a result of Underheaven",
+        "title": (
+            f"{', '.join(scenarios)}{baseline_phrase} over {attrs.get('society', 'a society')}: a result of Underheaven"
+        ),
         "howpublished": "NetCDF-4 file",
         **({"year": created[:4]} if created else {}),
         "note": f"Digest {total}. {dataset.sizes['person']:,} synthetic persons, {dataset.sizes['replicate']} "
@@ -132,7 +146,7 @@ def _method_citations(dataset: xr.Dataset) -> Iterator[Citation]:
 
 
 def _mechanism_citations(dataset: xr.Dataset, documents: Sequence[Document[Any]]) -> Iterator[Citation]:
-    """Yields the publications of mechanisms that were on in some world and some month of the result."""
+    """Yield the publications of mechanisms that were on in some scenario and some month of the result."""
     *regimes, society = documents
     ends = [scenario_months(dataset, Path(document.where).stem)[-1] for document in regimes]
     rules = [
@@ -147,7 +161,7 @@ def _mechanism_citations(dataset: xr.Dataset, documents: Sequence[Document[Any]]
 
 
 def _measure_citations(dataset: xr.Dataset) -> Iterator[Citation]:
-    """Yields the sources of measures that have a number in some world of the result."""
+    """Yield the sources of measures that have a number in some scenario of the result."""
     baseline = result_metadata.baseline_of(dataset)
     values: list[tuple[Measure | PairedMeasure, xr.DataArray]]
     values = [(m, m.function(dataset)) for m in MEASURES.values() if m.source != OWN_SOURCE]
@@ -162,7 +176,7 @@ def _measure_citations(dataset: xr.Dataset) -> Iterator[Citation]:
 
 
 def _source_citations(documents: Iterable[tuple[DocumentText, Document[Any]]]) -> Iterator[Citation]:
-    """Yields each distinct source of a number once, with the documents that name it."""
+    """Yield each distinct source of a number once, with the documents that name it."""
     used: dict[str, list[str]] = {}
     for text, document in documents:
         named = Counter(s for s in document.sources.values() if not _is_assumption(s) and not BY_DEFINITION.search(s))
@@ -173,7 +187,7 @@ def _source_citations(documents: Iterable[tuple[DocumentText, Document[Any]]]) -
 
 
 def _verbatim_citation(sentence: str, why: str) -> Citation:
-    """Cites a sentence as it stands: who wrote what and when is not guessed from it."""
+    """Cite a sentence verbatim, without guessing its author, title or year."""
     flat = " ".join(sentence.split())
     key = f"source-{hashlib.sha256(flat.encode()).hexdigest()[:10]}"
     return Citation(key, "misc", (), {"title": flat, "note": f"{why[:1].upper()}{why[1:]}"}, why)
@@ -188,7 +202,10 @@ def _omission_remarks(documents: Iterable[tuple[DocumentText, Document[Any]]]) -
             )
         plain = sum(bool(BY_DEFINITION.search(s)) for s in document.sources.values() if not _is_assumption(s))
         if plain:
-            yield f"{_file_name(text)}: {format_count(plain, 'number')} hold{'s' * (plain == 1)} by construction or definition."
+            yield (
+                f"{_file_name(text)}: {format_count(plain, 'number')} hold{'s' * (plain == 1)} by construction or "
+                "definition."
+            )
         if document.unsourced:
             yield f"{_file_name(text)}: {format_count(len(document.unsourced), 'number')} without a source."
 
@@ -198,12 +215,12 @@ def _is_assumption(sentence: str) -> bool:
 
 
 def _file_name(text: DocumentText) -> str:
-    """Gives the file's name alone: folders of somebody's machine are nobody's business."""
+    """Return the file's name alone: folders of somebody's machine are nobody's business."""
     return PurePath(text.where).name
 
 
 def _merge_citations(citations: Iterable[Citation]) -> list[Citation]:
-    """Keeps each key once and joins the reasons."""
+    """Keep each key once and joins the reasons."""
     merged: dict[str, Citation] = {}
     for c in citations:
         before = merged.get(c.key)

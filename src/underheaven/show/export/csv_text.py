@@ -29,7 +29,7 @@ BLOCK_PERSONS = 50_000
 
 @dataclass(frozen=True)
 class Table:
-    """A table to write: ``name`` is its file without the ending, ``pieces`` its lines after the head."""
+    """A table to write; ``name``: its file without the ending; ``pieces``: its lines after the header."""
 
     name: str
     columns: Mapping[str, ColumnKind]
@@ -37,7 +37,7 @@ class Table:
 
 
 def format_cell(value: Any) -> str:
-    """Writes one value: nothing for None and NaN, numbers so that they read back the same, quotes where needed.
+    """Format one value: nothing for None and NaN, numbers so that they read back the same, quotes where needed.
 
     A text that begins as a formula does has an apostrophe before it, as spreadsheets mark a text.
     """
@@ -53,17 +53,17 @@ def format_cell(value: Any) -> str:
 
 
 def format_line(values: Sequence[Any]) -> str:
-    """Writes one line with its end."""
+    """Format one line with its end."""
     return ",".join(map(format_cell, values)) + LINE_END
 
 
 def rows_table(name: str, columns: Mapping[str, ColumnKind], rows: Sequence[Mapping[str, Any]]) -> Table:
-    """Gives a table of rows that hold every column."""
+    """Return a table of rows that hold every column."""
     return Table(name, columns, (format_line([row[column] for column in columns]) for row in rows))
 
 
 def tally_table(name: str, array: xr.DataArray) -> Table:
-    """Gives the table of a tally (world, replicate, month, further dims), a row for each cell.
+    """Return the table of a tally (world, replicate, month, further dims), a row for each cell.
 
     Labels together whose cells are zero in every world, replicate and month have no row.
     """
@@ -86,7 +86,7 @@ def _tally_lines(array: xr.DataArray, dims: Sequence[str]) -> Iterator[str]:
 
 
 def person_table(name: str, arrays: Mapping[str, xr.DataArray]) -> Table:
-    """Gives the table of per-person sums, each (world, replicate, person): a row for each of these, a column a sum."""
+    """Return the table of per-person sums, each (world, replicate, person): a row for each of these, a column a sum."""
     columns: dict[str, ColumnKind] = {**RUN_COLUMNS, "person": "whole", **dict.fromkeys(arrays, "whole")}
     return Table(name, columns, _person_lines(list(arrays.values())))
 
@@ -103,7 +103,7 @@ def _person_lines(arrays: Sequence[xr.DataArray]) -> Iterator[str]:
 
 
 def write_table(table: Table, path: Path) -> None:
-    """Writes a table as a file in UTF-8 with one head line; errors of the disk pass through."""
+    """Write a table as a file in UTF-8 with one head line; errors of the disk pass through."""
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(format_line(list(table.columns)))
         file.writelines(table.pieces)

@@ -1,4 +1,4 @@
-"""The data dictionary: every name in a result and in its tables, from the registries that make them."""
+"""The data dictionary: every name in a result and in its tables, from the registries that define them."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ LEDGER_COLUMNS: dict[str, tuple[ColumnKind, str]] = {
 
 @dataclass(frozen=True)
 class DictionaryEntry:
-    """One name: the table it stands in, its dimensions, type, unit and meaning, and the stage that writes it."""
+    """One name: its table, dimensions, type, unit and meaning, and the stage that writes it."""
 
     name: str
     file: str
@@ -113,7 +113,7 @@ class DictionaryEntry:
 
 
 def dictionary_entries() -> list[DictionaryEntry]:
-    """Gives every entry: dimensions, tallies, sums, panel, fitted points, measures, columns of the small tables."""
+    """Return every entry: dimensions, tallies, sums, panel, fitted points, measures, columns of the small tables."""
     return [
         *_dimension_entries(),
         *_tally_entries(),
@@ -126,12 +126,20 @@ def dictionary_entries() -> list[DictionaryEntry]:
 
 
 def dictionary_rows(ending: str = "") -> list[dict[str, Any]]:
-    """Gives the entries as rows; ending: of the files, such as ``.csv``."""
+    """Return the entries as rows of plain values.
+
+    Args:
+        ending: Of the table files, such as ``.csv``.
+    """
     return [{**asdict(entry), "file": entry.file + ending if entry.file else ""} for entry in dictionary_entries()]
 
 
 def dictionary_markdown(ending: str = "") -> str:
-    """Gives the dictionary as a Markdown table; ending: of the files, such as ``.csv``."""
+    """Return the dictionary as a Markdown table.
+
+    Args:
+        ending: Of the table files, such as ``.csv``.
+    """
     lines = [
         [f"`{row['name']}`", *(str(row[head]) or "-" for head in DICTIONARY_COLUMNS[1:])]
         for row in dictionary_rows(ending)
@@ -184,7 +192,7 @@ def _panel_entries() -> Iterator[DictionaryEntry]:
 
 
 def _fitted_entries() -> Iterator[DictionaryEntry]:
-    """Yields what stands in a result and in no table, of points that a regime fits to its records."""
+    """Yield the entries of fitted points, which are in a result but in no table."""
     for f in FITTED:
         yield DictionaryEntry(
             FIT_PREFIX + f.name, "", _dims_text("month", *field_dims(f)), f.dtype, f.unit, f.meaning, f.stage
@@ -209,7 +217,7 @@ def _measure_entries() -> Iterator[DictionaryEntry]:
         *((f"{name}:LABEL", function) for name, function in count_series.LABELLED_SERIES.items()),
     ]
     for name, function in series_functions:
-        wording = (function.__doc__ or "").strip().splitlines()[0].removeprefix("Gives ")
+        wording = (function.__doc__ or "").strip().splitlines()[0].removeprefix("Gives ").removeprefix("Return ")
         wording = wording.replace(" (world, replicate, month)", "").rstrip(".")
         yield _measure_entry(name, "as its row says", f"{wording}; beside a published count")
 

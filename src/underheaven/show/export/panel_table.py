@@ -1,4 +1,4 @@
-"""The panel of a result as a tidy table: a row for a panelist's month, codes in words."""
+"""The panel of a result as a tidy table: one row per panelist and month, codes in words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PANEL_TABLE = "panel"
 
 
 def panel_table(dataset: xr.Dataset) -> Table | None:
-    """Gives the table of a result's panel; None where it has none."""
+    """Return the table of a result's panel; None where it has none."""
     if "panelist" not in dataset.dims:
         return None
     columns: dict[str, ColumnKind] = {**RUN_COLUMNS, "month": "text", "panelist": "whole"}
@@ -31,7 +31,7 @@ def panel_table(dataset: xr.Dataset) -> Table | None:
 
 
 def _column_labels(dataset: xr.Dataset, dims: tuple[str, ...]) -> list[str]:
-    """Gives the labels of the columns of a variable, as in money_guilty; none for one that has one column."""
+    """Return the labels of the columns of a variable, as in money_guilty; none for one that has one column."""
     return [str(label).replace(", ", "_") for dim in dims for label in dataset[dim].values]
 
 
@@ -46,7 +46,7 @@ def _panel_lines(dataset: xr.Dataset) -> Iterator[str]:
 
 
 def _month_columns(month: xr.Dataset) -> Iterator[list[str]]:
-    """Yields the columns of one month of one world and replicate, as text."""
+    """Yield the columns of one month of one scenario and replicate, as text."""
     for field in PANEL:
         values: NDArray[np.integer] = month[PANELIST_PREFIX + field.name].transpose("panelist", ...).values
         if field.name in PANEL_LABELS:
@@ -56,6 +56,6 @@ def _month_columns(month: xr.Dataset) -> Iterator[list[str]]:
 
 
 def _code_labels(month: xr.Dataset, dim: str, codes: NDArray[np.integer]) -> list[str]:
-    """Gives the labels that codes stand for; a code below 0 stands for none."""
+    """Return the labels of codes; a negative code has none."""
     labels = [format_cell(x) for x in month[RENAMED_DIMS.get(dim, dim)].values]
     return [labels[code] if code >= 0 else "" for code in codes.tolist()]

@@ -1,4 +1,4 @@
-"""A table as Parquet, through DuckDB, which the extra ``tables`` installs."""
+"""Tables as Parquet, through DuckDB, which the extra ``tables`` installs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SQL_TYPES: dict[ColumnKind, str] = {"text": "VARCHAR", "whole": "BIGINT", "numbe
 
 
 def open_duckdb() -> Any:
-    """Opens a DuckDB connection; raises RequestError with what to install where it is missing."""
+    """Open a DuckDB connection; raises RequestError with what to install where it is missing."""
     try:
         import duckdb
     except ImportError as error:
@@ -25,7 +25,7 @@ def open_duckdb() -> Any:
 
 
 def to_parquet(connection: Any, source: Path, columns: Mapping[str, ColumnKind], target: Path) -> None:
-    """Turns a file that ``delimited.write`` wrote into a Parquet file with the same values, piece by piece.
+    """Convert a file that ``delimited.write`` wrote into a Parquet file with the same values, piece by piece.
 
     Raises OSError where the file cannot be written.
     """
@@ -43,6 +43,6 @@ def to_parquet(connection: Any, source: Path, columns: Mapping[str, ColumnKind],
 
 
 def _quote_sql(text: str) -> str:
-    """Writes a text as SQL has it."""
+    """Write a text as SQL has it."""
     doubled = text.replace("'", "''")
     return f"'{doubled}'"

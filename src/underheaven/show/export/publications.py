@@ -1,4 +1,4 @@
-"""The publications behind mechanisms and measures, and when a result rests on one.
+"""The publications behind mechanisms and measures, and the condition under which a result cites each.
 
 Each is named by the pages of this project: the stages, the ODD description, the measures or the cases of `verify`.
 """
@@ -17,7 +17,7 @@ MechanismTest = Callable[[Regime, Society], bool]
 
 @dataclass(frozen=True)
 class Mechanism:
-    """A part of the model with its publication; ``when``: whether a regime over a society has it switched on."""
+    """A part of the model with its publication; is_on: whether a regime and a society switch it on."""
 
     key: str
     why: str
@@ -315,6 +315,6 @@ MECHANISMS = (
 
 
 def cite_publication(key: str, why: str) -> Citation:
-    """Gives the citation of a publication; why: what a result has to do with it."""
+    """Return the citation of a publication; why: what a result has to do with it."""
     type_, authors, fields = PUBLICATIONS[key]
     return Citation(key, type_, authors, fields, why)

@@ -1,4 +1,4 @@
-"""The tables of a result: months by tally, measures, labels, the panel if any and, where asked for, persons."""
+"""The tables of a result: months by tally, measures, labels, the panel if any and, on request, persons."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ LABEL_NOTES = {
 
 
 def result_tables(dataset: xr.Dataset, persons: bool) -> Iterator[Table]:
-    """Yields every table of a result, the small ones first; persons: also the sums of each synthetic person."""
+    """Yield every table of a result, the small ones first; persons: also the sums of each synthetic person."""
     columns = _column_kinds(data_dictionary.MEASURE_COLUMNS)
     yield rows_table(data_dictionary.MEASURES_TABLE, columns, measure_rows(dataset))
     yield rows_table(data_dictionary.LABELS_TABLE, _column_kinds(data_dictionary.LABEL_COLUMNS), label_rows(dataset))
@@ -53,7 +53,7 @@ def result_tables(dataset: xr.Dataset, persons: bool) -> Iterator[Table]:
 
 
 def measure_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
-    """Gives the rows of the printed table, then those of every measure of the registry that it leaves out."""
+    """Return the rows of the printed table, then those of every measure of the registry that it leaves out."""
     printed, mark = result_rows(dataset), unshipped_sentence(dataset) or None
     shown = {row["name"] for row in printed}
     return printed + [
@@ -67,7 +67,7 @@ def measure_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
 
 
 def label_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
-    """Gives a row for each label of each dimension, places of persons and panelists left out."""
+    """Return a row for each label of each dimension, places of persons and panelists left out."""
     notes = [
         (dim, [LABEL_NOTES.get(name, "{}").format(wording) if wording else "" for wording in dataset[name].values])
         for name, (dim, _) in ANNOTATIONS.items()

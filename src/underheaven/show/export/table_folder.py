@@ -1,4 +1,4 @@
-"""A result as a folder of tidy tables, made under another name and renamed when it is whole."""
+"""A result as a folder of tidy tables, written under a temporary name and renamed when complete."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ TableFormat = Literal["csv", "parquet"]
 
 @dataclass(frozen=True)
 class ExportSummary:
-    """What an export left: the folder, its number of files and their bytes together."""
+    """What an export wrote: the folder, the number of files and their total bytes."""
 
     folder: Path
     files: int
@@ -41,10 +41,19 @@ class ExportSummary:
 @check_arguments(dataset=given_dataset, folder=file_path, form=one_of_words("csv", "parquet"), persons=true_or_false)
 @with_default_errstate
 def export_tables(dataset: xr.Dataset, folder: Path, form: TableFormat, persons: bool = False) -> ExportSummary:
-    """Writes the tables of a result, its data dictionary and a note of what they are into a new folder.
+    """Write the tables of a result, its data dictionary and a README into a new folder.
 
-    form: of the tables; the dictionary is text in either. persons: also the sums of each synthetic person.
-    Errors: RequestError where the folder is there already or cannot be written, or DuckDB is missing for Parquet.
+    Args:
+        dataset: A result, as ``run`` or ``compare`` returns it.
+        folder: The folder to create.
+        form: Of the tables; the dictionary is text in either.
+        persons: Whether to write the sums of each synthetic person too.
+
+    Returns:
+        The folder, its number of files and their total bytes.
+
+    Raises:
+        RequestError: The folder exists or cannot be written, or DuckDB is missing for Parquet.
     """
     _require_new_folder(folder)
     connection = open_duckdb() if form == "parquet" else None
@@ -102,7 +111,7 @@ def _write_documentation(dataset: xr.Dataset, inside: Path, form: TableFormat) -
 
 
 def readme_lines(dataset: xr.Dataset, ending: str) -> list[str]:
-    """Gives the lines of the note beside the tables; ending: of their files, such as ``.csv``."""
+    """Return the lines of the README; ending: of the table files, such as ``.csv``."""
     return [*_contents_lines(dataset), "", *_file_lines(ending), "", *_citation_lines(dataset), ""]
 
 
@@ -116,7 +125,8 @@ def _contents_lines(dataset: xr.Dataset) -> list[str]:
         *filter(None, [unshipped_sentence(dataset)]),
         "Every person in these tables is synthetic. No row describes or represents a real person.",
         "",
-        f"Worlds: {', '.join(scenario for scenario in result_metadata.scenarios_of(dataset) if scenario != baseline)}{baseline_phrase}.",
+        f"Worlds: {', '.join(scenario for scenario in result_metadata.scenarios_of(dataset) if scenario != baseline)}"
+        f"{baseline_phrase}.",
         f"{sizes['person']:,} synthetic persons per scenario, {sizes['replicate']} replicates, "
         f"{sizes['month']} months, seed {attrs.get('seed', 'unknown')}.",
         *(_assumed_line(note) for note in result_metadata.document_notes(dataset)),

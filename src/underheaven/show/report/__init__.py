@@ -1,1 +1,1 @@
-"""The audit page: one HTML file with findings, pictures, tables, assumptions and limits of a result."""
+"""HTML pages: the audit, the comparison, the verification."""

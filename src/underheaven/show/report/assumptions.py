@@ -1,4 +1,4 @@
-"""Every assumed number of a result's documents, with value, range, reason and what it is."""
+"""Every assumed number of a result's documents, with its value, range, reason and meaning."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from underheaven.spec.schema_lookup import SYMBOL_PREFIX, describe_meaning
 
 @dataclass(frozen=True)
 class Assumption:
-    """An assumed number: its path, what it is (with its unit), value, range and the reason for it.
+    """An assumed number: its path, meaning (with unit), value, range and reason.
 
-    scale: on which it is sampled. position: where on it the value lies, 0 at the lower end of the range and 1 at the
+    scale: on which it is sampled. position: of the value on that scale, 0 at the lower end of the range and 1 at the
     upper.
     """
 
@@ -36,7 +36,7 @@ class Assumption:
 
 @dataclass(frozen=True)
 class DocumentSection:
-    """A document's part of the table: label, file, kind, whether it is stylised, and its numbers."""
+    """A document's section of the table: label, file, kind, whether it is stylised, and its numbers."""
 
     label: str
     where: str
@@ -51,12 +51,12 @@ class DocumentSection:
 
 
 def document_sections(context: ReportContext) -> list[DocumentSection]:
-    """Gives the documents of a result, the worlds in order and then the society; those without numbers too."""
+    """Return the documents of a result, the scenarios in order and then the society; those without numbers too."""
     return [_document_section(document) for document in _result_documents(context)]
 
 
 def assumed_numbers(context: ReportContext, label: str) -> tuple[Assumption, ...]:
-    """Gives the assumed numbers of the document of a world, or of the society for its name or an empty label."""
+    """Return the assumed numbers of the document of a scenario, or of the society for its name or an empty label."""
     document = context.regimes.get(label)
     if document is None and context.society is not None and label in ("", Path(context.society.where).stem):
         document = context.society  # type: ignore[assignment]
@@ -64,18 +64,21 @@ def assumed_numbers(context: ReportContext, label: str) -> tuple[Assumption, ...
 
 
 def format_range(assumption: Assumption) -> str:
-    """Write the range of an assumed number to three digits, its scale, and where on it the stated value lies.
+    """Format the range of an assumed number to three digits, its scale, and where on it the stated value lies.
 
     The document, whose file stands above, has every digit.
     """
-    ends = f"{format_stated_value(float(f'{assumption.low:.3g}'))} to {format_stated_value(float(f'{assumption.high:.3g}'))}"
+    ends = (
+        f"{format_stated_value(float(f'{assumption.low:.3g}'))} to "
+        f"{format_stated_value(float(f'{assumption.high:.3g}'))}"
+    )
     if assumption.low == assumption.high:
         return ends
     return f"{ends} ({assumption.scale}, stated at {assumption.position:.2f})"
 
 
 def format_stated_value(value: float) -> str:
-    """Writes a number of a document as a person would: no more digits than it has."""
+    """Format a number of a document as a person would: no more digits than it has."""
     return (
         typographic_minus(f"{value:,.10g}")
         if abs(value) >= 1e-4 or value == 0
@@ -110,7 +113,7 @@ def _cached_assumptions(document: Document[Any]) -> tuple[Assumption, ...]:
 
 @dataclass(frozen=True, eq=False)
 class _HashableDocument:
-    """Carries a document past the cache, which knows it by its digest."""
+    """Pass a document to the cache, which compares its digest."""
 
     document: Document[Any]
 

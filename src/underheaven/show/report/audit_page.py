@@ -1,4 +1,4 @@
-"""The audit page as one HTML file: everything inside, no script, no network."""
+"""The audit page as one self-contained HTML file, without scripts or network access."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ PERCENT_SPACE = re.compile(r"(?<=\d) %")
 
 @dataclass(frozen=True)
 class RenderedPanel:
-    """A panel as the page takes it: its heading, and what gives its drawing for a page and for a telephone."""
+    """A panel for the template: its heading, and callables that return its SVG for a wide and a narrow screen."""
 
     heading: str
     wide: Callable[[], str]
@@ -72,7 +72,7 @@ class RenderedPanel:
 
 @dataclass(frozen=True)
 class RenderedFigure:
-    """A picture as the page takes it; id: unique on the page."""
+    """A figure for the template; id: unique on the page."""
 
     id: str
     figure: Figure
@@ -90,7 +90,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class ScenarioPart:
-    """What the page says of one world."""
+    """The part of the page about one scenario."""
 
     scenario: str
     id: str
@@ -110,24 +110,43 @@ class ScenarioPart:
 def build_audit_page(
     dataset: xr.Dataset, trajectories: TrajectorySet | None = None, reformed: Mapping[str, xr.Dataset] | None = None
 ) -> str:
-    """Gives the whole HTML of a result; lives: one person in every world, or None for a page without.
+    """Return the audit page of a result as one HTML document.
 
-    reformed: results of reforms by the world of the regime that they are of; a page without where there are none.
-    The same result gives the same text. Raises RequestError where what draws the page is not installed.
+    Args:
+        dataset: A result, as ``run`` or ``compare`` returns it.
+        trajectories: One person in every scenario; None for a page without.
+        reformed: Results of reforms, by the scenario of the regime that they change; None for a page without them.
+
+    Returns:
+        The HTML; the same result gives the same text.
+
+    Raises:
+        RequestError: An optional package of ``underheaven[report]`` is not installed.
     """
     return audit_page_of(build_report_context(dataset, reformed), trajectories)
 
 
 @with_default_errstate
 def audit_page_of(context: ReportContext, trajectories: TrajectorySet | None = None) -> str:
-    """Gives the whole HTML of a scene, as `page` does of its result."""
+    """Return the audit page of a report context as one HTML document.
+
+    Args:
+        context: From ``build_report_context``.
+        trajectories: One person in every scenario; None for a page without.
+
+    Returns:
+        The HTML; the same context gives the same text.
+
+    Raises:
+        RequestError: An optional package of ``underheaven[report]`` is not installed.
+    """
     check_report_installed()
     with ChartPool() as chart_pool:
         return _fill_page(context, trajectories, chart_pool)
 
 
 def _fill_page(context: ReportContext, trajectories: TrajectorySet | None, chart_pool: ChartPool) -> str:
-    """Makes all pictures first: they are drawn while everything else is said."""
+    """Make all figures first: they are drawn while everything else is said."""
     pictures = [_render_figures(context, scenario, chart_pool) for scenario in context.reported_scenarios]
     one = trajectory.build_figure(trajectories, {scenario: context.heading(scenario) for scenario in context.scenarios})
     of_life = render_figure("life", one, chart_pool) if isinstance(one, Figure) else None
@@ -159,7 +178,7 @@ def _fill_page(context: ReportContext, trajectories: TrajectorySet | None, chart
 
 
 def lead_sentences(context: ReportContext) -> str:
-    """Says in two sentences what was run."""
+    """Say in two sentences what was run."""
     replicates = context.dataset.sizes["replicate"]
     compared = [w for w in context.scenarios if w != context.baseline]
     society = context.society.model.name if context.society else "a society"
@@ -169,8 +188,8 @@ def lead_sentences(context: ReportContext) -> str:
     ]
     if context.baseline is not None:
         wording.append(
-            f"The same persons are also simulated {context.baseline_phrase(compared[0])}, over the same months and with the same "
-            "random draws."
+            f"The same persons are also simulated {context.baseline_phrase(compared[0])}, over the same months and "
+            "with the same random draws."
         )
     replicate_phrase = (
         f"{replicates} replicates, each with its own random draws" if replicates > 1 else "a single replicate"
@@ -181,7 +200,7 @@ def lead_sentences(context: ReportContext) -> str:
 def _render_figures(
     context: ReportContext, scenario: str, chart_pool: ChartPool
 ) -> tuple[tuple[RenderedFigure, ...], tuple[OmittedFigure, ...]]:
-    """Makes the pictures of a world, and begins to draw each while the next one is made."""
+    """Make the figures of a scenario, and begin to draw each while the next one is made."""
     pictures, left_out = list[RenderedFigure](), list[OmittedFigure]()
     for subject in FIGURE_BUILDERS:
         made = subject(context, scenario)
@@ -220,7 +239,7 @@ def _group_answers(found: Sequence[Finding]) -> tuple[Answer, ...]:
 
 
 def render_figure(key: str, picture: Figure, chart_pool: ChartPool) -> RenderedFigure:
-    """Begins to draw the panels of a picture; key: unique on the page."""
+    """Begin to draw the panels of a figure; key: unique on the page."""
     panels = enumerate(picture.panels, start=1)
     return RenderedFigure(
         key, picture, tuple(_render_panel(f"{key}-{n}", picture, panel, chart_pool) for n, panel in panels)
@@ -235,7 +254,7 @@ def _render_panel(key: str, picture: Figure, panel: FigurePanel, chart_pool: Cha
 
 
 def html_id(text: str) -> str:
-    """Gives a text as an id: small letters, digits and hyphens; others by their number, so that two stay two."""
+    """Return a text as an id: small letters, digits and hyphens; others by their number, so that two stay two."""
     letters = "".join(c if re.fullmatch("[a-z0-9-]", c) else "-" if c == " " else f"_{ord(c):x}" for c in text.lower())
     return f"r-{letters}"
 

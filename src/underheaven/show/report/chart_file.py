@@ -1,4 +1,4 @@
-"""Draws a Vega-Lite description into a file, whole or not at all."""
+"""A Vega-Lite chart as an SVG or PNG file, written atomically."""
 
 from __future__ import annotations
 
@@ -16,13 +16,17 @@ OPTION = "--out"
 PNG_HEADER_BYTES = 33
 """Bytes of a PNG before its second part: the signature and the one part that must come first."""
 PNG_SCALE = 2.0
-"""Pixels of a PNG for each of the description."""
+"""Pixels of a PNG per pixel of the specification."""
 
 
 def check_drawable(path: Path) -> None:
-    """Refuses, before a long run, a picture that could not be drawn or written.
+    """Check, before a long run, that a chart can be drawn and written.
 
-    Raises RequestError for another ending, as `place.check_place`, or where vl-convert is not installed.
+    Args:
+        path: The output file, .svg or .png.
+
+    Raises:
+        RequestError: The path cannot be written (see ``check_output_path``), or vl-convert is not installed.
     """
     if path.suffix not in IMAGE_FORMS:
         raise RequestError(f"{path}: a picture is an SVG or a PNG file. Write {path.with_suffix('.svg')}.")
@@ -35,9 +39,14 @@ def check_drawable(path: Path) -> None:
 
 
 def draw_chart(spec: dict[str, Any], path: Path) -> None:
-    """Draws a description as the kind of picture that the file's name says.
+    """Draw a chart into an SVG or PNG file.
 
-    Raises RequestError as `check_drawable`, and where the disk is full.
+    Args:
+        spec: A Vega-Lite specification.
+        path: The output file, .svg or .png.
+
+    Raises:
+        RequestError: As ``check_drawable``, or the disk is full.
     """
     check_drawable(path)
     import vl_convert
@@ -50,11 +59,11 @@ def draw_chart(spec: dict[str, Any], path: Path) -> None:
 
 
 def _tag_svg(text: str) -> bytes:
-    """Gives the picture with the mark by which this program knows it again."""
+    """Return the SVG with the marker by which Underheaven recognises its own files."""
     return SVG.signature + SVG.marker + text.encode().removeprefix(SVG.signature)
 
 
 def _tag_png(data: bytes) -> bytes:
-    """Gives the picture with the mark, as the text that a PNG may hold. Source: PNG specification, 11.3.4.3."""
+    """Return the PNG with the marker in a text chunk. Source: PNG specification, 11.3.4.3."""
     part = struct.pack(">I", len(PNG.marker) - 4) + PNG.marker + struct.pack(">I", zlib.crc32(PNG.marker))
     return data[:PNG_HEADER_BYTES] + part + data[PNG_HEADER_BYTES:]

@@ -1,4 +1,4 @@
-"""The table behind a picture: its caption, its heads, and rows of what the picture shows."""
+"""The data table behind a figure: caption, heads and rows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NEGATIVE_HYPHEN = re.compile(r"(?<![^\s(])-(?=\d)")
 
 @dataclass(frozen=True)
 class DataTable:
-    """heads: of all columns. rows: cells as text; the first ``n_heads`` of a row say what the row is about."""
+    """A table of text cells; heads: of all columns; ``n_heads``: how many cells of each row are row headers."""
 
     caption: str
     heads: tuple[str, ...]
@@ -26,19 +26,19 @@ class DataTable:
 
 
 def make_table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]], n_heads: int = 1) -> DataTable:
-    """Gives a table of cells."""
+    """Return a table of cells."""
     return DataTable(caption, tuple(heads), tuple(tuple(row) for row in rows), n_heads)
 
 
 def format_figure(value: float | None, share: bool = False) -> str:
-    """Writes a number of a cell, a dash where there is none; minus signs are minus signs."""
+    """Format a number of a cell, a dash where there is none; minus signs are minus signs."""
     if value is None or not isfinite(value):
         return DASH
     return typographic_minus(format_percent(value) if share else format_number(value))
 
 
 def interval_cells(interval: Interval, share: bool = False, least: float | None = 0.0) -> tuple[str, str]:
-    """Writes a mean, and its interval as ``low to high`` or why it has no width.
+    """Write a mean, and its interval as ``low to high`` or why it has no width.
 
     least: what the number cannot be below.
     """

@@ -1,4 +1,4 @@
-"""What the model leaves out, as sentences of the page."""
+"""The limitations of the model, as sentences of the page."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ PARAMETER_RANGE_NOTE = (
 
 
 def check_sentences(context: ReportContext) -> Iterator[str]:
-    """Yields what the numbers of a result say of each other, and which are left out as they would repeat others."""
+    """Yield the internal checks of a result, and the measures left out because they repeat others."""
     yield from base_rates.base_rate_sentences(context.dataset)
     yield from redundant_measures.redundancy_sentences(context.dataset)
 
 
 def limitation_sentences(context: ReportContext) -> Iterator[str]:
-    """Yields what a reader must know before believing a number."""
+    """Yield what a reader must know before believing a number."""
     for note in result_metadata.document_notes(context.dataset):
         if note.stylised:
             what = (

@@ -1,6 +1,6 @@
-"""Where a page or picture is written: refused before a long run where it cannot be, and never half there.
+"""The output path of a page or chart: checked before a long run, and written atomically.
 
-What stands at the place is written over only if this program wrote it, which its first bytes say.
+An existing file is overwritten only if its first bytes show that Underheaven wrote it.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ HEAD_BYTES = 1_000
 
 @dataclass(frozen=True)
 class FileForm:
-    """A kind of file that is written whole: what it is called, how its name ends, how it begins and what marks it.
+    """A kind of file: its noun, endings, and the bytes by which Underheaven recognises its own files.
 
-    endings: the usual one first. begins: first bytes. mark: bytes that stand further on among the first ``HEAD``.
+    endings: the usual one first. signature: first bytes. marker: bytes further on in the first ``HEAD_BYTES``.
     """
 
     noun: str
@@ -35,10 +35,16 @@ PNG = FileForm("picture", (".png",), b"\x89PNG", b"tEXtSoftware\0Underheaven")
 
 
 def check_output_path(path: Path, option: str = "--page", file_form: FileForm = PAGE) -> None:
-    """Refuses a place where no file of this form can be written; option: what names it.
+    """Check, before a long run, that a file of this form can be written to a path.
 
-    Raises RequestError where path is a folder or has another ending, where something stands there that this program
-    did not write, or where its folder is missing or cannot be written.
+    Args:
+        path: The output file.
+        option: The command-line option that names it, for messages.
+        file_form: The expected kind of file.
+
+    Raises:
+        RequestError: The path is a folder or a symbolic link, has another ending, holds a file that Underheaven did not
+            write, or its folder is missing or cannot be written.
     """
     if path.is_dir():
         raise RequestError(f"{path}: it is a folder, and a {file_form.noun} is one file. Name a file in it.")
@@ -65,7 +71,7 @@ def check_output_path(path: Path, option: str = "--page", file_form: FileForm = 
 
 
 def write_atomically(data: bytes, path: Path, option: str = "--page", file_form: FileForm = PAGE) -> None:
-    """Writes a file under another name and renames it: a kill leaves the whole new file, or what stood there before.
+    """Write a file atomically: after a kill, either the new file is complete or the old one is unchanged.
 
     option: what names the place. Raises RequestError where the place cannot be written.
     """
@@ -80,12 +86,21 @@ def write_atomically(data: bytes, path: Path, option: str = "--page", file_form:
 
 
 def write_page(text: str, path: Path, option: str = "--page") -> None:
-    """Writes a page whole, as `write_whole`."""
+    """Write a page atomically.
+
+    Args:
+        text: The HTML.
+        path: The output file.
+        option: The command-line option that names it, for messages.
+
+    Raises:
+        RequestError: The path cannot be written (see ``check_output_path``).
+    """
     write_atomically(text.encode("utf-8"), path, option)
 
 
 def _refuse_foreign_file(path: Path, option: str, file_form: FileForm) -> None:
-    """Raises RequestError where something stands that no earlier file of this form is."""
+    """Raise RequestError if another kind of file exists at the path."""
     try:
         if not os.path.lexists(path):
             return

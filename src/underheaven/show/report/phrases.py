@@ -28,7 +28,7 @@ ROUNDING_ERROR = 1e-9
 
 
 def interval_phrase(interval: Interval, least: float | None = 0.0, most: float | None = None, digits: int = 3) -> str:
-    """Says where the mean lies: (between 823 and 852); least, most: what it cannot be below and above."""
+    """Say where the mean lies: (between 823 and 852); least, most: what it cannot be below and above."""
     if not isfinite(interval.low):
         if interval.note == CONSTANT_NOTE:
             return f"({CONSTANT_NOTE})"
@@ -43,7 +43,7 @@ def interval_phrase(interval: Interval, least: float | None = 0.0, most: float |
 
 
 def people_phrase(interval: Interval, short: bool = False, digits: int = 3) -> str:
-    """Says persons per 100,000 with their range, to so many digits."""
+    """Say persons per 100,000 with their range, to a number of digits."""
     whom = "" if short else " of every 100,000 people"
     return f"{format_number(interval.mean, digits)}{whom} {interval_phrase(interval, digits=digits)}"
 
@@ -51,7 +51,7 @@ def people_phrase(interval: Interval, short: bool = False, digits: int = 3) -> s
 def real_count_phrase(
     context: ReportContext, scenario: str, name: str, interval: Interval, what: str = "people", size_known: bool = False
 ) -> str:
-    """Say a mean per 100,000 scaled to the real population, beside the published count of the month; else nothing.
+    """Say a mean per 100,000 in real persons, with the published count of the month; empty without such a count.
 
     name: of the measure. again: the size of that population has been said before.
     """
@@ -67,7 +67,7 @@ def real_count_phrase(
 
 
 def share_phrase(interval: Interval) -> str:
-    """Says a share as per cent with its range, 80 % (between 79 and 81), or in a million where it is tiny."""
+    """Say a share as per cent with its range, 80 % (between 79 and 81), or in a million where it is tiny."""
     tiny = 0 < interval.mean < TINY_SHARE
     times, unit = (1e6, " in a million") if tiny else (100, " %")
     wording = f"{format_number(times * interval.mean, 2 if tiny else 3)}{unit}"
@@ -83,7 +83,7 @@ def share_phrase(interval: Interval) -> str:
 
 
 def difference_phrase(interval: Interval, unit: str, up: str, down: str, digits: int = 3) -> str:
-    """Says a difference: 244 more judgments (between 189 and 300); a range over 0 is said to be within chance.
+    """Say a difference: 244 more judgments (between 189 and 300); a range over 0 is said to be within chance.
 
     A difference of nothing is as many. up, down: words ahead of the unit if up is "more", else behind it. digits: of
     the difference.
@@ -107,7 +107,7 @@ def difference_phrase(interval: Interval, unit: str, up: str, down: str, digits:
 
 
 def shift_sentence(what: str, interval: Interval, unit: str) -> str:
-    """Says in a sentence how far something is higher or lower: The share is 2 points higher (between 1 and 3)."""
+    """Say in a sentence how far something is higher or lower: The share is 2 points higher (between 1 and 3)."""
     if abs(interval.mean) >= ROUNDING_ERROR:
         return f"{what} is {difference_phrase(interval, unit, 'higher', 'lower')}."
     crosses = isfinite(interval.low) and interval.low < 0 < interval.high
@@ -120,17 +120,17 @@ def shift_sentence(what: str, interval: Interval, unit: str) -> str:
 
 
 def is_nonzero(interval: Interval) -> bool:
-    """Tells whether a difference is there in any replicate; NaN is none."""
+    """Return whether a difference is there in any replicate; NaN is none."""
     return any(abs(value) > ROUNDING_ERROR for value in (interval.mean, interval.low, interval.high))
 
 
 def to_points(interval: Interval) -> Interval:
-    """Gives a difference of shares in points."""
+    """Return a difference of shares in points."""
     return replace(interval, mean=100 * interval.mean, low=100 * interval.low, high=100 * interval.high)
 
 
 def _distinct_ends(low: float, high: float, digits: int = 3) -> str:
-    """Writes two ends with as many digits as it takes to tell them apart."""
+    """Write two ends with as many digits as it takes to tell them apart."""
     digits = digits_to_distinguish(low, high, digits)
     if digits < 3:  # so coarse an end would otherwise lie well inside the interval
         low, high = round_outward(low, high, digits)
@@ -138,5 +138,5 @@ def _distinct_ends(low: float, high: float, digits: int = 3) -> str:
 
 
 def capitalise(text: str) -> str:
-    """Begins a sentence."""
+    """Begin a sentence."""
     return text[:1].upper() + text[1:]

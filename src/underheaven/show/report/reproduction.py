@@ -1,4 +1,4 @@
-"""How to make the same result again, to the digest, and how to cite it."""
+"""How to reproduce a result to the digest, and how to cite it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LICENCE = "Apache-2.0"
 
 @dataclass(frozen=True)
 class RunRecord:
-    """How a result came to be; documents: file and SHA-256 of each. rows: further facts, name and value."""
+    """How a result was made; documents: file and SHA-256 of each; facts: further name and value pairs."""
 
     command: str
     digest: str
@@ -31,11 +31,11 @@ class RunRecord:
 DEFAULT_SAMPLES = 128
 """Parameter samples where nothing else is asked for."""
 AUDIT_COMMAND, COMPARE_COMMAND = (("audit",), ()), (("compare",), ("--html", "sides.html"))
-"""Words of the commands that make a page: what stands before the regimes, and after the options."""
+"""Words of the commands that make a page: before the regimes, and after the options."""
 
 
 def run_record(context: ReportContext, page: tuple[tuple[str, ...], tuple[str, ...]] = AUDIT_COMMAND) -> RunRecord:
-    """Reads from a result what makes it again; page: the words of the command that makes the page."""
+    """Read from a result what makes it again; page: the words of the command that makes the page."""
     attrs = context.dataset.attrs
     version = str(attrs.get(PROVENANCE_PREFIX + "underheaven", "unknown"))
     facts = (
@@ -66,7 +66,7 @@ _ENVIRONMENT_FACTS = (
 
 
 def command_line(context: ReportContext, page: tuple[tuple[str, ...], tuple[str, ...]] = AUDIT_COMMAND) -> str:
-    """Gives the command line that makes the result and a page again."""
+    """Return the command line that makes the result and a page again."""
     plan, (before, after) = _study_plan(context), page
     words = ["underheaven", *before, *map(str, plan["regimes"])]
     if plan["against"] is not None:
@@ -103,7 +103,7 @@ def _study_plan(context: ReportContext) -> dict[str, Any]:
 
 
 def software_citation(version: str) -> str:
-    """Gives the BibTeX entry of the software."""
+    """Return the BibTeX entry of the software."""
     return "\n".join(
         (
             "@software{underheaven,",

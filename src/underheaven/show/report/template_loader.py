@@ -1,4 +1,4 @@
-"""The templates and the style that pages are filled from."""
+"""The templates and the style sheet of the pages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from underheaven.text_escaping import escape_lines
 
 
 def load_template(name: str) -> Any:
-    """Gives a template of this package by its file's name; what a page does not give it is a fault."""
+    """Return a template of this package by its file's name; what a page does not give it is a fault."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -37,15 +37,15 @@ def load_template(name: str) -> Any:
 
 
 def _escape_controls(value: Any) -> Any:
-    """Give what a page says with letters escaped that a browser would obey; what is markup already stays markup."""
+    """Return what a page says with letters escaped that a browser would obey; what is markup already stays markup."""
     return type(value)(escape_lines(value)) if isinstance(value, str) else value
 
 
 def stylesheet_hash() -> str:
-    """Gives what a page's policy says of its style sheet, which no other style may stand beside."""
+    """Return the hash of the style sheet in the page's content security policy, which allows no other style."""
     return "sha256-" + b64encode(sha256(f"\n{stylesheet()}\n".encode()).digest()).decode()
 
 
 def stylesheet() -> str:
-    """Gives the style sheet of every page."""
+    """Return the style sheet of every page."""
     return (files("underheaven.show.report") / "templates" / "style.css").read_text(encoding="utf-8")

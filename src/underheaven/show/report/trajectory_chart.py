@@ -1,6 +1,6 @@
-"""The picture of a life: a band for each world on one axis of months, as a Vega-Lite description that holds its data.
+"""The chart of a trajectory: one band per scenario on a common axis of months, as a Vega-Lite specification.
 
-It reads in black and white: what presses harder is darker, wrongly listed is an outline, and labels stand in the bars.
+It reads in black and white: darker means a heavier burden, wrongly listed is an outline, and labels are in the bars.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from underheaven.show.text.trajectory_spells import (
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 LANE_HEIGHT, LOSS_HEIGHT, MARGIN = 20, 52, 96
-"""In pixels; the margin stands beside the bars."""
+"""In pixels; the margin is to the left of the bars."""
 LABEL_EXTENT = {"minExtent": 72, "maxExtent": 72}
 """What the names of the lanes take, the same in every band, so that the bands share their months."""
 LETTER_WIDTH = 5.9
@@ -48,9 +48,11 @@ CONDITION_COLOURS = {
 
 
 def trajectory_spec(trajectories: TrajectorySet, width: int = 860) -> dict[str, Any]:
-    """Gives the picture of a life as a Vega-Lite description.
+    """Return the chart of a trajectory as a Vega-Lite specification.
 
-    width: of the whole picture in pixels, 400 or more.
+    Args:
+        trajectories: One person in every scenario.
+        width: Of the whole chart in pixels, 400 or more.
     """
     plot = max(width, 400) - MARGIN
     most = max((m.detriment for trajectory in trajectories.trajectories for m in trajectory.months), default=0.0)
@@ -64,7 +66,10 @@ def trajectory_spec(trajectories: TrajectorySet, width: int = 860) -> dict[str, 
             [SYNTHETIC_NOTICE, *introduce_person(trajectories), *map(trajectory_summary, trajectories.trajectories)]
         ),
         "title": {
-            "text": f"One synthetic life in {SCENARIO_COUNTS.get(len(trajectories.trajectories), f'{len(trajectories.trajectories)} worlds')}",
+            "text": (
+                "One synthetic life in "
+                f"{SCENARIO_COUNTS.get(len(trajectories.trajectories), f'{len(trajectories.trajectories)} worlds')}"
+            ),
             "subtitle": [
                 SYNTHETIC_NOTICE,
                 *_wrap_words(" ".join(introduce_person(trajectories)), int((plot + MARGIN) / SMALL_LETTER_WIDTH)),
@@ -95,7 +100,7 @@ def trajectory_spec(trajectories: TrajectorySet, width: int = 860) -> dict[str, 
 
 
 def trajectory_summary(trajectory: Trajectory) -> str:
-    """Says in a sentence what a life comes to."""
+    """Return the totals of a trajectory in a sentence."""
     months = trajectory.months
     lost, listed = sum(m.detriment for m in months), sum(m.blacklisted for m in months)
     wrongly, idle = sum(m.wrongly for m in months), sum(m.employed is False for m in months)
@@ -106,7 +111,7 @@ def trajectory_summary(trajectory: Trajectory) -> str:
 
 
 def lane_segments(trajectory: Trajectory, pixels_per_month: float) -> list[dict[str, Any]]:
-    """Gives the bars of a band: lane, months gone before and at its end, label, what it says, fill, ink and outline."""
+    """Return the bars of a band: lane, first and last month, label, text, fill, ink and outline."""
     wording = {
         "work": [describe_work(m) for m in trajectory.months],
         "debt": ["" if m.solvency == "clear" else describe_debt(m) for m in trajectory.months],
@@ -131,7 +136,7 @@ def _segment_bar(
 def _scenario_band(
     trajectory: Trajectory, trajectories: TrajectorySet, plot: int, most: float, k: int
 ) -> dict[str, Any]:
-    """Gives one world: its lanes, and under them what was lost each month, on the same scale in every world."""
+    """Return one scenario: its lanes, and under them what was lost each month, on the same scale in every scenario."""
     last = k == len(trajectories.trajectories) - 1
     return {
         "title": {"text": trajectory.scenario, "anchor": "start", "fontSize": 13, "offset": 6},
@@ -191,7 +196,7 @@ def _lane_view(trajectory: Trajectory, trajectories: TrajectorySet, plot: int) -
 
 
 def _used_lanes(trajectories: TrajectorySet) -> list[str]:
-    """Names the lanes that something happens in, in some world; work is always one."""
+    """Name the lanes that something happens in, in some scenario; work is always one."""
     months = [m for trajectory in trajectories.trajectories for m in trajectory.months]
     used = {
         "work": True,
@@ -206,7 +211,7 @@ def _used_lanes(trajectories: TrajectorySet) -> list[str]:
 def _loss_view(
     trajectory: Trajectory, trajectories: TrajectorySet, plot: int, most: float, with_axis: bool
 ) -> dict[str, Any]:
-    """Gives what each month took, a bar a month, with its height said where it is first reached."""
+    """Return what each month took, a bar a month, with its height said where it is first reached."""
     values = [{"month": n, "end": n + 1, "lost": m.detriment} for n, m in enumerate(trajectory.months)]
     x = {"field": "month", **_month_channel(trajectories, _month_axis(len(values), with_axis))}
     y = {
@@ -281,7 +286,7 @@ def _month_axis(n_months: int, labels: bool) -> dict[str, Any]:
 
 
 def _newcomer_layers(trajectories: TrajectorySet, named: bool) -> list[dict[str, Any]]:
-    """A rule where a newcomer takes the place, and in the first world a word of who it is."""
+    """Return a rule where a newcomer takes the slot, and in the first scenario a label of their group."""
     if not trajectories.newcomers:
         return []
     positions = {m.month: position for position, m in enumerate(trajectories.trajectories[0].months)}
@@ -326,12 +331,12 @@ def _segment_colours(lane: str, text: str, month: TrajectoryMonth) -> dict[str, 
 
 
 def _fitting_label(texts: Sequence[str], pixels: float) -> str:
-    """Gives the first text that a bar has room for, or none."""
+    """Return the first text that a bar has room for, or none."""
     return next((text for text in texts if len(text) * LETTER_WIDTH + 6 <= pixels), "")
 
 
 def _short_label(lane: str, month: TrajectoryMonth) -> str:
-    """Says the same in a word, for a bar of a few months."""
+    """Say the same in a word, for a bar of a few months."""
     if lane == "records":
         return str(len(month.records))
     if lane == "standing":

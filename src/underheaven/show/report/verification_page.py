@@ -1,4 +1,4 @@
-"""The page of verdicts: what verification expects and finds, what it leaves out, and how to do it again."""
+"""The verification page: what the cases expect and find, what they leave out, and how to reproduce them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MISSING = (
 
 @dataclass(frozen=True)
 class VerificationRecord:
-    """How verdicts came to be; digest: SHA-256 of the sources. facts: further ones, name and value."""
+    """How the verdicts were made; digest: SHA-256 of the sources; facts: further name and value pairs."""
 
     command: str
     version: str
@@ -44,7 +44,8 @@ class VerificationRecord:
 class VerdictLine:
     """One row of the page, in words; holds: whether the figure is as expected. wide: whether that says little.
 
-    parameters: empty without any. road: empty without a second one. catches: the smallest fault, or a dash.
+    parameters: empty without any. cross_check: empty without an independent derivation. catches: the smallest fault, or
+    a dash.
     """
 
     case: str
@@ -62,7 +63,11 @@ class VerdictLine:
 
 
 def check_jinja_installed() -> None:
-    """Raises RequestError where what fills the page is not installed."""
+    """Check that Jinja2, which fills the page, is installed.
+
+    Raises:
+        RequestError: It is missing.
+    """
     if find_spec("jinja2") is None:
         raise RequestError(MISSING)
 
@@ -74,9 +79,17 @@ def build_verdict_page(
     not_verified: Sequence[str],
     made: VerificationRecord,
 ) -> str:
-    """Gives the whole HTML of verdicts; the same verdicts give the same text.
+    """Return the verification page as one HTML document.
 
-    waiting: cases that need a mechanism. left: cases that were not run. not_verified: what no case covers.
+    Args:
+        results: The cases that were run.
+        waiting: Cases that need a missing mechanism.
+        left: Cases that were not run.
+        not_verified: Sentences on what no case covers.
+        made: Command, version and digest of the sources.
+
+    Returns:
+        The HTML; the same verdicts give the same text.
     """
     lines = [verdict_line(result) for result in results]
     text: str = load_template("verdicts.html.j2").render(
@@ -94,12 +107,12 @@ def build_verdict_page(
 
 
 def strip_backticks(sentence: str) -> str:
-    """Takes off the marks in which the documentation sets code."""
+    """Take off the marks in which the documentation sets code."""
     return sentence.replace("`", "")
 
 
 def verdict_line(result: CaseResult) -> VerdictLine:
-    """Writes a case as a row."""
+    """Write a case as a row."""
     holds = result.verdict == PASS
     road = "" if result.cross_check is None else format_figure(result.cross_check)
     return VerdictLine(
@@ -119,5 +132,5 @@ def verdict_line(result: CaseResult) -> VerdictLine:
 
 
 def format_figure(value: float, digits: int = 6) -> str:
-    """Writes a number to so many digits; a dash where it is not defined."""
+    """Format a number to a number of digits; a dash where it is not defined."""
     return DASH if value != value else typographic_minus(f"{value:.{digits}g}".replace("e-0", "e-"))

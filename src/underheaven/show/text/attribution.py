@@ -1,4 +1,4 @@
-"""Prints which mechanism of a regime causes how much of its effect, inside the model."""
+"""The attribution of a regime's effect to its mechanisms, inside the model."""
 
 from __future__ import annotations
 
@@ -40,7 +40,14 @@ READING_NOTE = (
 
 
 def attribution_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
-    """Gives a row for each measure and mechanism, and one for the whole; a number that is not defined is None."""
+    """Return the attribution of each measure to mechanisms as rows.
+
+    Args:
+        dataset: A result of an attribution.
+
+    Returns:
+        One row per measure and mechanism, and one for the whole regime; None for undefined numbers.
+    """
     rows = []
     for measure in map(str, dataset["measure"].values):
         about = MEASURES.get(measure) or PAIRED[measure]
@@ -56,7 +63,12 @@ def attribution_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
 
 
 def print_attribution(dataset: xr.Dataset, console: Console) -> None:
-    """Prints a table for each measure, the mechanism with the largest share first."""
+    """Print a table per measure, the mechanism with the largest share first.
+
+    Args:
+        dataset: A result of an attribution.
+        console: Where to print.
+    """
     width, attrs = min(console.width, MAX_TEXT_WIDTH), dataset.attrs
     console.print(
         Text(f"Contribution of each mechanism to the effects of {attrs['regime']}, in this model", style="bold")
@@ -81,7 +93,13 @@ def print_attribution(dataset: xr.Dataset, console: Console) -> None:
 
 
 def cost_sentence(person_months: int, seconds: float | None, scenarios: int) -> str:
-    """Says what a command will live before it does; seconds: None where nobody tried."""
+    """Return a sentence on the size and time of a run before it starts.
+
+    Args:
+        person_months: To be simulated, over all scenarios.
+        seconds: Expected time; None without a pilot run.
+        scenarios: Their number.
+    """
     when = "" if seconds is None else f", about {format_number(seconds, 2)} s at the present load of the machine"
     return f"{scenarios} scenarios, {person_months:,} person-months{when}."
 

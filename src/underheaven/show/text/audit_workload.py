@@ -1,4 +1,4 @@
-"""What is said before an audit: how much is run in each part, why, and about how long it takes."""
+"""Sentences before an audit: the size of each part, the reason for it, and the expected time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ SIZES_NOTE = "No time limit sets a size. Sizes follow from the request and from 
 
 
 def audit_workload_lines(row: Mapping[str, Any]) -> list[str]:
-    """Give the lines that say what an audit runs; row: ``run.extent.Extent`` as plain values."""
+    """Return the lines on the size of each part of an audit.
+
+    Args:
+        row: The extent of the audit as plain values.
+    """
     parts = [row["base"], *([row["samples"]] if row["samples"] else []), *row["reforms"]]
     upto = "up to " if row["reforms"] else ""
     whole = sum(part["person_months"] for part in parts)
@@ -21,8 +25,8 @@ def audit_workload_lines(row: Mapping[str, Any]) -> list[str]:
     if row["trial_seconds"] is not None:
         seconds = sum(part["seconds"] for part in parts)
         head += (
-            f", which takes {upto}{format_duration(seconds)} according to a trial of {format_duration(row['trial_seconds'])}"
-            f"{load_phrase(seconds, row['held_up'])}"
+            f", which takes {upto}{format_duration(seconds)} according to a trial of "
+            f"{format_duration(row['trial_seconds'])}{load_phrase(seconds, row['held_up'])}"
         )
     found = [f"{head}:", f"- {_base_case_line(row)}"]
     if row["samples"]:
@@ -33,7 +37,10 @@ def audit_workload_lines(row: Mapping[str, Any]) -> list[str]:
 
 def _base_case_line(row: Mapping[str, Any]) -> str:
     part = row["base"]
-    text = f"Base case: {_size_phrase(part)} x {format_count(part['runs'], 'replicate')}, after {row['burn_in']} months of burn-in"
+    text = (
+        f"Base case: {_size_phrase(part)} x {format_count(part['runs'], 'replicate')}, after {row['burn_in']} months "
+        "of burn-in"
+    )
     why = "; replicates give the Monte Carlo intervals" if part["runs"] > 1 else ""
     return f"{text}: {_cost_phrase(part)}{why}."
 
@@ -41,8 +48,8 @@ def _base_case_line(row: Mapping[str, Any]) -> str:
 def _samples_line(row: Mapping[str, Any]) -> str:
     part = row["samples"]
     text = (
-        f"Parameters: {format_count(row['parameter_samples'], 'parameter sample')}, {row['seeds']} seeds of the base case "
-        f"and at most {row['ends']} ends of ranges one at a time, each of {_size_phrase(part)} after the burn-in: "
+        f"Parameters: {format_count(row['parameter_samples'], 'parameter sample')}, {row['seeds']} seeds of the base "
+        f"case and at most {row['ends']} ends of ranges one at a time, each of {_size_phrase(part)} after the burn-in: "
         f"{_cost_phrase(part)}; these give the parameter ranges and the most influential parameters"
     )
     if row["facts"]:
@@ -52,14 +59,17 @@ def _samples_line(row: Mapping[str, Any]) -> str:
 
 def _reforms_line(part: Mapping[str, Any]) -> str:
     return (
-        f"Reforms of {part['of']}: at most {_size_phrase(part)} x {format_count(part['runs'], 'replicate')}: {_cost_phrase(part)}; the "
-        f"number of persons is chosen to give {TARGET_EVENTS} events of each measure that a reform asks about, at the rate "
-        "found in the base case."
+        f"Reforms of {part['of']}: at most {_size_phrase(part)} x {format_count(part['runs'], 'replicate')}: "
+        f"{_cost_phrase(part)}; the number of persons is chosen to give {TARGET_EVENTS} events of each measure that a "
+        "reform asks about, at the rate found in the base case."
     )
 
 
 def _size_phrase(part: Mapping[str, Any]) -> str:
-    return f"{part['persons']:,} persons x {format_count(part['months'], 'month')} x {format_count(part['worlds'], 'scenario')}"
+    return (
+        f"{part['persons']:,} persons x {format_count(part['months'], 'month')} x "
+        f"{format_count(part['worlds'], 'scenario')}"
+    )
 
 
 def _cost_phrase(part: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""What a result's own counts say of each other, in a sentence under every result."""
+"""Sentences under every result on what its counts imply for each other."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ IDENTITY = "p/(1 - p) x (1 - PPV)/PPV x (1 - FNR)"
 
 
 def base_rate_sentences(dataset: xr.Dataset) -> list[str]:
-    """Says whether the identity of base rates and the ledger hold; nothing where nobody was ever recorded."""
+    """Say whether the identity of base rates and the ledger hold; nothing where nobody was ever recorded."""
     gaps = error_rate_gaps(dataset)
     broken = failing_groups(gaps)
     if broken:
@@ -32,14 +32,14 @@ def base_rate_sentences(dataset: xr.Dataset) -> list[str]:
 
 
 def find_contradiction(dataset: xr.Dataset) -> str | None:
-    """Gives the sentence where counts contradict each other, or None."""
+    """Return the sentence where counts contradict each other, or None."""
     gaps = error_rate_gaps(dataset)
     broken = failing_groups(gaps)
     return _contradiction_sentence(broken, len(gaps)) if broken else ledger.ledger_contradiction(dataset)
 
 
 def failing_groups(gaps: tuple[IdentityGap, ...]) -> list[IdentityGap]:
-    """Gives the groups where the identity fails, those with the largest finite gap first."""
+    """Return the groups where the identity fails, those with the largest finite gap first."""
     failing = [gap for gap in gaps if gap.size > 0]
     return sorted(failing, key=lambda gap: gap.size if gap.size != float("inf") else 0.0, reverse=True)
 

@@ -1,4 +1,4 @@
-"""A result by region, by group and over time: the lines of its table, a label or a month each."""
+"""A result by region, by group and over time: the lines of its table, one per label or month."""
 
 from __future__ import annotations
 
@@ -55,7 +55,12 @@ EQUAL_CONDUCT_NOTE = (
 
 
 def breakdown_lines(dataset: xr.Dataset, by: str) -> list[Line]:
-    """Gives a line for each number of persons and label; by: group or region. Few persons are marked."""
+    """Return a line for each measure and label; labels with few persons are marked.
+
+    Args:
+        dataset: A result, as ``run`` or ``compare`` returns it.
+        by: ``group`` or ``region``.
+    """
     few = _has_few_persons(dataset, by)
     lines = [
         line
@@ -87,24 +92,39 @@ REGIONS_ALIKE_NOTE = (
 
 
 def breakdown_headers(dataset: xr.Dataset, by: str) -> list[str]:
-    """Return the sentences above a table by region or group, over time or not."""
+    """Return the sentences above a table by region or group, over time or not.
+
+    Args:
+        dataset: A result, as ``run`` or ``compare`` returns it.
+        by: ``group`` or ``region``.
+    """
     return [REGIONS_ALIKE_NOTE] if by == "region" and regions_are_alike(dataset) else []
 
 
 def breakdown_notes(dataset: xr.Dataset, by: str) -> list[str]:
-    """Gives the sentences under a table by region or group."""
+    """Return the sentences under a table by region or group.
+
+    Args:
+        dataset: A result, as ``run`` or ``compare`` returns it.
+        by: ``group`` or ``region``.
+    """
     return [WHOLE_RUN_NOTE, *([EQUAL_CONDUCT_NOTE] if by == "group" else []), *_few_persons_notes(dataset, by)]
 
 
 def _few_persons_notes(dataset: xr.Dataset, by: str) -> list[str]:
-    """Says what becomes of labels with few persons, where there are any."""
+    """Say what becomes of labels with few persons, where there are any."""
     if not _has_few_persons(dataset, by).any():
         return []
     return [WITHHELD_REGIONS_NOTE if _is_real_regions(dataset, by) else FEW_PERSONS_NOTE]
 
 
 def over_time_lines(dataset: xr.Dataset, every: int = MONTHS_PER_YEAR) -> list[Line]:
-    """Gives a line for each measure and every twelfth month (or ``every``) and the last that has a number."""
+    """Return a line for each measure and period, and for the last month that has a number.
+
+    Args:
+        dataset: A result, as ``run`` or ``compare`` returns it.
+        every: Length of a period in months.
+    """
     lines = []
     for name, function in MONTHLY_MEASURES.items():
         metadata, array = metadata_of(function), function(dataset)
@@ -126,15 +146,28 @@ def over_time_lines(dataset: xr.Dataset, every: int = MONTHS_PER_YEAR) -> list[L
 
 
 def months_of_run(dataset: xr.Dataset, lines: Sequence[Line]) -> list[Line]:
-    """Gives lines with months of the run for dates: a simulated count with a date reads as a count of that month."""
+    """Return the lines with months of the run in the place of dates.
+
+    A simulated count with a date would read as a count of that month.
+
+    Args:
+        dataset: A result, as ``run`` or ``compare`` returns it.
+        lines: Of a table over time.
+    """
     at = {str(month): f"month {month_index + 1}" for month_index, month in enumerate(dataset["month"].values)}
     return [replace(line, title=at.get(line.title, line.title)) for line in lines]
 
 
 def breakdown_over_time_lines(dataset: xr.Dataset, by: str, every: int = MONTHS_PER_YEAR) -> list[Line]:
-    """Gives a line for each number, label and stretch of twelve months (or ``every``), named by its last month.
+    """Return a line for each measure, label and period, named by the last month of the period.
 
-    by: group or region. A section is a number of one label; those that are nothing in every world have none.
+    Args:
+        dataset: A result, as ``run`` or ``compare`` returns it.
+        by: ``group`` or ``region``.
+        every: Length of a period in months.
+
+    Returns:
+        Lines in one section per measure and label; sections that are zero in every scenario are left out.
     """
     few, withheld, ends = _has_few_persons(dataset, by), _is_real_regions(dataset, by), _period_ends(dataset, every)
     stretches = [slice(start, end + 1) for start, end in zip([0, *(m + 1 for m in ends)], ends, strict=False)]
@@ -159,7 +192,7 @@ def _period_lines(
     found: list[xr.DataArray],
     events: list[EventsByScenario | None],
 ) -> Iterator[Line]:
-    """Yields a line for each stretch of months in which a rate of a label has a number."""
+    """Yield a line for each stretch of months in which a rate of a label has a number."""
     section = f"{rate.title}: {label}{FEW_PERSONS_MARK * few}"
     for end, values, its in zip(ends, found, events, strict=True):
         if bool(values.notnull().any()):
@@ -169,12 +202,21 @@ def _period_lines(
 
 
 def breakdown_over_time_notes(dataset: xr.Dataset, by: str) -> list[str]:
-    """Gives the sentences under a table by region or group over time."""
+    """Return the sentences under a table by region or group over time.
+
+    Args:
+        dataset: A result, as ``run`` or ``compare`` returns it.
+        by: ``group`` or ``region``.
+    """
     return [PERIODS_NOTE, *_few_persons_notes(dataset, by)]
 
 
 def breakdown_over_time_rows(lines: list[Line]) -> list[dict[str, Any]]:
-    """Gives such lines as rows of plain values: measure, label and month each in a column of its own."""
+    """Return lines by label and period as rows of plain values, with measure, label and month in separate columns.
+
+    Args:
+        lines: From ``breakdown_over_time_lines``.
+    """
     rows = []
     for row in line_rows(lines):
         _, _, label = row["name"].rpartition(":")[0].partition(":")
@@ -192,13 +234,13 @@ def breakdown_over_time_rows(lines: list[Line]) -> list[dict[str, Any]]:
 
 
 def _period_ends(dataset: xr.Dataset, every: int) -> list[int]:
-    """Gives the places of every twelfth month (or ``every``) and of the last."""
+    """Return the places of every twelfth month (or ``every``) and of the last."""
     last = dataset.sizes["month"] - 1
     return [m for m in range(last + 1) if (m + 1) % every == 0 or m == last]
 
 
 def _drop_unused(lines: list[Line]) -> list[Line]:
-    """Leaves out measures that are 0 or undefined under every label of every world."""
+    """Leave out measures that are 0 or undefined under every label of every scenario."""
     used = {
         line.section
         for line in lines
@@ -208,7 +250,11 @@ def _drop_unused(lines: list[Line]) -> list[Line]:
 
 
 def line_rows(lines: list[Line]) -> list[dict[str, Any]]:
-    """Gives lines as rows of plain values, null where a number is not defined."""
+    """Return lines as rows of plain values, null where a number is not defined.
+
+    Args:
+        lines: Of a table.
+    """
     return [
         {
             "measure": line.section,
@@ -258,7 +304,7 @@ def _label_lines(
 
 
 def _possible_range(unit: str) -> tuple[float, float]:
-    """Gives what a number of this unit can be: Student's t knows no bounds."""
+    """Return what a number of this unit can be: Student's t knows no bounds."""
     return {SHARE_UNIT: SHARE_RANGE, CORRELATION_UNIT: (-1.0, 1.0)}.get(unit, COUNT_RANGE)
 
 
@@ -273,7 +319,7 @@ def _build_line(
     events: EventsByScenario | None,
     is_gap: bool = False,
 ) -> Line:
-    """Gives a line; is_gap: whether its numbers are differences of persons, which have no exact interval."""
+    """Return a line; is_gap: whether its numbers are differences of persons, which have no exact interval."""
     baseline, scenarios = result_metadata.baseline_of(dataset), result_metadata.scenarios_of(dataset)
     by_scenario, cells = dict(zip(scenarios, values.transpose("world", "replicate").values, strict=True)), []
     for scenario in scenarios:

@@ -1,4 +1,4 @@
-"""Sentences on which months of a result a regime is in force, and how the months of several regimes are set beside."""
+"""Sentences on the months in which each regime is in force, and on how the months of regimes are aligned."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def calendar_banners(dataset: xr.Dataset) -> list[str]:
     """Return what a reader must know of the months before any number: whose they are, and what is in force in them.
 
-    Empty where every regime is in force from the first month to the last as it stands in the first.
+    Empty where every regime is in force, unchanged, from the first month to the last.
     """
     return [*_counted_months(dataset), *_not_yet_in_force(dataset), *_amendments_within(dataset)]
 
@@ -49,13 +49,13 @@ def _not_yet_in_force(dataset: xr.Dataset) -> Iterator[str]:
         waits, months = months_waited(dataset, scenario), scenario_months(dataset, scenario)
         if not regime_has_begun(dataset, scenario):
             yield (
-                f"{scenario} has not begun: it takes effect after the {format_count(total, 'month')} shown, and until then it "
-                "changes nothing."
+                f"{scenario} has not begun: it takes effect after the {format_count(total, 'month')} shown, and until "
+                "then it changes nothing."
             )
         elif waits > 0:
             yield (
-                f"{scenario} is not in force in the first {waits:,} of the {format_count(total, 'month')} shown: it begins in "
-                f"{format_month(months[waits])}. Totals and means include the months without it."
+                f"{scenario} is not in force in the first {waits:,} of the {format_count(total, 'month')} shown: it "
+                f"begins in {format_month(months[waits])}. Totals and means include the months without it."
             )
 
 
@@ -64,11 +64,11 @@ def _amendments_within(dataset: xr.Dataset) -> Iterator[str]:
         changes = amendment_months(dataset, scenario)
         if changes:
             yield (
-                f"{scenario} is amended within the months shown, in {join_words(list(map(format_month, changes)))}: numbers over "
-                "all months mix more than one version of it."
+                f"{scenario} is amended within the months shown, in {join_words(list(map(format_month, changes)))}: "
+                "numbers over all months mix more than one version of it."
             )
 
 
 def _dated_scenarios(dataset: xr.Dataset) -> list[str]:
-    """Return the worlds whose regime has a date or is compared, the other one last; ``none`` has no calendar."""
+    """Return the scenarios whose regime has a date or is compared, the other one last; ``none`` has no calendar."""
     return [scenario for scenario in result_metadata.scenarios_of(dataset) if scenario != "none"]

@@ -1,4 +1,4 @@
-"""The console that everything is printed on."""
+"""The console that prints everything."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ DEFAULT_WIDTH = 80
 
 
 class PipedConsole(Console):
-    """A console that shows text as it stands, and raises BrokenPipeError where its reader has gone.
+    """A console that prints text verbatim, and raises BrokenPipeError when its reader has gone.
 
-    Brackets and colons of names are no markup, and letters that a terminal would obey are escaped. What the console
-    itself says to the terminal, as colours, passes.
+    Brackets and colons in names are not markup, and control characters are escaped. The console's own terminal codes,
+    such as colours, pass.
     """
 
     def __init__(self, **settings: Any) -> None:
@@ -27,7 +27,7 @@ class PipedConsole(Console):
             self.width = DEFAULT_WIDTH
 
     def print(self, *objects: Any, **settings: Any) -> None:
-        """Prints; in a file, no line ends in the spaces that fill it up to the width of a terminal."""
+        """Print; in a file, no line ends in the spaces that fill it up to the width of a terminal."""
         if self.is_terminal:
             super().print(*objects, **settings)
             return
@@ -37,10 +37,10 @@ class PipedConsole(Console):
         self.file.write("".join(f"{line.rstrip(' ')}\n" for line in lines) + rest)
 
     def on_broken_pipe(self) -> None:
-        """Raises BrokenPipeError; the library would end the program with exit code 1."""
+        """Raise BrokenPipeError; the library would end the program with exit code 1."""
         raise BrokenPipeError
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
-        """Yields what is shown, its text cleaned before it is laid out in columns."""
+        """Yield what is shown, its text cleaned before it is laid out in columns."""
         for segment in super().render(renderable, options):
             yield segment if segment.control else segment._replace(text=escape_lines(segment.text))

@@ -1,4 +1,4 @@
-"""Prints documents: the list of those that ship, one in plain words, and the order of a month."""
+"""Documents in the terminal: the catalogue, one document in plain words, and the order of a month."""
 
 from __future__ import annotations
 
@@ -30,7 +30,12 @@ from underheaven.spec.record_capacity import DossierOverflow, dossier_capacity, 
 
 
 def print_catalogue(documents: Iterable[tuple[str, Document[Any]]], console: Console) -> None:
-    """Prints the documents that ship, by kind, each with its short name and what it describes."""
+    """Print the shipped documents by kind, each with its short name and description.
+
+    Args:
+        documents: Short name and document.
+        console: Where to print.
+    """
     kind = ""
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
@@ -44,7 +49,11 @@ def print_catalogue(documents: Iterable[tuple[str, Document[Any]]], console: Con
 
 
 def catalogue_rows(documents: Iterable[tuple[str, Document[Any]]]) -> list[dict[str, Any]]:
-    """Gives a row for each document: kind, short name, what it describes, and what it rests on."""
+    """Return one row per document: kind, short name, description and provenance.
+
+    Args:
+        documents: Short name and document.
+    """
     return [
         {
             "kind": d.model.kind,
@@ -59,7 +68,12 @@ def catalogue_rows(documents: Iterable[tuple[str, Document[Any]]]) -> list[dict[
 
 
 def print_checked(document: Document[Any], console: Console) -> None:
-    """Prints one line for a sound document, its economy at rest, who is alike, and grades that no rule leads into."""
+    """Print a valid document in one line, with its steady state, homophily and unreachable grades below.
+
+    Args:
+        document: Already validated.
+        console: Where to print.
+    """
     console.print(Text(f"Sound. {count_sentence(document)}"))
     if isinstance(document.model, Society):
         for sentence in (*steady_state_sentences(document), *homophily_sentences(document)):
@@ -70,7 +84,7 @@ def print_checked(document: Document[Any], console: Console) -> None:
 
 
 def _capacity_warnings(versions: Sequence[Regime]) -> Iterator[str]:
-    """Says what the records of a dossier are too few for, in any version of the rules."""
+    """Say what the records of a dossier are too few for, in any version of the rules."""
     idle, full = unreachable_grades(versions), dossier_overflow(versions)
     if idle:
         records = dossier_capacity(versions)
@@ -81,20 +95,25 @@ def _capacity_warnings(versions: Sequence[Regime]) -> Iterator[str]:
         )
         yield (
             f"A dossier holds {full.records} records. Conduct that lasts and is filed anew each month can have more "
-            f"({wording}): what does not fit is lost, the record with least time left first. {_capacity_advice(full)} The "
-            "measure records_lost says how much is lost."
+            f"({wording}): what does not fit is lost, the record with least time left first. {_capacity_advice(full)} "
+            "The measure records_lost says how much is lost."
         )
 
 
 def _capacity_advice(full: DossierOverflow) -> str:
-    """Says what to write for a larger store."""
+    """Say what to write for a larger store."""
     if full.records == MAX_CAPACITY:
         return "No document can state more records than that."
     return f"Where records of one person do come to as many, write recording.capacity = {full.needed}."
 
 
 def print_document(document: Document[Any], console: Console) -> None:
-    """Prints a document in plain words, with its sources and what is assumed."""
+    """Print a document in plain words, with its sources and assumptions.
+
+    Args:
+        document: A regime, society, study or reform.
+        console: Where to print.
+    """
     model = document.model
     console.print(Text(f"{model.name}{_stylised_suffix(document)}", style="bold"))
     console.print(Text(f"{unwrap_lines(model.describes)}\n"))
@@ -110,7 +129,7 @@ def print_document(document: Document[Any], console: Console) -> None:
 
 
 def document_parts(document: Document[Any]) -> list[tuple[str, list[str]]]:
-    """Gives a document as headings with sentences, its sources and assumptions at the end.
+    """Return a document as headings with sentences, its sources and assumptions at the end.
 
     A sentence may have lines below it: the paths that rest on a source or a reason.
     """
@@ -140,13 +159,13 @@ def document_parts(document: Document[Any]) -> list[tuple[str, list[str]]]:
 
 
 def count_sentence(document: Document[Any]) -> str:
-    """Says how many numbers a document holds, how many of them are assumed, and how many have no source."""
+    """Say how many numbers a document holds, how many of them are assumed, and how many have no source."""
     if not document.n_numbers:
         return f"{document.where}: it states no numbers."
     share = format_percent(document.n_assumed / document.n_numbers)
     return (
-        f"{document.where}: {format_count(document.n_numbers, 'number')}, {document.n_assumed} of them assumed ({share}), "
-        f"{len(document.unsourced)} without a source.{_off_centre_sentence(document)}"
+        f"{document.where}: {format_count(document.n_numbers, 'number')}, {document.n_assumed} of them assumed "
+        f"({share}), {len(document.unsourced)} without a source.{_off_centre_sentence(document)}"
     )
 
 
@@ -165,7 +184,11 @@ def _off_centre_sentence(document: Document[Any]) -> str:
 
 
 def print_month(console: Console) -> None:
-    """Prints what happens in one month, in order, as the engines run it."""
+    """Print the stages of one month, in the order in which the engine runs them.
+
+    Args:
+        console: Where to print.
+    """
     from underheaven.fields import STAGES
     from underheaven.kernel.month import describe
 
@@ -174,7 +197,7 @@ def print_month(console: Console) -> None:
 
 
 def first_sentence(text: str) -> str:
-    """Return what the catalogue says of a document: the first sentence of its description."""
+    """Return the first sentence of a document's description, for the catalogue."""
     return re.split(r"(?<=[.!?]) (?=[A-Z])", unwrap_lines(text))[0]
 
 

@@ -1,4 +1,4 @@
-"""What a study claims to show of a published pattern, and whether a result of it does."""
+"""The published pattern that a study claims to show, and whether a result shows it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def expected_sentences(pattern: PublishedPattern) -> Iterator[str]:
-    """Yields what a study says of its pattern, in sentences."""
+    """Yield sentences on the pattern that a study expects."""
     yield f"{unwrap_lines(pattern.published)} Source: {unwrap_lines(pattern.source)}."
     yield f"Brought about by: {unwrap_lines(pattern.brought_about_by)}"
     yield f"Put in: {unwrap_lines(pattern.put_in)}"
@@ -34,7 +34,7 @@ def expected_sentences(pattern: PublishedPattern) -> Iterator[str]:
 
 
 def verdict_sentences(dataset: xr.Dataset) -> Iterator[str]:
-    """Yields whether the pattern of the result's study appears in it, and in how many parameter samples."""
+    """Yield whether the pattern of the result's study appears in it, and in how many parameter samples."""
     plan = json.loads(str(dataset.attrs.get("plan", "{}")))
     pattern = plan.get("pattern")
     if not pattern:
@@ -57,6 +57,6 @@ def verdict_sentences(dataset: xr.Dataset) -> Iterator[str]:
         else ""
     )
     yield (
-        f"Published pattern: {unwrap_lines(pattern['published'])} Here it {combine_verdicts([v for _, v in found])}: {wording}."
-        f"{share}{points} Put in: {unwrap_lines(pattern['put_in'])}"
+        f"Published pattern: {unwrap_lines(pattern['published'])} Here it {combine_verdicts([v for _, v in found])}: "
+        f"{wording}.{share}{points} Put in: {unwrap_lines(pattern['put_in'])}"
     )

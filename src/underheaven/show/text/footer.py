@@ -1,4 +1,4 @@
-"""The sentences under every result: what it rests on, what it is not, and how it was made."""
+"""The sentences under every result: what it depends on, what it does not show, and how it was made."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ DETRIMENT_NOTE = (
 
 
 def footer_sentences(dataset: xr.Dataset, lines: Sequence[table_lines.Line]) -> list[str]:
-    """Gives the sentences under a result, one paragraph each; lines: those of its table."""
+    """Return the sentences under a result, one paragraph each; lines: those of its table."""
     return [
         *expected_pattern.verdict_sentences(dataset),
         *_assumption_sentences(dataset),
@@ -93,7 +93,7 @@ def _hooks(dataset: xr.Dataset) -> Iterator[str]:
 
 
 def _printed_columns(lines: Sequence[table_lines.Line]) -> list[tuple[Column, float]]:
-    """Return the columns that a table prints, with the means that stand there."""
+    """Return the columns that a table prints, with their means."""
     found: list[tuple[Column, float]] = []
     for line in lines:
         for cell in line.cells:
@@ -144,8 +144,8 @@ def _pairing_sentences(dataset: xr.Dataset) -> Iterator[str]:
         ]
         if wording:
             yield (
-                f"Variance reduction by pairing, {scenario} against {result_metadata.baseline_of(dataset)} (variance of an unpaired "
-                f"difference over that of the paired one): {', '.join(wording)}."
+                f"Variance reduction by pairing, {scenario} against {result_metadata.baseline_of(dataset)} (variance "
+                f"of an unpaired difference over that of the paired one): {', '.join(wording)}."
             )
 
 
@@ -176,7 +176,7 @@ def _scale_phrase(dataset: xr.Dataset) -> str:
 
 
 def _withheld_published(dataset: xr.Dataset) -> Iterator[str]:
-    """Yields why published counts that the documents hold do not stand beside simulated ones."""
+    """Yield why published counts of the documents are not compared with simulated ones."""
     if not result_metadata.represents_real_place(dataset) and any(
         note.published for note in result_metadata.document_notes(dataset)
     ):

@@ -1,4 +1,4 @@
-"""Prints what a run will take, and whether this machine has it."""
+"""The forecast of a run: the time and memory it needs, and whether this machine has them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,12 @@ TIME_PARTS = (
 
 
 def print_forecast(row: Mapping[str, Any], console: Console) -> None:
-    """Prints a forecast, one line a number."""
+    """Print a forecast, one line per number.
+
+    Args:
+        row: The forecast as plain values.
+        console: Where to print.
+    """
     for name, text in forecast_lines(row):
         console.print(Text(f"{name:<{LABEL_WIDTH}}{text}"), soft_wrap=True)
     if row["refusal"]:
@@ -29,7 +34,7 @@ def print_forecast(row: Mapping[str, Any], console: Console) -> None:
 
 
 def forecast_lines(row: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Gives the lines of a forecast: what, and how much."""
+    """Return the lines of a forecast: what, and how much."""
     found = [
         ("Person-months", f"{row['person_months']:,}"),
         ("Time", f"{format_duration(row['seconds'])}{load_phrase(row['seconds'], row['held_up'])}"),
@@ -58,7 +63,7 @@ BUSY_FACTOR = 1.2
 
 
 def load_phrase(seconds: float, held_up: float) -> str:
-    """Says what a forecast takes the machine's load to be, and what it would be without other work."""
+    """Say what a forecast takes the machine's load to be, and what it would be without other work."""
     if held_up < BUSY_FACTOR:
         return ", at the present load of the machine"
     return (
@@ -68,7 +73,7 @@ def load_phrase(seconds: float, held_up: float) -> str:
 
 
 def format_duration(seconds: float) -> str:
-    """Writes a time: 0.42 s, 35 s, 4 min 10 s, 2 h 5 min."""
+    """Format a time: 0.42 s, 35 s, 4 min 10 s, 2 h 5 min."""
     whole = round(seconds)
     if seconds < 10:
         return f"{format_number(seconds, 2)} s"

@@ -1,4 +1,4 @@
-"""The ledger of a result in rows: what each unit of detriment was booked for, and what a wider relatedness changes."""
+"""The ledger of a result in rows: what detriment was booked for, and what a wider relatedness changes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 MAX_ROWS = 40
-"""Rows of a world that are printed; --json has all."""
+"""Rows of a scenario that are printed; --json has all."""
 UNIT = "months of income"
 LEDGER_AGREES = (
     "Ledger: every unit of detriment stands under one cause, effect, origin and rule, and all totals agree exactly."
@@ -29,7 +29,14 @@ RELATED_NOTE = "How far U falls if a pair is deemed related is its share of all 
 
 
 def ledger_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
-    """Gives a row for every booking: cause, effect, origin, rule, months of income of all persons, share of all."""
+    """Return the ledger of a result as rows.
+
+    Args:
+        dataset: A result, as ``run`` or ``compare`` returns it.
+
+    Returns:
+        One row per booking: cause, effect, origin, rule, months of income over all persons, and share of the total.
+    """
     return [
         {
             "world": b.scenario,
@@ -46,7 +53,12 @@ def ledger_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
 
 
 def print_ledger(dataset: xr.Dataset, console: Console) -> None:
-    """Prints the largest bookings of every world, and whether all totals agree."""
+    """Print the largest bookings of every scenario, and whether all totals agree.
+
+    Args:
+        dataset: A result, as ``run`` or ``compare`` returns it.
+        console: Where to print.
+    """
     found = ledger.list_bookings(dataset)
     for scenario, its in groupby(found, key=lambda b: b.scenario):
         rows = list(its)
@@ -60,7 +72,8 @@ def print_ledger(dataset: xr.Dataset, console: Console) -> None:
             rest = sum(b.share for b in rows[MAX_ROWS:])
             console.print(
                 Text(
-                    f"{format_count(len(rows) - MAX_ROWS, 'row')} more, {format_percent(rest)} together: --json has all."
+                    f"{format_count(len(rows) - MAX_ROWS, 'row')} more, {format_percent(rest)} together: --json has "
+                    "all."
                 )
             )
     if not found:
@@ -69,7 +82,7 @@ def print_ledger(dataset: xr.Dataset, console: Console) -> None:
 
 
 def ledger_sentences(dataset: xr.Dataset) -> list[str]:
-    """Says whether the ledger agrees with every other total; nothing where nothing is booked."""
+    """Say whether the ledger agrees with every other total; nothing where nothing is booked."""
     wording = ledger_contradiction(dataset)
     if wording is not None:
         return [wording]
@@ -77,7 +90,7 @@ def ledger_sentences(dataset: xr.Dataset) -> list[str]:
 
 
 def ledger_contradiction(dataset: xr.Dataset) -> str | None:
-    """Gives the sentence where totals of detriment differ, or None."""
+    """Return the sentence where totals of detriment differ, or None."""
     found = ledger.find_discrepancies(dataset)
     if not found:
         return None
@@ -90,7 +103,14 @@ def ledger_contradiction(dataset: xr.Dataset) -> str | None:
 
 
 def related_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
-    """Gives a row for every unrelated pair of contexts with detriment: how far U falls were it deemed related."""
+    """Return a row for every unrelated pair of contexts with detriment.
+
+    Args:
+        dataset: A result, as ``run`` or ``compare`` returns it.
+
+    Returns:
+        Rows on how far U, the share of detriment in unrelated contexts, falls if the pair is deemed related.
+    """
     return [
         {
             "world": p.scenario,
@@ -104,7 +124,12 @@ def related_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
 
 
 def print_related(dataset: xr.Dataset, console: Console) -> None:
-    """Prints U of every world, the pairs that carry it, and the least number of pairs that would halve it."""
+    """Print U of every scenario, the pairs behind it, and the least number of pairs that would halve it.
+
+    Args:
+        dataset: A result, as ``run`` or ``compare`` returns it.
+        console: Where to print.
+    """
     shares, halves = proportionality.cross_context_share(dataset), proportionality.pairs_to_halve(dataset)
     found = proportionality.unrelated_pair_effects(dataset)
     for scenario in (str(scenario) for scenario in dataset["world"].values):

@@ -1,4 +1,4 @@
-"""Uncertainty over parameters in words: how far they move a measure, whether Monte Carlo error does, and which do."""
+"""Uncertainty over parameters in words: the range of a measure, and the most influential parameters."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _cached_sensitivities(sample_results: SampleResults) -> dict[Column, Sensiti
 
 
 def measure_sensitivities(dataset: xr.Dataset) -> dict[Column, Sensitivity]:
-    """Gives what the result's runs at other assumptions say of each measure, by column; empty without such runs."""
+    """Return the sensitivity of each measure over the parameter samples, by column; empty without samples."""
     sample_results = read_sample_results(dataset.attrs)
     return {} if sample_results is None else _cached_sensitivities(sample_results)
 
@@ -78,14 +78,14 @@ def sample_median(dataset: xr.Dataset, scenario: str, name: str, of: str = LEVEL
 
 
 def range_is_open(dataset: xr.Dataset, scenario: str, name: str, of: str = LEVEL) -> bool:
-    """Tell whether the range of a share leaves it open: at least `OPEN` wide, so that no single value says much."""
+    """Return whether the range of a share leaves it open: at least `OPEN` wide, so that no single value says much."""
     _, unit = title_and_unit(name)
     span = parameter_range(dataset, scenario, name, of)
     return unit == "share" and span is not None and span[1] - span[0] >= OPEN_WIDTH
 
 
 def range_is_wide(dataset: xr.Dataset, scenario: str, name: str, of: str = LEVEL) -> bool:
-    """Tell whether the range of a count reaches over a factor of `TENFOLD` or down to nothing."""
+    """Return whether the range of a count reaches over a factor of `TENFOLD` or down to nothing."""
     how, span = counted_by(name), parameter_range(dataset, scenario, name, of)
     if how is None or how.kind != "count" or span is None or nearly_equal(*span):
         return False
@@ -99,7 +99,7 @@ def significant_digits(dataset: xr.Dataset, scenario: str, name: str, of: str = 
 
 
 def is_outside_range(row: Sensitivity, mean: float) -> bool:
-    """Tell whether a number of a result, or the base case at the size of the samples, lies outside its range."""
+    """Return whether a number of a result, or the base case at the size of the samples, lies outside its range."""
     return row.defined_in_most and (row.base_case_is_outside or row.is_outside(mean))
 
 
@@ -124,7 +124,10 @@ def _column_title(column: Column) -> str:
 def _table_and_range(row: Sensitivity, mean: float) -> str:
     unit = title_and_unit(row.column[1])[1]
     span = format_range(row.low, row.high, unit)
-    return f"table {format_amount(mean, unit, 2)}, base case at that size {format_amount(row.usual, unit, 2)}, samples {span}"
+    return (
+        f"table {format_amount(mean, unit, 2)}, base case at that size {format_amount(row.usual, unit, 2)}, samples "
+        f"{span}"
+    )
 
 
 def missing_range_sentence(dataset: xr.Dataset, defined_numbers: Sequence[tuple[str, str, float]]) -> Iterator[str]:
@@ -155,7 +158,7 @@ def missing_range_sentence(dataset: xr.Dataset, defined_numbers: Sequence[tuple[
 
 
 def coverage_sentence(samples: int) -> str:
-    """Say how much of the distribution the central 90 % of so many samples cover, in 95 of 100 designs."""
+    """Say how much of the distribution the central 90 % of the samples cover, in 95 of 100 designs."""
     low, high = tolerance_content(samples)
     few = " So few samples say little of how far assumptions move a number." if samples < MIN_SAMPLES else ""
     return (
@@ -169,8 +172,8 @@ def samples_phrase(sample_results: SampleResults) -> str:
     moved = sum(n > 0 for n in sample_results.n_adjusted)
     towns = f" in towns of {sample_results.town_size:,}" if sample_results.town_size else ""
     wording = (
-        f"{format_count(len(sample_results.design), 'sample')} of all {len(sample_results.parameters):,} assumed numbers with a range, "
-        f"{sample_results.persons:,} persons each{towns}, all with the same seed"
+        f"{format_count(len(sample_results.design), 'sample')} of all {len(sample_results.parameters):,} assumed "
+        f"numbers with a range, {sample_results.persons:,} persons each{towns}, all with the same seed"
     )
     how_many = "all" if moved == len(sample_results.design) else f"{moved}"
     wording += (
@@ -195,13 +198,14 @@ def replaced_samples_phrase(many: int, contradicted: Mapping[str, int]) -> str:
 
 
 def braces_sentence(dataset: xr.Dataset) -> Iterator[str]:
-    """Yields what the numbers in braces are, where a result has them."""
+    """Yield what the numbers in braces are, where a result has them."""
     sample_results = read_sample_results(dataset.attrs)
     if sample_results is not None:
         yield (
-            f"In braces: the parameter range (central 90 % of {samples_phrase(sample_results)}), with the median of the samples below. It "
-            "says how far the assumptions move a number, and is not the chance that a true value lies inside. "
-            f"{coverage_sentence(len(sample_results.design))} {_naming_sentence(len(sample_results.design))}"
+            f"In braces: the parameter range (central 90 % of {samples_phrase(sample_results)}), with the median of "
+            "the samples below. It says how far the assumptions move a number, and is not the chance that a true "
+            f"value lies inside. {coverage_sentence(len(sample_results.design))} "
+            f"{_naming_sentence(len(sample_results.design))}"
         )
 
 
@@ -213,9 +217,9 @@ def _naming_sentence(samples: int) -> str:
 
 
 def main_variation_source(dataset: xr.Dataset, row: Sensitivity, unit: str, own: Interval, title: str = "") -> str:
-    """Says which moves a measure further at the result's own size, chance or parameters; own: what the result has.
+    """Say which moves a measure further at the result's own size, chance or parameters; own: what the result has.
 
-    title: of the measure, where the line stands under several numbers and has to name its own.
+    title: of the measure, where the line follows several numbers and has to name its own.
     """
     heading = f'Main source of variation, for "{title}"' if title else "Main source of variation"
     monte_carlo = replicate_sd(own) if isfinite(own.low) else row.luck_sd
@@ -261,12 +265,15 @@ def most_influential_sentence(row: Sensitivity, unit: str) -> str:
 
 
 def too_few_samples(samples: int) -> str:
-    """Say that so many samples name no parameter."""
-    return f"{format_count(samples, 'sample')} {'is' if samples == 1 else 'are'} too few to name a parameter; it takes {MIN_SAMPLES}"
+    """Say that this number of samples is too small to name a parameter."""
+    return (
+        f"{format_count(samples, 'sample')} {'is' if samples == 1 else 'are'} too few to name a parameter; it takes "
+        f"{MIN_SAMPLES}"
+    )
 
 
 def influence_phrase(influence: InfluentialParameter, unit: str) -> str:
-    """Says how one assumption moves a measure: from where to where alone, or up or down."""
+    """Say how one assumption moves a measure: from where to where alone, or up or down."""
     if isfinite(influence.at_low) and isfinite(influence.at_high):
         low, high = (
             format_amount(v, unit, 2) for v in (influence.at_low, influence.at_high)
@@ -280,7 +287,7 @@ def influence_phrase(influence: InfluentialParameter, unit: str) -> str:
 
 
 def sign_change_sentence(row: Sensitivity, title: str) -> str:
-    """Says that the sign of a difference turns inside the ranges, and by what; nothing where it does not."""
+    """Say that the sign of a difference turns inside the ranges, and by what; nothing where it does not."""
     if not row.sign_turns:
         return ""
     at = f"clear of Monte Carlo error in {round(100 * row.opposite_share)} % of the samples"
@@ -293,24 +300,25 @@ def sign_change_sentence(row: Sensitivity, title: str) -> str:
 
 
 def sign_sentences(numbers: Sequence[tuple[str, Sensitivity]]) -> list[str]:
-    """Say of differences whose signs turn inside the ranges, and of which this cannot be told; numbers: by title."""
+    """Say which differences change sign inside their ranges, and for which this is unclear; numbers: by title."""
     found = [wording for title, row in numbers if (wording := sign_change_sentence(row, title))]
     unclear = [title for title, row in numbers if not row.sign_turns and row.low < 0 < row.high]
     if unclear:
         found.append(
-            f"The sign is uncertain: the parameter range includes positive and negative values of "
-            f"{join_words(unclear)}, and runs of the size of the samples cannot tell a turned sign from Monte Carlo error."
+            "The sign is uncertain: the parameter range includes positive and negative values of "
+            f"{join_words(unclear)}, and runs of the size of the samples cannot tell a turned sign from Monte Carlo "
+            "error."
         )
     return found
 
 
 def format_amount(value: float, unit: str, digits: int = 3) -> str:
-    """Write a value of a unit to so many digits, shares as per cent."""
+    """Format a value of a unit to a number of digits, shares as per cent."""
     return f"{format_number(100 * value, digits)} %" if unit == "share" else format_number(value, digits)
 
 
 def format_range(low: float, high: float, unit: str) -> str:
-    """Writes a range to two digits, as runs of so few persons carry no more, or as one number where it is one.
+    """Format a range to two digits, as runs of so few persons carry no more, or as one number where it is one.
 
     With more digits where two do not tell its ends apart; undefined where it has no ends.
     """
@@ -324,19 +332,19 @@ def format_range(low: float, high: float, unit: str) -> str:
 
 
 def format_document_number(value: float) -> str:
-    """Writes a number of a document to three digits; a whole number stays whole."""
+    """Format a number of a document to three digits; a whole number stays whole."""
     return f"{value:.6g}" if float(value).is_integer() else f"{value:.3g}"
 
 
 def measure_titles() -> Mapping[str, tuple[str, str]]:
-    """Gives title and unit of every measure by name, those with a label by the name before it."""
+    """Return title and unit of every measure by name, those with a label by the name before it."""
     found = {name: (m.title, m.unit) for name, m in MEASURES.items()}
     found |= {name: (m.title, m.unit) for name, m in PAIRED.items()}
     return found | {name: (family.title.removeprefix("... "), family.unit) for name, family in FAMILIES.items()}
 
 
 def title_and_unit(name: str) -> tuple[str, str]:
-    """Gives title and unit of a measure that may carry a label."""
+    """Return title and unit of a measure that may carry a label."""
     base, _, label = name.partition(":")
     if base in CATEGORY_MEASURES:
         title, unit = CATEGORY_MEASURES[base]

@@ -1,4 +1,4 @@
-"""Published patterns in words: what was found, whether it appears, in how many parameter samples, what decides."""
+"""Published patterns in words: what was found, in how many parameter samples, and which parameters decide."""
 
 from __future__ import annotations
 
@@ -31,7 +31,12 @@ PatternRow = Mapping[str, Any]
 
 
 def print_patterns(rows: Sequence[PatternRow], console: Console) -> None:
-    """Prints studies of published patterns, one after the other, and checks of construction apart."""
+    """Print studies of published patterns one after the other, and checks of construction separately.
+
+    Args:
+        rows: One per pattern.
+        console: Where to print.
+    """
     width = min(console.width, MAX_TEXT_WIDTH)
     _print([row for row in rows if not is_construction_check(row)], console, width)
     checks = [row for row in rows if is_construction_check(row)]
@@ -42,7 +47,7 @@ def print_patterns(rows: Sequence[PatternRow], console: Console) -> None:
 
 
 def is_construction_check(row: PatternRow) -> bool:
-    """Tell whether all of a pattern is put in, so that it is a check of construction and no pattern."""
+    """Return whether all of a pattern is put in, so that it is a check of construction and no pattern."""
     return str(row["put_in"]).strip().startswith(ALL_PUT_IN)
 
 
@@ -54,7 +59,7 @@ def _print(rows: Sequence[PatternRow], console: Console, width: int) -> None:
 
 
 def pattern_sentences(row: PatternRow) -> Iterator[str]:
-    """Yields what is said of one study."""
+    """Yield the lines on one study."""
     yield f"Published: {row['published']} Source: {row['source']}."
     yield f"Here: {'; '.join(map(format_clause, row['where']))}."
     yield f"Over the parameter samples: {sample_share_phrase(row)}. This share is not a probability."
@@ -65,7 +70,7 @@ def pattern_sentences(row: PatternRow) -> Iterator[str]:
 
 
 def format_clause(row: PatternRow) -> str:
-    """Gives a clause of a row as its number with interval and the bounds that the pattern asks for."""
+    """Return a clause of a row as its number with interval and the bounds that the pattern asks for."""
     above, below = row["above"], row["below"]
     bounds = Clause(
         row["world"],
@@ -79,7 +84,7 @@ def format_clause(row: PatternRow) -> str:
 
 
 def format_bounds(of: Clause, mean: float, low: float, high: float) -> str:
-    """Gives a clause as a number with its interval and the bounds that the pattern asks for."""
+    """Return a clause as a number with its interval and the bounds that the pattern asks for."""
     title, unit = title_and_unit(of.measure)
     by = f" over {title_and_unit(of.over)[0].lower()}" if of.over else ""
     step = ", difference" if of.of == DIFFERENCE and of.measure not in PAIRED else ""
@@ -100,7 +105,7 @@ def _bounds_phrase(of: Clause) -> str:
 
 
 def sample_share_phrase(row: PatternRow) -> str:
-    """Gives the share of the points at which the pattern appears."""
+    """Return the share of the points at which the pattern appears."""
     wording = f"it appears in {whole_percent(row['share'])} of {format_count(row['points'], 'parameter sample')}"
     signs = {
         _sign_condition(w): w["same_sign"]
@@ -117,12 +122,12 @@ def _sign_condition(row: PatternRow) -> str:
 
 
 def whole_percent(share: float) -> str:
-    """Writes a share in whole per cent."""
+    """Write a share in whole per cent."""
     return f"{100 * share:.0f} %"
 
 
 def deciding_parameters(row: PatternRow) -> str:
-    """Gives the numbers that decide, each with the side on which the pattern vanishes."""
+    """Return the numbers that decide, each with the side on which the pattern vanishes."""
     if row["share"] in (0.0, 1.0):
         return f"no parameter inside the ranges: it appears in {'every' if row['share'] else 'no'} parameter sample"
     return "; ".join(map(_deciding_parameter, row["deciders"])) or "no single parameter is distinguishable"
@@ -132,13 +137,13 @@ def _deciding_parameter(row: PatternRow) -> str:
     side = "low or high" if row["vanishes"] == "both" else row["vanishes"]
     thirds = ", ".join(whole_percent(row[f"at_{third}"]) for third in ("low", "middle", "high"))
     return (
-        f"{row['document']}, {row['path']} ({three_digits(row['low'])} to {three_digits(row['high'])}): it appears less often "
-        f"where this is {side} ({thirds} of samples in the lowest, middle and highest third)"
+        f"{row['document']}, {row['path']} ({three_digits(row['low'])} to {three_digits(row['high'])}): it appears "
+        f"less often where this is {side} ({thirds} of samples in the lowest, middle and highest third)"
     )
 
 
 def three_digits(value: float) -> str:
-    """Writes a number with three digits that count."""
+    """Write a number with three digits that count."""
     if value == 0:
         return "0"
     value = round(value, DIGITS - 1 - floor(log10(abs(value))))

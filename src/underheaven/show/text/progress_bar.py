@@ -1,4 +1,4 @@
-"""The progress of a run on standard error: a bar with the time left, plain lines where nobody watches a terminal."""
+"""The progress of a run on standard error: a bar with the time left, or plain lines outside a terminal."""
 
 from __future__ import annotations
 
@@ -16,20 +16,27 @@ LINE_INTERVAL = 10.0
 
 @dataclass(frozen=True)
 class ProgressDisplay:
-    """Progress that lines are printed beside; aside: makes room on the terminal while they are."""
+    """A progress callback; paused: a context manager that clears the bar while lines are printed."""
 
     callback: ProgressCallback
     paused: Callable[[], AbstractContextManager[None]] = nullcontext
 
 
 def person_months_text(done: int, total: int) -> str:
-    """Says how much of a run is lived."""
+    """Say how much of a run is done."""
     return f"{done:,} of {total:,} person-months"
 
 
 @contextmanager
 def show_progress(quiet: bool, stream: TextIO | None = None) -> Iterator[ProgressCallback]:
-    """Gives a callback that takes person-months done and in all, and shows them unless ``quiet``."""
+    """Yield a callback that shows progress.
+
+    The callback takes the person-months done and their total.
+
+    Args:
+        quiet: Whether to show nothing.
+        stream: Where to write; None for standard error.
+    """
     with show_count(quiet, "Living the months", person_months_text, stream) as shown:
         yield shown.callback
 
@@ -38,9 +45,13 @@ def show_progress(quiet: bool, stream: TextIO | None = None) -> Iterator[Progres
 def show_count(
     quiet: bool, doing: str, describe: Callable[[int, int], str], stream: TextIO | None = None
 ) -> Iterator[ProgressDisplay]:
-    """Gives progress of what is done and in all, shown unless ``quiet``.
+    """Yield a display of counted progress.
 
-    doing: stands before a bar. said: what a plain line says of the two numbers.
+    Args:
+        quiet: Whether to show nothing.
+        doing: The words before the bar.
+        describe: Return a plain line from the number done and the total.
+        stream: Where to write; None for standard error.
     """
     stream = stream or sys.stderr
     if quiet:
@@ -55,7 +66,7 @@ def show_count(
 def plain_lines(
     stream: TextIO, now: Callable[[], float] = time.monotonic, describe: Callable[[int, int], str] = person_months_text
 ) -> ProgressCallback:
-    """Gives a callback that writes a line at the end, and one every ten seconds before."""
+    """Return a callback that writes a line at the end, and one every ten seconds before."""
     began = last = now()
     first: int | None = None
 
@@ -76,7 +87,7 @@ def plain_lines(
 
 
 def _time_left_text(passed: float, done: int, left: int) -> str:
-    """Says how long the rest takes at the speed so far."""
+    """Say how long the rest takes at the speed so far."""
     if left == 0 or done == 0:
         return ""
     seconds = round(passed * left / done)
@@ -89,7 +100,7 @@ def _bar_display(stream: TextIO, doing: str) -> Iterator[ProgressDisplay]:
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    # Lines printed beside go to standard output as it is, which may be a file.
+    # Other lines go to standard output, which may be a file.
     own: dict[str, Any] = {"transient": True, "redirect_stdout": False, "redirect_stderr": False}
     with Progress(*columns, console=Console(file=stream), **own) as bar:
         task = bar.add_task(doing, total=None)
@@ -109,4 +120,4 @@ def _bar_display(stream: TextIO, doing: str) -> Iterator[ProgressDisplay]:
 
 
 def _show_nothing(done: int, total: int) -> None:
-    """Shows nothing."""
+    """Show nothing."""

@@ -1,4 +1,4 @@
-"""Measures of a pair that repeat another measure where nobody bears any detriment in the baseline."""
+"""Measures that repeat another one where nobody bears any detriment in the baseline."""
 
 from __future__ import annotations
 
@@ -35,6 +35,6 @@ def redundancy_sentences(dataset: xr.Dataset) -> Iterator[str]:
         ]
         wording = "; ".join(f"{title} (see {of})" for title, of in pairs)
         yield (
-            f"Nobody bears any detriment under {result_metadata.baseline_of(dataset)}. Measures that would repeat another one "
-            f"relative to it are left out: {wording}."
+            f"Nobody bears any detriment under {result_metadata.baseline_of(dataset)}. Measures that would repeat "
+            f"another one relative to it are left out: {wording}."
         )

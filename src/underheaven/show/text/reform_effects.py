@@ -1,4 +1,4 @@
-"""Prints what reforms change in a regime: a table a measure with places and ties, and each reform in words."""
+"""The effects of reforms: a table per measure with ranks and ties, and each reform in words."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ LIMITATION_NOTE = (
 
 
 def reform_effects(dataset: xr.Dataset) -> list[ReformEffect]:
-    """Gives what reforms change, of a result whose other world is the regime that they are of.
+    """Return what reforms change, of a result whose other scenario is the regime that they are of.
 
     By the measures that every reform is compared by, then by those that the questions of the shipped ones are about.
     """
@@ -94,15 +94,22 @@ def reform_effects(dataset: xr.Dataset) -> list[ReformEffect]:
 
 
 def too_few_events(effect: ReformEffect) -> str:
-    """Says that a measure rests on too few events to compare reforms by, and what it would take."""
+    """Say that a measure rests on too few events to compare reforms by, and what it would take."""
     what = EVENT_LABELS[effect.measure]
     if effect.persons_needed is None:
         return f"Too few events to compare: there are no {what}."
-    return f"Too few events ({effect.events:,} {what}) to compare; {format_number(effect.persons_needed, 2)} persons would be needed."
+    return (
+        f"Too few events ({effect.events:,} {what}) to compare; {format_number(effect.persons_needed, 2)} persons "
+        "would be needed."
+    )
 
 
 def reform_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
-    """Gives a row for each measure and world; a number that is not defined is None."""
+    """Return one row per measure and scenario; None for undefined numbers.
+
+    Args:
+        dataset: A result of reforms.
+    """
     return [
         {
             "measure": e.measure,
@@ -127,7 +134,12 @@ def reform_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
 
 
 def print_reforms(dataset: xr.Dataset, console: Console) -> None:
-    """Prints the tables, what each reform changes and does not change, and what was left out."""
+    """Print the tables, what each reform changes and does not change, and what was left out.
+
+    Args:
+        dataset: A result of reforms.
+        console: Where to print.
+    """
     found, width = reform_effects(dataset), min(console.width, MAX_TEXT_WIDTH)
     console.print(Text(str(dataset.attrs["title"]), style="bold"))
     if unshipped_documents.unshipped_sentence(dataset):
@@ -149,7 +161,7 @@ def print_reforms(dataset: xr.Dataset, console: Console) -> None:
 
 
 def reform_sentences(dataset: xr.Dataset, found: Sequence[ReformEffect]) -> list[str]:
-    """Says of each reform what it changes, and what no change is told of; then the same of having no regime."""
+    """Say what each reform changes, and what it does not change distinguishably; then the same for no regime."""
     names = {note.label: note.name for note in result_metadata.document_notes(dataset)}
     regime = _regime_scenario(dataset)
     base = {e.measure: e.level.mean for e in found if e.scenario == regime}
@@ -191,11 +203,14 @@ def _effect_phrase(effect: ReformEffect, base: float) -> str:
     much = "more" if effect.significant_sign > 0 else ("fewer" if effect.measure in COUNTED_MEASURES else "less")
     ends = format_difference_interval(effect.difference, effect.unit)
     between = f"; Monte Carlo interval {ends}" if ends else ""
-    return f"{much} {MEASURE_PHRASES[effect.measure]} ({format_difference(effect.difference.mean, effect.unit)}{unit}{share}{between})"
+    return (
+        f"{much} {MEASURE_PHRASES[effect.measure]} "
+        f"({format_difference(effect.difference.mean, effect.unit)}{unit}{share}{between})"
+    )
 
 
 def _effects_table(of_measure: Sequence[ReformEffect], regime: str, width: int) -> Table:
-    """Gives the regime, its reforms in order where enough events order them, and the world without any regime."""
+    """Return the regime, its reforms in order where enough events order them, and the scenario without any regime."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), width=width)
     table.add_column("", width=4, no_wrap=True)
     table.add_column("", ratio=1)
@@ -246,8 +261,8 @@ def _settings_sentence(dataset: xr.Dataset) -> str:
     attrs = dataset.attrs
     return (
         f"{attrs['persons']:,} synthetic persons of {attrs['society']} in each scenario, "
-        f"{format_count(int(attrs['months_observed']), 'month')}, {format_count(int(attrs['replicates']), 'replicate')}, "
-        f"seed {attrs['seed']}."
+        f"{format_count(int(attrs['months_observed']), 'month')}, "
+        f"{format_count(int(attrs['replicates']), 'replicate')}, seed {attrs['seed']}."
     )
 
 

@@ -1,4 +1,4 @@
-"""What is said before reforms are lived: over how many persons, why so many, and about how long it takes."""
+"""Sentences before reforms are simulated: the number of persons, the reason for it, and the expected time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 
 
 def seconds_per_person_month(result: xr.Dataset) -> float:
-    """Gives the seconds that a person-month of a result took, all of it counted; NaN where it does not say."""
+    """Return the total time of a result per person-month.
+
+    Args:
+        dataset: A result, as ``run`` or ``compare`` returns it.
+
+    Returns:
+        Seconds; NaN where the result does not record its time.
+    """
     attrs, sizes = result.attrs, result.sizes
     months = int(attrs.get("burn_in_months", 0)) + sizes["month"] * sizes["world"]
     return float(attrs.get(PROVENANCE_PREFIX + "seconds", "nan")) / (sizes["replicate"] * sizes["person"] * months)
@@ -27,9 +34,15 @@ def seconds_per_person_month(result: xr.Dataset) -> float:
 def reform_workload_sentence(
     scenario: str, plan: Plan, scenarios: int, rarest: str | None, short: Sequence[str], seconds: float
 ) -> str:
-    """Says what will be lived, why of that size, and how long it takes at the pace of the result.
+    """Return a sentence on the size and time of the reforms before they are simulated.
 
-    rarest, short: of ``run.reform.Battery``. seconds: of the whole.
+    Args:
+        scenario: Of the regime that the reforms change.
+        plan: Of one reform.
+        scenarios: Their number.
+        rarest: The measure with the fewest events, if any.
+        short: Measures that will have too few events.
+        seconds: Expected time of the whole; NaN if unknown.
     """
     wording = (
         f"Reforms of {scenario}: {scenarios} scenarios of {plan.persons:,} persons, {plan.months} months, "

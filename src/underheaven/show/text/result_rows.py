@@ -1,4 +1,4 @@
-"""The same tables for a machine: flat rows of plain values, null where a number is not defined."""
+"""The tables of a result as flat rows of plain values, null where a number is not defined."""
 
 from __future__ import annotations
 
@@ -43,7 +43,14 @@ SHARE_OF_PHRASES = {"listed": "Of those listed for a debt", "filed": "Of the rec
 @check_arguments(dataset=given_dataset)
 @with_default_errstate
 def result_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
-    """Gives a row for every measure and world, then one for every published count; all have the same keys."""
+    """Return the tables of a result as rows of plain values.
+
+    Args:
+        dataset: A result, as ``run`` or ``compare`` returns it.
+
+    Returns:
+        One row per measure and scenario, then one per published count; all have the same keys.
+    """
     lines = table_lines.comparison_lines(dataset)
     measured: list[dict[str, Any]] = [
         {
@@ -97,7 +104,7 @@ def result_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
 
 
 def _status_cost_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
-    """Gives rows of what the documents alone say of a month of each standing; none has an interval."""
+    """Return rows on the monthly cost of each status from the documents alone; none has an interval."""
     rows_ = []
     for scenario, cost in status_cost.status_costs_of_result(dataset):
         low, high = cost.outside_share
@@ -145,7 +152,7 @@ def _status_cost_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
 
 
 def range_columns(dataset: xr.Dataset, scenario: str, name: str) -> dict[str, Any]:
-    """Return what a row says of a measure over the parameter samples; all of it None where that was not run."""
+    """Return the columns on the parameter samples of a measure; all None without samples."""
     every = parameter_ranges.measure_sensitivities(dataset)
     step = every.get((scenario, name, DIFFERENCE))
     spans = [parameter_ranges.parameter_range(dataset, scenario, name, of) or (NAN, NAN) for of in (LEVEL, DIFFERENCE)]
@@ -162,7 +169,7 @@ def range_columns(dataset: xr.Dataset, scenario: str, name: str) -> dict[str, An
 
 
 def _range_row(dataset: xr.Dataset, column: Column) -> dict[str, Any]:
-    """Gives the row of the parameter range of a share of debts; what it is of stands in its name."""
+    """Return the row of the parameter range of a share of debts; its name contains the denominator."""
     scenario, name, _ = column
     of, debt = RANGED_SHARES[name]
     low, high = parameter_ranges.parameter_range(dataset, scenario, name) or (None, None)
@@ -181,18 +188,21 @@ def _range_row(dataset: xr.Dataset, column: Column) -> dict[str, Any]:
         "published": None,
         "as_of": None,
         "events": None,
-        "note": f"central 90 % of {parameter_ranges.samples_phrase(sample_results) if sample_results else 'the samples'}; {parameter_ranges.most_influential_sentence(row, 'share')}",
+        "note": (
+            f"central 90 % of {parameter_ranges.samples_phrase(sample_results) if sample_results else 'the samples'}; "
+            f"{parameter_ranges.most_influential_sentence(row, 'share')}"
+        ),
         **range_columns(dataset, scenario, name),
     }
 
 
 def interval_columns(name: str, interval: Interval) -> dict[str, float | None]:
-    """Gives mean and ends of an interval under a name; null where one is not defined."""
+    """Return mean and ends of an interval under a name; null where one is not defined."""
     keys = (name, f"{name}_low", f"{name}_high") if name else ("mean", "low", "high")
     values = (interval.mean, interval.low, interval.high)
     return {key: finite_or_none(value) for key, value in zip(keys, values, strict=True)}
 
 
 def finite_or_none(value: float) -> float | None:
-    """Gives a number, or None where it is not defined."""
+    """Return a number, or None where it is not defined."""
     return value if isfinite(value) else None

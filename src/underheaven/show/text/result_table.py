@@ -1,4 +1,4 @@
-"""Prints a result so that it can be read aloud: the table, the published counts, and what it rests on."""
+"""A result in the terminal: the table, the published counts, and the notes."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ if TYPE_CHECKING:
 TITLE_WIDTH, COLUMN_WIDTH = 28, 17
 """Least width of the titles, and width of each column of numbers with the space before it."""
 MIN_TABLE_WIDTH, MAX_TEXT_WIDTH = 40, 110
-"""Below the first, numbers stand under their titles; beyond the second, they would stand too far from them."""
+"""Below the first width, numbers are set under their titles; the second limits their distance from the titles."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of numbers: a world as it is, or its difference from the other world."""
+    """One column of numbers: a scenario as it is, or its difference from the baseline."""
 
     scenario: int
     is_difference: bool
@@ -48,7 +48,12 @@ class Column:
 
 
 def print_result(dataset: xr.Dataset, console: Console) -> None:
-    """Prints everything a reader needs of a result."""
+    """Print the table, the published counts and the notes of a result.
+
+    Args:
+        dataset: A result, as ``run`` or ``compare`` returns it.
+        console: Where to print.
+    """
     lines = table_lines.comparison_lines(dataset)
     width = min(console.width, MAX_TEXT_WIDTH)
     for banner in filter(None, [unshipped_documents.unshipped_sentence(dataset), *calendar_banners(dataset)]):
@@ -83,7 +88,15 @@ def print_result(dataset: xr.Dataset, console: Console) -> None:
 def print_lines(
     dataset: xr.Dataset, lines: Sequence[Line], notes: Sequence[str], console: Console, heads: Sequence[str] = ()
 ) -> None:
-    """Print lines of a result under their sections, with banners and further sentences above and notes below."""
+    """Print lines of a result by section, with banners and headers above and notes below.
+
+    Args:
+        dataset: A result, as ``run`` or ``compare`` returns it.
+        lines: Of the table.
+        notes: Sentences below it.
+        console: Where to print.
+        heads: Sentences above it.
+    """
     for sentence in filter(None, (unshipped_documents.unshipped_sentence(dataset), *calendar_banners(dataset), *heads)):
         console.print(Text(f"{sentence}\n", style="bold"), width=min(console.width, MAX_TEXT_WIDTH))
     for columns in table_pages(
@@ -105,13 +118,13 @@ def print_lines(
 
 
 def _hanging_indent(sentence: str) -> Padding:
-    """Keeps the indent of a sentence over all lines that it fills."""
+    """Keep the indent of a sentence over all lines that it fills."""
     text = sentence.lstrip()
     return Padding(Text(text), (0, 0, 0, len(sentence) - len(text)))
 
 
 def table_pages(scenarios: Sequence[str], baseline: str | None, width: int) -> Iterator[list[Column]]:
-    """Yields the columns of each table: all worlds in one where they fit, else each world with the other one."""
+    """Yield the columns of each table: all scenarios in one where they fit, else each scenario with the other one."""
     others = [w for w in scenarios if w != baseline]
     groups = [others] if TITLE_WIDTH + COLUMN_WIDTH * (2 * len(others) + 1) <= width else [[w] for w in others]
     for group in groups:
@@ -148,7 +161,7 @@ def _section_table(dataset: xr.Dataset, lines: Sequence[Line], columns: Sequence
 
 
 def _stacked_lines(dataset: xr.Dataset, lines: Sequence[Line], columns: Sequence[Column]) -> Text:
-    """Numbers under their titles, a world a line."""
+    """Numbers under their titles, a scenario a line."""
     wording = []
     for line in lines:
         wording.append(f"{line.title} ({line.unit})" if line.unit != "share" else line.title)
@@ -173,7 +186,7 @@ def _stacked_published(rows: Sequence[PublishedComparison]) -> Text:
 
 
 def _grid(n_columns: int, width: int) -> Table:
-    """An empty table whose columns stand at the same places for every section, close enough to the titles."""
+    """Return an empty table whose columns align over all sections."""
     width = min(width, max(MAX_TEXT_WIDTH, TITLE_WIDTH + COLUMN_WIDTH * n_columns))
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 0, 0, 1))
     each = min(COLUMN_WIDTH, (width - 12) // max(n_columns, 1)) - 1
@@ -190,7 +203,7 @@ def _number_cell(dataset: xr.Dataset, line: Line, cell: Cell, column: Column) ->
     digits = parameter_ranges.significant_digits(
         dataset, cell.scenario, line.name, DIFFERENCE if column.is_difference else LEVEL
     )
-    if line.paired:  # a share of the other world or a difference, and it belongs to the pair
+    if line.paired:  # a share of the baseline or a difference, which belongs to the pair
         value = cell.difference if column.is_difference else table_lines.UNDEFINED
         if line.unit == "share":
             return _two_line_cell(format_amount(value.mean, line.unit), format_interval(value, line.unit))
@@ -238,7 +251,7 @@ def _two_line_cell(first: str, second: str, indent: str = "") -> Text:
 
 
 def _wrap_heading(name: str, width: int = COLUMN_WIDTH - 1) -> str:
-    """Breaks a name after spaces and hyphens, so that a heading keeps whole words."""
+    """Break a name after spaces and hyphens, so that a heading keeps whole words."""
     lines = [""]
     for piece in re.findall(r"[^ -]*[ -]?", name):
         if lines[-1] and len(lines[-1] + piece.rstrip()) > width:

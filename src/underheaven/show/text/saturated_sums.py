@@ -1,4 +1,4 @@
-"""Sums of persons that reached the largest number that is kept of one: they are said, and not passed off as counts."""
+"""Notes on sums of persons that reached the largest number their type can hold."""
 
 from __future__ import annotations
 
@@ -30,7 +30,11 @@ ACCUMULATING_SUMS = (
 
 
 def saturation_sentences(dataset: xr.Dataset) -> Iterator[str]:
-    """Say of each sum how many persons reached the largest number kept of one."""
+    """Yield a sentence for each sum of which persons reached the largest number its type can hold.
+
+    Args:
+        dataset: A result, as ``run`` or ``compare`` returns it.
+    """
     for field in (field for field in PERSON_FIELDS if field.name in ACCUMULATING_SUMS):
         name = PERSON_PREFIX + field.name
         reached = int((dataset[name] >= field.high).sum()) if name in dataset else 0

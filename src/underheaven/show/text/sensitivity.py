@@ -1,4 +1,4 @@
-"""Print how far parameters move measures, and which of them do."""
+"""The sensitivity of measures to parameters, and the most influential parameters."""
 
 from __future__ import annotations
 
@@ -36,9 +36,12 @@ NOTHING_TO_PRINT = (
 
 
 def print_sensitivity(rows: Sequence[Mapping[str, Any]], console: Console, mark: str = "") -> None:
-    """Prints rows of `run.sensitivity.rows`, those of a world under its name.
+    """Print the sensitivity of each measure, by scenario.
 
-    mark: what is said of documents that did not ship as they are; empty where all did.
+    Args:
+        rows: Of ``run.uncertainty``, as plain values.
+        console: Where to print.
+        mark: A sentence on documents that do not ship; empty where all do.
     """
     if mark:
         console.print(Text(mark, style="bold"), width=min(console.width, MAX_TEXT_WIDTH))
@@ -58,7 +61,7 @@ def print_sensitivity(rows: Sequence[Mapping[str, Any]], console: Console, mark:
 
 
 def _distinct_rows(rows: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    """Yields rows without differences from a world that has nothing of the kind: they say what the level said."""
+    """Yield rows without differences from a scenario that has nothing of the kind: they say what the level said."""
     same = ("usual", "low", "high", "least", "most")
     levels = {row["measure"]: [row[key] for key in same] for row in rows if row["of"] != DIFFERENCE}
     for row in rows:
@@ -67,7 +70,7 @@ def _distinct_rows(rows: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, A
 
 
 def sensitivity_lines(row: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what is said of one measure: title, ranges, what moves it, and its sign where it is a difference."""
+    """Yield the lines on one measure: title, ranges, most influential parameters, and the sign of a difference."""
     title, unit = title_and_unit(row["measure"])
     step = ", difference" if row["of"] == DIFFERENCE else ""
     of = "" if unit in ("share", "as measured") else f" ({unit})"
@@ -75,8 +78,9 @@ def sensitivity_lines(row: Mapping[str, Any]) -> Iterator[str]:
     usual = "undefined" if row["usual"] is None else format_amount(row["usual"], unit, 2)
     monte_carlo = "undefined" if row["luck_low"] is None else format_range(row["luck_low"], row["luck_high"], unit)
     yield (
-        f"base case at this size {usual}{_outside_suffix(row)}; parameter range {format_range(row['low'], row['high'], unit)}, median "
-        f"{format_amount(row['median'], unit, 2)} (all samples {format_range(row['least'], row['most'], unit)}); over seeds {monte_carlo}; "
+        f"base case at this size {usual}{_outside_suffix(row)}; parameter range "
+        f"{format_range(row['low'], row['high'], unit)}, median {format_amount(row['median'], unit, 2)} (all samples "
+        f"{format_range(row['least'], row['most'], unit)}); over seeds {monte_carlo}; "
         f"{_main_source_phrase(row['dominates'], row['told'])}"
     )
     yield from (_influence_phrase(influence, unit) for influence in row["movers"])
@@ -94,17 +98,18 @@ def _unnamed_reason(row: Mapping[str, Any]) -> str:
 
 
 def method_sentences(row: Mapping[str, Any]) -> Iterator[str]:
-    """Yields how it was made, which is the same for all rows."""
+    """Yield how it was made, which is the same for all rows."""
     moved = f" In {row['moved']} of them values were pulled toward the base case to satisfy constraints."
     facts = replaced_samples_phrase(row["ruled_out"], row["contradicted"]) if row["ruled_out"] else ""
     left = f" {format_count(row['left_out'], 'sample')} could not be drawn."
     yield (
-        f"Parameter range: the central 90 % of {format_count(row['of_points'], 'sample')} of all {row['numbers']:,} assumed "
-        f"numbers with a range, {row['persons']:,} persons a scenario and {format_count(row['months'], 'month')} each, all "
-        f"with the same seed.{moved if row['moved'] else ''}{left if row['left_out'] else ''}"
-        f"{f' {facts[:1].upper()}{facts[1:]}.' if facts else ''} {coverage_sentence(row['of_points'])} Base case at this size: "
-        f"the stated values, run like a sample with {format_count(row['seeds'], 'seed')}, and their median; a table of more "
-        "persons prints another number. Over seeds: the least and the most of them."
+        f"Parameter range: the central 90 % of {format_count(row['of_points'], 'sample')} of all {row['numbers']:,} "
+        f"assumed numbers with a range, {row['persons']:,} persons a scenario and "
+        f"{format_count(row['months'], 'month')} each, all with the same "
+        f"seed.{moved if row['moved'] else ''}{left if row['left_out'] else ''}"
+        f"{f' {facts[:1].upper()}{facts[1:]}.' if facts else ''} {coverage_sentence(row['of_points'])} Base case at "
+        f"this size: the stated values, run like a sample with {format_count(row['seeds'], 'seed')}, and their median; "
+        "a table of more persons prints another number. Over seeds: the least and the most of them."
     )
     if row["of_points"] < MIN_SAMPLES:
         few = too_few(row["of_points"])
@@ -137,7 +142,10 @@ def _influence_phrase(influence: Mapping[str, Any], unit: str) -> str:
     wording = f"{'+' if influence['direction'] > 0 else '-'} {influence['path']} (r = {influence['correlation']:+.2f}"
     if influence["at_low"] is not None and influence["at_high"] is not None:
         low, high = (format_amount(influence[key], unit) for key in ("at_low", "at_high"))
-        wording += f"; alone {low} at {format_document_number(influence['low'])}, {high} at {format_document_number(influence['high'])}"
+        wording += (
+            f"; alone {low} at {format_document_number(influence['low'])}, {high} at "
+            f"{format_document_number(influence['high'])}"
+        )
     return f"{wording})"
 
 

@@ -30,11 +30,10 @@ UNDEFINED = t_interval([])
 
 @dataclass(frozen=True)
 class Cell:
-    """One measure in one world: its mean with a Monte Carlo interval, and its paired difference from the other world.
+    """One measure in one scenario: its mean with a Monte Carlo interval, and its paired difference from the baseline.
 
-    difference: UNDEFINED in the other world itself and where there is none. real: the mean in persons (or acts,
-    loans, ...) of the real population, where the same quantity was published for the last month; else None. published:
-    what was published.
+    difference: UNDEFINED in the baseline itself and where there is none. real: the mean in persons (acts, loans, ...)
+    of the real population, where the same quantity was published for the last month; else None. published: that count.
     """
 
     scenario: str
@@ -46,7 +45,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """One measure in all worlds, in the order of the result; paired: it is a difference already."""
+    """One measure in all scenarios, in the order of the result; paired: it is already a difference."""
 
     section: str
     name: str
@@ -58,7 +57,7 @@ class Line:
 
 @dataclass(frozen=True)
 class MeasureValues:
-    """One measure before it is summed up: values (world, replicate), and the least and most that they can be."""
+    """One measure before aggregation: values (world, replicate), and their least and greatest possible value."""
 
     name: str
     title: str
@@ -69,7 +68,7 @@ class MeasureValues:
 
 
 def comparison_lines(dataset: xr.Dataset) -> list[Line]:
-    """Gives every line of the table in reading order; where a measure is undefined its cells hold NaN and a note."""
+    """Return every line of the table in reading order; where a measure is undefined its cells hold NaN and a note."""
     baseline = result_metadata.baseline_of(dataset)
     constant = status_cost.constant_scenarios(dataset)
     lines = []
@@ -95,10 +94,10 @@ def _drop_interval(cell: Cell) -> Cell:
 
 
 def published_comparisons(dataset: xr.Dataset) -> list[tuple[str, list[PublishedComparison]]]:
-    """Gives, by world, the published counts of its document beside the simulated ones; worlds without are left out.
+    """Return, by scenario, the published counts of its document and the simulated ones.
 
-    Empty for a society that stands for no real place, and where a document did not ship with this package: a count of
-    its people is beside nothing published.
+    Empty for a society that represents no real place, and where a document does not ship with this package, since no
+    published count is of its people.
     """
     if not result_metadata.represents_real_place(dataset) or unshipped_names(dataset):
         return []
@@ -117,7 +116,7 @@ def _clip_simulated(row: PublishedComparison) -> PublishedComparison:
 
 
 def pairing_gains(dataset: xr.Dataset) -> dict[str, dict[str, float]]:
-    """Gives, by world, the gain from pairing in each per-person sum that varies in both worlds."""
+    """Return, by scenario, the gain from pairing in each per-person sum that varies in both scenarios."""
     baseline = result_metadata.baseline_of(dataset)
     if baseline is None:
         return {}
@@ -163,9 +162,9 @@ def published_count(dataset: xr.Dataset, scenario: str, name: str) -> float | No
 
 
 def last_published_month(dataset: xr.Dataset, scenario: str) -> str:
-    """Return the month of the last published count that a world may stand beside, or an empty text without one.
+    """Return the month of the last published count comparable with a scenario, or an empty text without one.
 
-    Without one: a document that did not ship, and a society that stands for no real place.
+    There is none for a document that did not ship, and for a society that represents no real place.
     """
     if not result_metadata.represents_real_place(dataset) or unshipped_names(dataset):
         return ""
@@ -184,10 +183,10 @@ def published_fit_sentence(rows: Sequence[PublishedComparison]) -> str:
         row.simulated.low <= row.published <= row.simulated.high for row in with_interval if row.simulated is not None
     )
     return (
-        f"Simulated, in multiples of the published number: {'; '.join(published_ratios(with_interval))}. {n} of {len(with_interval)} "
-        f"published numbers {'lies' if n == 1 else 'lie'} inside the Monte Carlo interval of the simulated one, which "
-        "fewer persons widen: how many do is no measure of fit. Published counts of entries include firms; the model "
-        "has persons only."
+        f"Simulated, in multiples of the published number: {'; '.join(published_ratios(with_interval))}. {n} of "
+        f"{len(with_interval)} published numbers {'lies' if n == 1 else 'lie'} inside the Monte Carlo interval of the "
+        "simulated one, which fewer persons widen: how many do is no measure of fit. Published counts of entries "
+        "include firms; the model has persons only."
     )
 
 
@@ -227,7 +226,7 @@ def _measure_values(dataset: xr.Dataset, names: tuple[str, ...], baseline: str |
 
 
 def _family_values(dataset: xr.Dataset, name: str, family: MeasureFamily) -> Iterator[MeasureValues]:
-    """Yields a line for each label that has a count in any world."""
+    """Yield a line for each label that has a count in any scenario."""
     array = family.function(dataset)
     for label in (str(x) for x in array[family.dim].values):
         values = array.sel({family.dim: label}, drop=True)
@@ -246,7 +245,7 @@ def _build_cell(dataset: xr.Dataset, values: MeasureValues, scenario: str, basel
             else estimate_difference(dataset, values.name, array, scenario, baseline, values.range)
         )
     elif values.paired:
-        level = UNDEFINED  # the other world beside itself
+        level = UNDEFINED  # the baseline compared with itself
     beside = published_count(dataset, scenario, values.name)
     if beside is None or not np.isfinite(level.mean):
         return Cell(scenario, level, difference, None)

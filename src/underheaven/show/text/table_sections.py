@@ -1,4 +1,4 @@
-"""Which measures a reader is shown, and in which order."""
+"""The measures shown to a reader, and their order."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MeasureFamily:
-    """A measure with a label: a line for each, titled by ``title``; ``leave_out`` names labels that have a line."""
+    """A labelled measure: one line per label, titled by ``title``; ``leave_out`` names labels listed elsewhere."""
 
     function: Callable[[xr.Dataset], xr.DataArray]
     dim: str
@@ -126,7 +126,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("What people know", ("true_weight", "believed_weight", "believed_for_true")),
     ("Fitted points", ("heaviest_gain",)),
 )
-"""Section and measures; a name stands in `MEASURES`, `PAIRED` or `FAMILIES`."""
+"""Section and measures; a name is a key of `MEASURES`, `PAIRED` or `FAMILIES`."""
 
 SHOWN_IF_NONZERO = frozenset(
     {
@@ -152,7 +152,7 @@ SHOWN_IF_NONZERO = frozenset(
         "credit_realised",
     }
 )
-"""Measures of what most documents do not use: without a number other than 0 in any world they are left out."""
+"""Measures of what most documents do not use: without a number other than 0 in any scenario they are left out."""
 
 SHOWN_IF_DEFINED = frozenset(
     {
@@ -188,4 +188,4 @@ SHOWN_IF_DEFINED = frozenset(
         "worse_off_signed",
     }
 )
-"""Measures that not every study defines: they have a line where a world gives them a number, 0 as well."""
+"""Measures that not every study defines: they have a line where a scenario gives them a number, 0 as well."""

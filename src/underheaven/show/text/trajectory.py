@@ -1,4 +1,4 @@
-"""Prints one synthetic person's months in several worlds, side by side, and gives them as rows."""
+"""One synthetic person's months in several scenarios, side by side or as rows."""
 
 from __future__ import annotations
 
@@ -49,11 +49,16 @@ TRAJECTORY_TOTALS: tuple[tuple[str, str, Callable[[MonthSequence], float]], ...]
     ("Savings at the end", "months of income", lambda trajectory: trajectory[-1].savings),
     ("Legitimacy at the end", "0 to 1", lambda trajectory: trajectory[-1].legitimacy),
 )
-"""Title, unit, and what the months of a life add up or come to."""
+"""Title, unit, and the total over the months of a trajectory."""
 
 
 def print_trajectories(trajectories: TrajectorySet, console: Console) -> None:
-    """Prints who it is, what happened when, what it adds up to, and what it is not."""
+    """Print one synthetic person's months, their totals and caveats.
+
+    Args:
+        trajectories: One person in every scenario.
+        console: Where to print.
+    """
     for sentence in (SYNTHETIC_NOTICE, *introduce_person(trajectories)):
         console.print(Text(sentence))
     for pair in pair_with_baseline(trajectories.trajectories):
@@ -67,12 +72,19 @@ def print_trajectories(trajectories: TrajectorySet, console: Console) -> None:
 
 
 def pair_with_baseline(trajectories: Sequence[Trajectory]) -> list[tuple[Trajectory, ...]]:
-    """Gives each world beside the last one, or the only one alone."""
+    """Return each scenario paired with the last one, or the only one alone."""
     return [(trajectory, trajectories[-1]) for trajectory in trajectories[:-1]] or [tuple(trajectories)]
 
 
 def trajectory_rows(trajectories: TrajectorySet) -> list[dict[str, Any]]:
-    """Gives every month of every life as a row of plain values; months_left is null for a record without end."""
+    """Return every month of every trajectory as a row of plain values.
+
+    Args:
+        trajectories: One person in every scenario.
+
+    Returns:
+        One row per scenario and month; months_left is null for a record without end.
+    """
     return [
         {
             "synthetic": True,
@@ -90,12 +102,12 @@ def trajectory_rows(trajectories: TrajectorySet) -> list[dict[str, Any]]:
 
 
 def trajectory_totals(trajectory: Trajectory) -> list[float]:
-    """Gives what the months of a life come to, in the order of ``TOTALS``."""
+    """Return the totals of a trajectory, in the order of ``TOTALS``."""
     return [float(comes_to(trajectory.months)) for _, _, comes_to in TRAJECTORY_TOTALS]
 
 
 def _timeline_table(pair: Sequence[Trajectory], width: int) -> Table:
-    """One row for each stretch in which nothing changes; a world like the one before it says so."""
+    """One row for each stretch in which nothing changes; a scenario like the one before it says so."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("", width=LABEL_WIDTH - 2)
     for trajectory in pair:
@@ -122,7 +134,7 @@ def _timeline_table(pair: Sequence[Trajectory], width: int) -> Table:
 
 
 def _spell_label(stretch: Spell) -> Text:
-    """Says where a stretch begins, as a month of the run: nobody lives at a date, and a date would say so."""
+    """Say where a spell begins, as a month of the run: a date would suggest a real person."""
     return Text.assemble(f"month {stretch.first + 1}", (f"\n{format_count(stretch.n_months, 'month')}", "dim"))
 
 
@@ -134,7 +146,7 @@ def _scenario_cell(
     cells: Sequence[list[str]],
     previous_texts: Sequence[str],
 ) -> Text:
-    """Gives a cell: the same as the first world's, as before with what was added, or in full."""
+    """Return a cell: the same as in the first scenario, as before with additions, or in full."""
     if position and cells[position] == cells[0]:
         return Text("the same", style="dim")
     held, added = cells[position][0], cells[position][1:]
@@ -144,7 +156,7 @@ def _scenario_cell(
 
 
 def _spell_text(stretch: Spell, trajectory: Trajectory) -> list[str]:
-    """Says what holds in a stretch, then, where there is any, what was lost and done in it."""
+    """Say what holds in a stretch, then, where there is any, what was lost and done in it."""
     months = stretch.months_of(trajectory)
     added = _events_text(months)
     return [_condition_text(months[0]), added] if added else [_condition_text(months[0])]

@@ -1,4 +1,4 @@
-"""What is said of a life: whose it is, its months joined where nothing changes, and what they hold."""
+"""A trajectory in words: the person, the spells of months in which nothing changes, and what they hold."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MonthCondition = tuple[object, ...]
 
 @dataclass(frozen=True)
 class Spell:
-    """Months first to last, counted from 0, in which no world changes what it holds of the person."""
+    """Months first to last, counted from 0, in which the person's state changes in no scenario."""
 
     first: int
     last: int
@@ -24,20 +24,21 @@ class Spell:
         return self.last - self.first + 1
 
     def months_of(self, trajectory: Trajectory) -> tuple[TrajectoryMonth, ...]:
-        """Gives its months of one world."""
+        """Return its months of one scenario."""
         return trajectory.months[self.first : self.last + 1]
 
 
 def introduce_person(trajectories: TrajectorySet) -> list[str]:
-    """Says who it is and why this one."""
+    """Say which person this is, and why this one was chosen."""
     return [
-        f"Person {trajectories.person:,} of replicate {trajectories.replicate:,}, in {trajectories.region}, of the group: {trajectories.group}.",
+        f"Person {trajectories.person:,} of replicate {trajectories.replicate:,}, in {trajectories.region}, of the "
+        f"group: {trajectories.group}.",
         f"Chosen: {trajectories.selection_reason}.",
     ]
 
 
 def find_spells(trajectories: Sequence[Trajectory]) -> list[Spell]:
-    """Joins months for as long as work, debt, standing, records and group stay in every world, and nobody arrives."""
+    """Join months for as long as work, debt, standing, records and group stay in every scenario, and nobody arrives."""
     found: list[Spell] = []
     before: MonthCondition | None = None
     for i in range(len(trajectories[0].months)):
@@ -51,15 +52,15 @@ def find_spells(trajectories: Sequence[Trajectory]) -> list[Spell]:
 
 
 def month_condition(month: TrajectoryMonth) -> MonthCondition:
-    """What has to stay for two months to be told as one: not what was done or lost, nor how long records last."""
+    """Return the condition that two months of one spell share: not acts, losses or the age of records."""
     records = tuple((r.kind, r.origin) for r in month.records)
     return (month.employed, month.solvency, month.lists, month.wrongly, month.grade, month.who, records)
 
 
 def label_spells(months: Sequence[TrajectoryMonth], texts: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    """Yields each saying with the first and the last month it holds for; empty ones are left out.
+    """Yield each saying with the first and the last month it holds for; empty ones are left out.
 
-    what: a saying a month. A newcomer's months are never joined to those of who was there before.
+    what: the words for a month. A newcomer's months are never joined to those of the previous person.
     """
     occupants = [0]
     for month in months[:-1]:
@@ -71,17 +72,17 @@ def label_spells(months: Sequence[TrajectoryMonth], texts: Sequence[str]) -> Ite
 
 
 def describe_work(month: TrajectoryMonth) -> str:
-    """Says whether the person has a job."""
+    """Say whether the person has a job."""
     return {True: "employed", False: "no job", None: "outside the workforce"}[month.employed]
 
 
 def describe_debt(month: TrajectoryMonth) -> str:
-    """Says what the person owes."""
+    """Say what the person owes."""
     return "no debt" if month.solvency == "clear" else month.solvency
 
 
 def describe_status(month: TrajectoryMonth) -> str:
-    """Says on which lists the person is and with what grade; empty where there is neither."""
+    """Say on which lists the person is and with what grade; empty where there is neither."""
     wrongly = " (wrongly)" if month.wrongly else ""
     wording = [
         f"on {', '.join(month.lists)}{wrongly}" if month.lists else "",
@@ -91,7 +92,7 @@ def describe_status(month: TrajectoryMonth) -> str:
 
 
 def describe_records(month: TrajectoryMonth) -> str:
-    """Says which records are held, those of one kind and origin together; empty where there are none."""
+    """Say which records are live, grouped by kind and origin; empty where there are none."""
     counted: dict[str, int] = {}
     for entry in month.records:
         counted[_record_name(entry)] = counted.get(_record_name(entry), 0) + 1

@@ -1,4 +1,4 @@
-"""Unable and unwilling: the split of those listed for a debt in words, with its ranges or why it has none."""
+"""The split of those listed for a debt into unable and unwilling, with its range or why there is none."""
 
 from __future__ import annotations
 
@@ -39,20 +39,20 @@ DEBT_SPLIT_MEASURES = {"unable": "listed_unable", "unwilling": "listed_unwilling
 
 
 def has_debt_split(lines: Sequence[Line], scenarios: Sequence[str] | None = None) -> bool:
-    """Tells whether any of the worlds (all, if None) of a table has listed debtors to split."""
+    """Return whether any of the scenarios (all, if None) of a table has listed debtors to split."""
     cells = (cell for line in lines if line.section == SECTION for cell in line.cells)
     return any(isfinite(cell.level.mean) for cell in cells if scenarios is None or cell.scenario in scenarios)
 
 
 def has_split_ranges(dataset: xr.Dataset, scenarios: Sequence[str]) -> bool:
-    """Tells whether the split of any of these worlds has a parameter range."""
+    """Return whether the split of any of these scenarios has a parameter range."""
     every = measure_sensitivities(dataset)
     names = [*DEBT_SPLIT_MEASURES.values(), *FILED_DEBT_SHARES]
     return any((scenario, name, LEVEL) in every for scenario in scenarios for name in names)
 
 
 def missing_range_note(dataset: xr.Dataset, point: str = "below") -> str:
-    """Says that the split has no parameter range, and why; point: where the bare shares stand."""
+    """Say that the split has no parameter range, and why; point: where the bare shares are."""
     why, interval = NOT_REQUESTED, INTERVAL_ONLY if dataset.sizes["replicate"] > 1 else ""
     if dataset.attrs.get("assumptions_asked"):
         why = ALL_UNDEFINED if read_sample_results(dataset.attrs) else NO_RANGES_STATED
@@ -60,7 +60,7 @@ def missing_range_note(dataset: xr.Dataset, point: str = "below") -> str:
 
 
 def debt_split_sentences(dataset: xr.Dataset, lines: Sequence[Line], scenarios: Sequence[str]) -> list[str]:
-    """Gives what stands ahead of the split in a table of these worlds: its ranges, or why it has none."""
+    """Return the lines before the split in a table of these scenarios: its ranges, or why it has none."""
     sample_results = read_sample_results(dataset.attrs)
     if sample_results is None or not has_split_ranges(dataset, scenarios):
         return [missing_range_note(dataset)] if has_debt_split(lines, scenarios) else []
@@ -85,7 +85,7 @@ def _below_note(dataset: xr.Dataset, lines: Sequence[Line], scenarios: Sequence[
 
 
 def debt_split_footnote(dataset: xr.Dataset, lines: Sequence[Line]) -> Iterator[str]:
-    """Yields the sentence about the ranges that belongs under a result with a split."""
+    """Yield the sentence about the ranges that belongs under a result with a split."""
     if has_split_ranges(dataset, [str(scenario) for scenario in dataset["world"].values]):
         yield (
             "Unable and unwilling: read the range, not the base case. The ranges come from separate runs in which all "
@@ -97,7 +97,7 @@ def debt_split_footnote(dataset: xr.Dataset, lines: Sequence[Line]) -> Iterator[
 
 
 def _scenario_ranges(dataset: xr.Dataset, scenario: str) -> Iterator[str]:
-    """Yields the ranges of a world: of the listed with those of the filed behind, or of the filed alone."""
+    """Yield the ranges of a scenario: of the listed with those of the filed behind, or of the filed alone."""
     every = measure_sensitivities(dataset)
     for debt, debtor in DEBTOR_PHRASES.items():
         names = {
@@ -108,7 +108,8 @@ def _scenario_ranges(dataset: xr.Dataset, scenario: str) -> Iterator[str]:
             name: parameter_range(dataset, scenario, name) for name in names if (scenario, name, LEVEL) in every
         }
         spans = [
-            f"{format_range(*span, 'share')} {names[name]} (median {format_amount(every[scenario, name, LEVEL].median, 'share', 2)})"
+            f"{format_range(*span, 'share')} {names[name]} (median "
+            f"{format_amount(every[scenario, name, LEVEL].median, 'share', 2)})"
             for name, span in with_ranges.items()
             if span is not None
         ]

@@ -1,4 +1,4 @@
-"""Whether a result is about documents that ship with this package, told by their texts and not by their names."""
+"""Whether the documents of a result ship with this package, judged by their texts and not by their names."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def unshipped_names(dataset: xr.Dataset) -> list[str]:
-    """Gives the names of the documents behind a result that did not ship; a name of one that did is no cover.
+    """Return the names of the documents behind a result that did not ship; a name of one that did is no cover.
 
     A regime that a shipped reform changed is among them.
     """
@@ -22,9 +22,13 @@ def unshipped_names(dataset: xr.Dataset) -> list[str]:
 
 
 def unshipped_sentence(dataset: xr.Dataset) -> str:
-    """Says which documents of a result did not ship, and which a shipped reform changed; nothing where all shipped.
+    """Return a sentence on the documents of a result that do not ship, or that a shipped reform changed.
 
-    A result that does not hold its documents is believed.
+    Args:
+        dataset: A result, as ``run`` or ``compare`` returns it.
+
+    Returns:
+        The sentence; empty where all ship, or where the result stores no documents.
     """
     documents = read_documents(dataset.attrs)
     if not documents:

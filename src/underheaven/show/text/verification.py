@@ -1,4 +1,4 @@
-"""Prints verification cases: one line a case, with what was expected, what was found, and who says so."""
+"""Verification cases in the terminal: one line each, with expected and found figures and the source."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ ROW_KEYS = ("case", "expected", "found", "tolerance", "verdict", "source")
 
 
 class DetectableFault(Protocol):
-    """The smallest fault that a verdict catches nine times in ten: in which parameter, and what share of it.
+    """The smallest fault that a verdict detects in nine of ten runs: its parameter, and its relative size.
 
-    counted: planted and counted, or computed.
+    counted: whether it was planted and counted, or computed.
     """
 
     @property
@@ -34,11 +34,11 @@ class DetectableFault(Protocol):
 
 
 class CaseResult(Protocol):
-    """One case with its verdict, which is ``pass`` or a word for what it is instead.
+    """One case with its verdict, ``pass`` or a word for the failure.
 
-    shows: what the figure is, in a few words. values: its parameters. point: whether it stands at a further point.
-    wide: whether its tolerance is too wide to say much. road: the figure expected by another way, or None. detects: the
-    smallest fault that it catches, or None.
+    shows: the meaning of the figure. values: its parameters. point: whether it is a further point of the case. wide:
+    whether the tolerance is too wide to be informative. cross_check: the figure expected by an independent derivation,
+    or None. detectable_fault: the smallest fault that it detects, or None.
     """
 
     @property
@@ -79,7 +79,7 @@ class CaseResult(Protocol):
 
 
 class ListedCase(Protocol):
-    """One case that can be asked for: name, parameters with values and ranges, source, what it shows and waits for."""
+    """One case that can be requested: name, parameters with values and ranges, source, meaning and what it needs."""
 
     @property
     def case(self) -> str: ...
@@ -101,7 +101,7 @@ class ListedCase(Protocol):
 
 
 class SkippedCase(Protocol):
-    """A case that is not run, and why, in a few words."""
+    """A case that is not run, and the reason in a few words."""
 
     @property
     def case(self) -> str: ...
@@ -111,25 +111,35 @@ class SkippedCase(Protocol):
 
 
 def print_cases(cases: Iterable[ListedCase], console: Console) -> None:
-    """Prints the cases with the parameters that --set takes, and their values."""
+    """Print the cases with the parameters that --set takes, and their values.
+
+    Args:
+        cases: That can be requested.
+        console: Where to print.
+    """
     for listed in cases:
         text = f"{listed.case:<18} {listed.shows}; {format_parameter_ranges(listed)}; {listed.source}"
         console.print(Text(text), soft_wrap=True)
 
 
 def format_parameter_ranges(listed: ListedCase) -> str:
-    """Writes a case's parameters with the values that each may have."""
+    """Format a case's parameters with the values that each may have."""
     wording = (f"{name}={format_figure(value)} ({listed.ranges[name]})" for name, value in listed.parameters.items())
     return ", ".join(wording) or "no parameters"
 
 
 def format_parameters(values: Mapping[str, Any]) -> str:
-    """Writes parameters as --set takes them."""
+    """Format parameters as --set takes them."""
     return ", ".join(f"{name}={format_figure(value)}" for name, value in values.items()) or "no parameters"
 
 
 def print_case(checked: CaseResult, console: Console) -> None:
-    """Prints one case on one line, however narrow the terminal: a line is what a pipe counts."""
+    """Print one case on a single line, however narrow the terminal, so that a pipe can count cases.
+
+    Args:
+        checked: The case with its verdict.
+        console: Where to print.
+    """
     style = "green" if checked.verdict == PASS else "bold red"
     cross_check = (
         "" if checked.cross_check is None else f", by an independent derivation {format_figure(checked.cross_check)}"
@@ -138,36 +148,41 @@ def print_case(checked: CaseResult, console: Console) -> None:
         Text.assemble(
             f"{checked.case:<18} ",
             (f"{checked.verdict:<8}", style),
-            f" {checked.shows}: expected {format_figure(checked.expected)}{cross_check}, found {format_figure(checked.found)}, "
-            f"tolerance {format_figure(checked.tolerance)}{WIDE_TOLERANCE_NOTE if checked.wide else ''}{detection_suffix(checked.detectable_fault)}; "
-            f"{checked.source}",
+            f" {checked.shows}: expected {format_figure(checked.expected)}{cross_check}, found "
+            f"{format_figure(checked.found)}, tolerance "
+            f"{format_figure(checked.tolerance)}{WIDE_TOLERANCE_NOTE if checked.wide else ''}"
+            f"{detection_suffix(checked.detectable_fault)}; {checked.source}",
         ),
         soft_wrap=True,
     )
 
 
 def detection_suffix(detects: DetectableFault | None) -> str:
-    """Writes what a verdict catches as the end of a line; empty where nothing is known of it."""
+    """Write what a verdict catches as the end of a line; empty where nothing is known of it."""
     return "" if detects is None else f"; catches {format_fault(detects)}"
 
 
 def format_fault(detects: DetectableFault) -> str:
-    """Writes the smallest fault that is caught: the parameter and by how much it is off, about where it is computed."""
+    """Format the smallest fault that is caught: the parameter and by how much it is off, about where it is computed."""
     return f"{detects.parameter} off by {'' if detects.counted else 'about '}{two_digit_percent(detects.share)}"
 
 
 def format_fault_cell(of: str, share: float, counted: bool) -> str:
-    """Writes the smallest fault that is caught for a cell of a table."""
+    """Format the smallest fault that is caught for a cell of a table."""
     return f"{of} {'' if counted else 'about '}{two_digit_percent(share)}"
 
 
 def two_digit_percent(share: float) -> str:
-    """Writes a share in percent to two digits."""
+    """Write a share in percent to two digits."""
     return f"{100 * share:.2g} %"
 
 
 def count_verdicts(results: Sequence[CaseResult]) -> str:
-    """Says how many cases hold, and which do not."""
+    """Return a sentence on how many cases hold, and which do not.
+
+    Args:
+        results: The cases that were run.
+    """
     failed = [result.case for result in results if result.verdict != PASS]
     if not failed:
         return f"{format_count(len(results), 'figure')}: all as expected."
@@ -177,7 +192,11 @@ def count_verdicts(results: Sequence[CaseResult]) -> str:
 
 
 def omitted_sentences(cases: Iterable[SkippedCase]) -> list[str]:
-    """Says which cases are not run, and why, those with one reason together."""
+    """Return sentences on the cases that are not run, grouped by reason.
+
+    Args:
+        cases: That are not run.
+    """
     why: dict[str, list[str]] = {}
     for omitted in cases:
         why.setdefault(omitted.reason, []).append(omitted.case)
@@ -185,10 +204,15 @@ def omitted_sentences(cases: Iterable[SkippedCase]) -> list[str]:
 
 
 def verdict_rows(results: Iterable[CaseResult]) -> list[dict[str, Any]]:
-    """Gives cases as rows of plain values with the keys case, expected, found, tolerance, verdict, source.
+    """Return verdicts as rows of plain values.
 
-    And detectable_fault, the smallest relative error of the parameter fault_in that the verdict catches nine times in
-    ten, with fault_counted: whether it was planted and counted, or computed. A number that is not defined is null.
+    Args:
+        results: The cases that were run.
+
+    Returns:
+        Rows with the keys case, expected, found, tolerance, verdict and source; detectable_fault, the smallest
+        relative error of the parameter fault_in that the verdict detects in nine of ten runs; and fault_counted,
+        whether that was planted and counted, or computed. Undefined numbers are null.
     """
     return [
         {key: _finite_or_none(getattr(result, key)) for key in ROW_KEYS} | _fault_columns(result.detectable_fault)
@@ -197,21 +221,33 @@ def verdict_rows(results: Iterable[CaseResult]) -> list[dict[str, Any]]:
 
 
 def _fault_columns(detects: DetectableFault | None) -> dict[str, Any]:
-    """Gives what a verdict catches as plain values, null where nothing is known of it."""
+    """Return what a verdict catches as plain values, null where nothing is known of it."""
     if detects is None:
         return dict.fromkeys(("detectable_fault", "fault_in", "fault_counted"))
     return {"detectable_fault": detects.share, "fault_in": detects.parameter, "fault_counted": detects.counted}
 
 
 def case_rows(cases: Iterable[ListedCase]) -> list[dict[str, Any]]:
-    """Gives the list of cases as rows of plain values with the keys case, parameters, source."""
+    """Return the cases as rows of plain values with the keys case, parameters, source.
+
+    Args:
+        cases: That can be requested.
+    """
     return [{"case": c.case, "parameters": dict(c.parameters), "source": c.source} for c in cases]
 
 
 def parse_settings(given: Sequence[str], cases: Sequence[str]) -> dict[str, str]:
-    """Reads NAME=VALUE settings, which belong to the one case that is named.
+    """Parse NAME=VALUE settings of the one case that is named.
 
-    Raises RequestError where one is not of that form, or no single case is named.
+    Args:
+        given: The settings.
+        cases: Names of the requested cases.
+
+    Returns:
+        Value by name, both as text.
+
+    Raises:
+        RequestError: A setting has another form, or not exactly one case is named.
     """
     if given and len(cases) != 1:
         raise RequestError("--set changes one case. Name that case, and no other, with --case ID.")
@@ -227,7 +263,7 @@ def parse_settings(given: Sequence[str], cases: Sequence[str]) -> dict[str, str]
 
 
 def format_figure(value: Any) -> str:
-    """Writes a number of a case to eight digits, and a word as it is."""
+    """Format a number of a case to eight digits, and a word as it is."""
     return f"{value:.8g}" if isinstance(value, float) else str(value)
 
 

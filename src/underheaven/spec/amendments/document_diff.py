@@ -1,4 +1,4 @@
-"""What two documents of one kind say differently, place by place, amendments by their month."""
+"""Differences between two documents of one kind, place by place, with amendments by month."""
 
 from __future__ import annotations
 
@@ -15,19 +15,23 @@ from underheaven.spec.models.units import DocumentPart
 from underheaven.spec.parameter_reference import Parameter, model_parameters
 
 UNCOMPARED_KEYS = frozenset({"schema", "kind", "name", "amendments", "sources"})
-"""Keys at the top that say nothing of what is done, or that are told in their own way."""
+"""Top-level keys that have no effect, or that are reported separately."""
 ITEM_NAME_KEYS = ITEM_KEYS | {"published": ("quantity", "as_of"), "operations": ("do",)}
-"""Which keys tell the items of a list apart; in any other list they have names."""
+"""Keys that identify the items of a list; items of other lists have names."""
 
 
 @dataclass(frozen=True)
 class DocumentChange:
-    """One place in which two documents differ, or from some month on agree again.
+    """One place in which two documents differ, or agree again from some month on.
 
-    way: keys from the top, and the names of items, as ("recording", "rules", "red light", "points"). place: the
-    names around the key, without the keys of lists. holder: the first document's part that has the key. key: what
-    it is called there. below: keys below it, such as a category. before, after: what stands there, None where nothing
-    does.
+    Attributes:
+        steps: keys and names of items from the top, such as ("recording", "rules", "red light", "points").
+        location: the names around the key, without the keys of lists.
+        holder: the part of the first document that has the key.
+        key: the key in that part.
+        subkeys: keys below it, such as a category.
+        before: value in the first document; None where it has none.
+        after: value in the second document; None where it has none.
     """
 
     steps: tuple[str, ...]
@@ -40,20 +44,25 @@ class DocumentChange:
 
     @property
     def path(self) -> str:
-        """The way as it is written in [sources]."""
+        """The path as it is written in ``[sources]``."""
         return ".".join(map(escape_unprintable, self.steps))
 
     @property
     def agrees(self) -> bool:
-        """True where both say the same from here on, and did not before."""
+        """Whether both documents agree from here on and did not before."""
         return bool(self.before == self.after)
 
 
 @dataclass(frozen=True)
 class ChangePeriod:
-    """What differs from a month on that did not before; month is None for the documents as they start.
+    """Differences that begin in one month.
 
-    before, after: the two as they stand then. describes: what the amendments of that month say of themselves.
+    Attributes:
+        month: first month of the differences; None for the documents as they start.
+        before: the first document in that month.
+        after: the second document in that month.
+        describes: descriptions of the amendments of that month, of either document; None where it has none.
+        changes: the differences, in reading order.
     """
 
     month: str | None
@@ -64,7 +73,16 @@ class ChangePeriod:
 
 
 def diff_periods(before: Document[Any], after: Document[Any]) -> list[ChangePeriod]:
-    """Return what differs between two documents of one kind: as they start, then from each amendment of either."""
+    """Return the differences between two documents, as they start and from each amendment on.
+
+    Args:
+        before: the first document.
+        after: the second document, of the same kind.
+
+    Returns:
+        One period for the start and one for each month in which either document is amended. A period lists only the
+        differences that begin or end in it.
+    """
     periods_found: list[ChangePeriod] = []
     last: dict[tuple[str, ...], DocumentChange] = {}
     for month, first, second in _version_pairs(before, after):
@@ -82,14 +100,14 @@ def diff_periods(before: Document[Any], after: Document[Any]) -> list[ChangePeri
 
 
 def diff_documents(before: DocumentPart, after: DocumentPart) -> Iterator[DocumentChange]:
-    """Yield what differs between two documents of one kind as they stand, amendments and sources left out."""
+    """Yield the differences between two documents of one kind, without amendments and sources."""
     yield from _diff_parts(before, after, (), ())
 
 
 def _version_pairs(
     before: Document[Any], after: Document[Any]
 ) -> Iterator[tuple[str | None, DocumentPart, DocumentPart]]:
-    """Yield both documents as they start, then as they stand from the month of each amendment."""
+    """Yield both documents as they start, then as of the month of each amendment."""
     if not isinstance(before.model, Regime):
         yield None, before.model, after.model
         return
@@ -176,7 +194,7 @@ def _diff_tables(
 def _items_by_name(
     parameter: Parameter, items: Sequence[DocumentPart] | Mapping[str, DocumentPart] | None
 ) -> dict[str, DocumentPart]:
-    """Return items by the names that tell them apart; what comes twice under one name is counted."""
+    """Return items by distinguishing name; a repeated name gets its position in brackets."""
     if not isinstance(items, Sequence):
         return dict(items or {})
     named: dict[str, DocumentPart] = {}
@@ -191,13 +209,13 @@ def _items_by_name(
 
 
 def _resolved_change(change: DocumentChange, model: DocumentPart) -> DocumentChange:
-    """Return a place in which two documents agree from now on, with what both say."""
+    """Return a place in which two documents agree from now on, with the common value."""
     agreed = _value_at_path(model, change.steps)
     return DocumentChange(change.steps, change.location, change.holder, change.key, change.subkeys, agreed, agreed)
 
 
 def _value_at_path(node: Any, steps: tuple[str, ...]) -> Any:
-    """Return what stands at the end of the way, None where nothing does."""
+    """Return the value at the end of a path, or None where there is none."""
     for index, step in enumerate(steps):
         if isinstance(node, DocumentPart):
             name, parameter = next((n, p) for n, p in model_parameters(type(node)).items() if p.key == step)

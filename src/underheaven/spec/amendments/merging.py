@@ -20,18 +20,22 @@ ITEM_KEYS: dict[str, tuple[str, ...]] = {
     "denials": ("of", "habit"),
     "lenders_believe": ("of",),
 }
-"""Which keys tell the items of a list apart; any other list is replaced as a whole."""
+"""Keys that identify the items of a list; any other list is replaced as a whole."""
 
 UNAMENDABLE = ("schema", "kind", "start", "amendments", "published", "sources")
-"""Parts of a regime that no amendment changes."""
+"""Parts of a regime that amendments cannot change."""
 
 
 @dataclass(frozen=True)
 class AmendedRegime:
-    """The whole regime from one amendment on.
+    """The complete regime from one amendment on.
 
-    index: the amendment, counted from 0. month: when it begins. whole: the plain table from then on.
-    found: removals of what is not there. fragment: what the amendment says.
+    Attributes:
+        index: the amendment, counted from 0.
+        month: first month in which it holds, as written.
+        fragment: what the amendment changes.
+        regime_table: the plain table of the complete regime from then on.
+        problems: faults of the amendment, such as removals of missing items.
     """
 
     index: int
@@ -41,7 +45,7 @@ class AmendedRegime:
     problems: tuple[Problem, ...]
 
     def relocate(self, problem: Problem) -> Problem:
-        """Move something found in the whole to the amendment that brought it about."""
+        """Return a problem of the complete regime, moved to the amendment that caused it."""
         top: PathSteps = ("amendments", self.index, "change")
         steps = _path_in_fragment(self.fragment, self.regime_table, problem.steps)
         if steps is not None:
@@ -51,26 +55,35 @@ class AmendedRegime:
         )
 
     def own_path(self, steps: PathSteps) -> PathSteps | None:
-        """Return the way in the document to where this amendment says what stands in the whole, None if it does not."""
+        """Return where in the document this amendment states a value, or None if it does not.
+
+        Args:
+            steps: path of the value in the complete regime.
+        """
         inside = _path_in_fragment(self.fragment, self.regime_table, steps)
         return None if inside is None else ("amendments", self.index, "change", *inside)
 
     def identity_of(self, problem: Problem) -> tuple[str, str]:
-        """Return what tells one matter from another, whichever amendment shows it."""
+        """Return what identifies a problem, whichever amendment shows it: its named path, and what is written there."""
         return format_named_path(self.regime_table, problem.steps), problem.what
 
 
 def regime_versions(document: Document[Regime]) -> list[tuple[str | None, Regime]]:
-    """Return the regime as it starts, under None, then as each amendment leaves it, under its month."""
+    """Return every version of a regime, in order.
+
+    Returns:
+        Pairs of first month and regime. The month of the first version is None.
+    """
     start = document.model.model_copy(update={"amendments": []})
     later = [(str(a.month), Regime.model_validate(a.regime_table)) for a in apply_amendments(document.raw)]
     return [(None, start), *later]
 
 
 def apply_amendments(raw: Mapping[str, Any]) -> Iterator[AmendedRegime]:
-    """Yield the whole regime after each amendment, the earlier ones included.
+    """Yield the complete regime after each amendment, all earlier ones applied.
 
-    raw: the plain table of a regime; an amendment that is no table, or changes none, is passed over.
+    Args:
+        raw: the plain table of a regime. An amendment that is not a table, or changes none, is skipped.
     """
     regime_table = {key: value for key, value in raw.items() if key != "amendments"}
     colours = _list_colours(regime_table)
@@ -89,9 +102,10 @@ def apply_amendments(raw: Mapping[str, Any]) -> Iterator[AmendedRegime]:
 
 
 def check_amendment_dates(raw: Mapping[str, Any]) -> list[Problem]:
-    """Return amendments out of order, before the start, or of what no amendment changes.
+    """Return amendments that are out of order, begin before the regime, or change an unamendable part.
 
-    raw: the plain table of a regime.
+    Args:
+        raw: the plain table of a regime.
     """
     problems: list[Problem] = []
     last, after = raw.get("start"), "the regime starts"
@@ -104,7 +118,7 @@ def check_amendment_dates(raw: Mapping[str, Any]) -> list[Problem]:
                 Problem(
                     (*steps, "from"),
                     f" = {show_value(month)}",
-                    f"{after} in {last}, and amendments stand in the order of their months",
+                    f"{after} in {last}, and amendments are listed in the order of their months",
                     f"Write a month after {last}, or move it",
                 )
             )
@@ -130,7 +144,7 @@ def _standing_lists(regime_table: Mapping[str, Any]) -> list[Any]:
 
 
 def _list_colours(regime_table: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the colour of each list by its name, so far as both can be read."""
+    """Return the colour of each list by its name, as far as both can be read."""
     return {
         item["name"]: item["colour"]
         for item in reversed(_standing_lists(regime_table))
@@ -139,7 +153,7 @@ def _list_colours(regime_table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _check_recoloured(regime_table: Mapping[str, Any], colours: Mapping[str, Any]) -> list[Problem]:
-    """Return the lists whose colour is not the one that their name had before: tables keep one for each name."""
+    """Return the lists whose colour differs from an earlier list of that name: tables keep one colour for each name."""
     return [
         Problem(
             ("standing", "lists", i, "colour"),
@@ -209,7 +223,7 @@ def _merge_list(
 
 
 def _item_identity(item: Mapping[str, Any], keys: tuple[str, ...]) -> tuple[str, ...] | None:
-    """Return what tells an item from its neighbours; None where it lacks a part of that."""
+    """Return what distinguishes an item from its neighbours; None where a key of it is missing."""
     return tuple(repr(item[key]) for key in keys) if all(key in item for key in keys) else None
 
 
@@ -222,11 +236,11 @@ def _has_same_keys(one: Mapping[str, Any], other: Mapping[str, Any], keys: tuple
 
 
 def _nothing_to_remove(steps: PathSteps, name: str, known: list[str]) -> Problem:
-    return Problem(steps, " is removed", "nothing of that name stands there by then", suggest_name(name, known))
+    return Problem(steps, " is removed", "nothing of that name is there by then", suggest_name(name, known))
 
 
 def _sort_grades(regime_table: dict[str, Any]) -> None:
-    """Put grades best first again: a grade that an amendment adds has no other way to its place."""
+    """Sort grades best first: a grade that an amendment adds is appended at the end."""
     grades = step_into(regime_table.get("standing"), "grades")
     if isinstance(grades, dict) and all(type(score) is int for score in grades.values()):
         ordered = dict(sorted(grades.items(), key=lambda item: -item[1]))
@@ -234,7 +248,7 @@ def _sort_grades(regime_table: dict[str, Any]) -> None:
 
 
 def _path_in_fragment(fragment: object, regime_table: object, steps: PathSteps) -> PathSteps | None:
-    """Return the way inside the fragment to a place of the whole, or None where the fragment does not go there."""
+    """Return the path inside the fragment to a place of the regime, or None where the fragment does not state it."""
     path: PathSteps = ()
     for n, step in enumerate(steps):
         item = step_into(regime_table, step)
@@ -253,7 +267,7 @@ def _same_item(one: object, other: Mapping[str, Any], keys: tuple[str, ...]) -> 
 
 
 def merge_fragment(base: Mapping[str, Any], fragment: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
-    """Return a plain table with a fragment merged in as an amendment's is, and removals of what is not there."""
+    """Return a plain table with a fragment merged in as an amendment is, and removals of missing items."""
     problems: list[Problem] = []
     regime_table = _merge_table(base, fragment, (), problems)
     _sort_grades(regime_table)
@@ -261,7 +275,7 @@ def merge_fragment(base: Mapping[str, Any], fragment: Mapping[str, Any]) -> tupl
 
 
 def diff_tables(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fragment that, merged into the one plain table, gives the other; lists may come in another order."""
+    """Return the fragment that turns the first plain table into the second; lists may change their order."""
     removal = {"removed": True}
     changes: dict[str, Any] = {key: removal for key in before if key not in after}
     for key, new in after.items():

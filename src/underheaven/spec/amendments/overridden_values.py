@@ -1,4 +1,4 @@
-"""What a regime says and does not mean for long: values that an amendment replaces, before or after they held."""
+"""Values of a regime that a later amendment replaces."""
 
 from __future__ import annotations
 
@@ -11,18 +11,22 @@ from underheaven.spec.io.toml_paths import PathSteps, format_path, named_path_fo
 from underheaven.spec.problems import Problem
 
 IGNORED_PARTS = (*UNAMENDABLE, "name", "describes", "stylised")
-"""Parts that no rule hangs on, or that no amendment changes."""
+"""Parts without effect, or that amendments cannot change."""
 CONTAINER = object()
-"""Stands for a table or a list of items, whose parts stand on their own."""
+"""Marks a table or a list of items, whose parts are compared one by one."""
 PlacedValue = tuple[object, PathSteps]
 
 
 @dataclass(frozen=True)
 class OverriddenValue:
-    """A value that stands from one month until another.
+    """A value that holds from one month until another.
 
-    steps: the way to it in the document. since, until: months; None where the regime begins. by: the way to what
-    replaces it. removed: whether nothing stands there any more.
+    Attributes:
+        steps: path of the value in the document.
+        since: first month in which it holds; None for the start of the regime.
+        until: month from which it is replaced.
+        replaced_at: path of its replacement.
+        removed: whether it is removed without a replacement.
     """
 
     steps: PathSteps
@@ -33,12 +37,22 @@ class OverriddenValue:
 
 
 def find_never_in_force(raw: Mapping[str, Any], first: str, last: str) -> list[Problem]:
-    """Return what a regime says that is in force in none of the months observed, from ``first`` to ``last``."""
+    """Return values and amendments that are never in force in the months observed.
+
+    Args:
+        raw: the plain table of a regime.
+        first: first month observed, as 2013-10.
+        last: last month observed.
+
+    Returns:
+        Problems, each with the path in the document.
+    """
     problems = [
         Problem(
             value.steps,
-            f"{_since_phrase(value)} stands until {value.until}",
-            f"the first month observed is {first}, and {_by_phrase(raw, value)} by then: it is never in force in this run",
+            f"{_since_phrase(value)} holds until {value.until}",
+            f"the first month observed is {first}, and {_by_phrase(raw, value)} by then: "
+            "it is never in force in this run",
             f"Change it in {format_path(raw, value.replaced_at)}, or observe earlier months",
         )
         for value in find_overridden(raw)
@@ -58,11 +72,19 @@ def find_never_in_force(raw: Mapping[str, Any], first: str, last: str) -> list[P
 
 
 def find_values_until(raw: Mapping[str, Any], after: str | None) -> list[Problem]:
-    """Return the values of the base that stand until an amendment's month, later than the first month observed."""
+    """Return the values of the base that an amendment replaces later.
+
+    Args:
+        raw: the plain table of a regime.
+        after: only replacements after this month count; None counts all.
+
+    Returns:
+        Problems, each with the path in the document.
+    """
     return [
         Problem(
             value.steps,
-            f" stands until {value.until}",
+            f" holds until {value.until}",
             _by_phrase(raw, value),
             f"To change it from then on too, change {format_path(raw, value.replaced_at)} as well",
         )
@@ -72,7 +94,7 @@ def find_values_until(raw: Mapping[str, Any], after: str | None) -> list[Problem
 
 
 def find_overridden(raw: Mapping[str, Any]) -> list[OverriddenValue]:
-    """Return each value of the base, and of an amendment, that a later amendment replaces, where it does so first."""
+    """Return each value that a later amendment replaces, with the first replacement."""
     changes = list(apply_amendments(raw))
     base = {key: value for key, value in raw.items() if key != "amendments"}
     states = [dict(_iter_values(base)), *(dict(_iter_values(change.regime_table)) for change in changes)]
@@ -108,7 +130,7 @@ def _overridden_value(
     )
     if name in later:
         return OverriddenValue(own_path, since, until, change.own_path(later[name][1]) or top, removed=False)
-    steps = state[name][1]  # what is removed is told once, and not for each of its parts
+    steps = state[name][1]  # a removal is reported once, and not for each of its parts
     prefixes = [other for _, other in state.values() if other == steps[: len(other)]]
     names = {path: other for other, (_, path) in state.items()}
     shortest = min((path for path in prefixes if names[path] not in later), key=len)
@@ -118,7 +140,7 @@ def _overridden_value(
 
 
 def _iter_values(regime_table: Mapping[str, Any]) -> Iterator[tuple[str, PlacedValue]]:
-    """Yield each value of a plain table by its name, with the way to it; tables and lists of items too."""
+    """Yield each value of a plain table by its named path, tables and lists of items included."""
     named = named_path_formatter(regime_table)
     pending: list[tuple[PathSteps, Any]] = [
         ((key,), value) for key, value in regime_table.items() if key not in IGNORED_PARTS

@@ -1,4 +1,4 @@
-"""A regime as it stands in one month: every amendment until then merged in, with the sources of what it says."""
+"""A regime in one month: all earlier amendments merged in, with the sources of its numbers."""
 
 from __future__ import annotations
 
@@ -16,9 +16,17 @@ MONTH_PATTERN = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
 
 
 def regime_at_month(document: Document[Regime], month: str) -> Document[Regime]:
-    """Return a regime as it stands in a month, without amendments.
+    """Return a regime as of a month, without amendments.
 
-    Raises RequestError where the month is none, or lies before the regime starts.
+    Args:
+        document: the regime.
+        month: a month, as 2013-10.
+
+    Returns:
+        The regime in that month; its sources and assumed numbers have the paths of the result.
+
+    Raises:
+        RequestError: ``month`` is not a month, or lies before the start of the regime.
     """
     start = document.model.start
     if MONTH_PATTERN.fullmatch(month) is None:

@@ -1,4 +1,4 @@
-"""A regime made anew from how it stands from each month on: its text, with the sources of the numbers that it kept."""
+"""Write a regime anew from its state in each month, with the sources of all unchanged numbers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 
 from underheaven.spec.amendments.merging import apply_amendments, diff_tables
 from underheaven.spec.amendments.regime_at_month import regime_at_month
-from underheaven.spec.assumptions.sourced_numbers import SOURCE_KEYS, iter_numbers
+from underheaven.spec.assumptions.number_sources import SOURCE_KEYS
+from underheaven.spec.assumptions.sourced_numbers import iter_numbers
 from underheaven.spec.document import Document
 from underheaven.spec.io.toml_paths import PathSteps, named_path_formatter, value_at
 from underheaven.spec.io.toml_writer import toml_header, toml_key, toml_text, toml_value
@@ -19,7 +20,14 @@ PlainTable = Mapping[str, Any]
 
 
 def regime_states(document: Document[Regime]) -> list[Document[Regime]]:
-    """Return a regime as it starts and as each amendment leaves it, with the sources of what it says then."""
+    """Return a regime as it starts and as of each amendment, with the sources of its numbers.
+
+    Args:
+        document: the regime.
+
+    Returns:
+        One regime without amendments for the start, then one for each amendment.
+    """
     months = [document.model.start or EARLIEST_MONTH, *(str(change.month) for change in apply_amendments(document.raw))]
     return [regime_at_month(document, month) for month in months]
 
@@ -31,11 +39,16 @@ def write_regime(
     header: Mapping[str, str],
     source: str,
 ) -> str:
-    """Return the text of a regime that stands otherwise from each of the months of a document on.
+    """Return the text of a regime with changed states.
 
-    before: its ``states``. after: one plain table for each of them. said: keys at the top that it says otherwise, such
-    as its name. by: the source of numbers that are not what they were. Others keep theirs; amendments that change
-    nothing any more are left out.
+    Unchanged numbers keep their sources. Amendments that change nothing are left out.
+
+    Args:
+        document: the original regime.
+        before: its states, see `regime_states`.
+        after: one changed plain table for each state.
+        header: keys at the top that differ from the original, such as the name.
+        source: source of all changed numbers.
     """
     table = _with_sources(_without_sources(after[0]), before[0], source) | dict(header)
     amendments = [
@@ -47,13 +60,13 @@ def write_regime(
 
 
 def replace_states(document: Document[Regime], after: Sequence[PlainTable]) -> dict[str, Any]:
-    """Return the plain table of a regime that stands otherwise from each of the months of a document on."""
+    """Return the plain table of a regime with changed states; ``after`` has one table for each state."""
     amendments = [amendment for amendment in _amendments_between(document, after) if amendment["change"]]
     return _without_sources(after[0]) | ({"amendments": amendments} if amendments else {})
 
 
 def _amendments_between(document: Document[Regime], after: Sequence[PlainTable]) -> list[dict[str, Any]]:
-    """Return the amendments that lead from each state to the next, those with nothing to change among them."""
+    """Return the amendments that lead from each state to the next, including those that change nothing."""
     steps = zip(document.raw.get("amendments", []), after, after[1:], strict=False)
     return [
         {**amendment, "change": diff_tables(_without_sources(first), _without_sources(second))}
@@ -66,7 +79,7 @@ def _without_sources(regime_table: PlainTable) -> dict[str, Any]:
 
 
 def _with_sources(table: PlainTable, original: Document[Regime], source: str) -> dict[str, Any]:
-    """Return a table in which numbers stand with the sources that they had in a document, or with who moved them."""
+    """Return a table in which unchanged numbers have their original source and others ``source``."""
     name_then, name_now = named_path_formatter(original.raw), named_path_formatter(table)
     numbers_before = {name_then(steps): number for steps, number in iter_numbers(original.raw)}
     ranges = {a.path: [a.low, a.high] for a in original.assumed}
@@ -91,7 +104,7 @@ def _with_sources(table: PlainTable, original: Document[Regime], source: str) ->
 
 
 def _table_lines(table: PlainTable, table_path: tuple[str, ...]) -> Iterator[str]:
-    """Yield the lines of a table: what stands on a line of its own, then the tables and lists of tables below it."""
+    """Yield the lines of a table: its plain values first, then subtables and lists of tables."""
     subtables = {name: item for name, item in table.items() if _is_table(item) or _is_table_list(item)}
     for name, item in table.items():
         if name not in subtables:
@@ -105,7 +118,7 @@ def _table_lines(table: PlainTable, table_path: tuple[str, ...]) -> Iterator[str
 
 
 def _is_table(item: object) -> bool:
-    """Tell whether something is a table of its own, and no value with its source."""
+    """Return whether a value is a table, and not a number with its source."""
     return isinstance(item, Mapping) and not ({"value", "source"} <= set(item) <= set(SOURCE_KEYS))
 
 

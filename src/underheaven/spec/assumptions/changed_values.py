@@ -1,4 +1,4 @@
-"""The same document with some of its assumed numbers at other values of their ranges."""
+"""Documents with some assumed numbers at other values."""
 
 from __future__ import annotations
 
@@ -19,11 +19,15 @@ Model = TypeVar("Model", bound=DocumentPart)
 
 
 def with_value(document: Document[Model], path: str, value: float) -> Document[Model]:
-    """Return the document with one assumed number changed and everything else as it was, checked again as a whole.
+    """Return the document with one assumed number changed, checked again as a whole.
 
-    path: as in ``Document.assumed``, amendments included. A whole number stays whole where the value is. Text,
-    digest and sources stay those of the original.
-    Raises DocumentError where no assumed number has this path, and with every fault that the value brings about.
+    Args:
+        document: the original; its text, digest and sources are kept.
+        path: as in ``Document.assumed``, amendments included.
+        value: an integer stays an integer where the value is whole.
+
+    Raises:
+        DocumentError: no assumed number has this path, or the changed document has faults.
     """
     return with_values(document, {path: value})
 
@@ -31,10 +35,18 @@ def with_value(document: Document[Model], path: str, value: float) -> Document[M
 def with_values(
     document: Document[Model], values: Mapping[str, float], known_paths: Mapping[str, PathSteps] | None = None
 ) -> Document[Model]:
-    """Return the document with several assumed numbers changed at once, as `with_value` changes one.
+    """Return the document with several assumed numbers changed at once.
 
-    values: by path. known: what `ways` gives for the document, where it is changed many times.
-    Raises DocumentError as `with_value` does.
+    Args:
+        document: the original; its text, digest and sources are kept.
+        values: new values by path, as in ``Document.assumed``.
+        known_paths: result of `assumed_paths` for the document, to save time in repeated calls.
+
+    Returns:
+        The changed document, checked again as a whole.
+
+    Raises:
+        DocumentError: no assumed number has one of the paths, or the changed document has faults.
     """
     paths = assumed_paths(document, values) if known_paths is None else known_paths
     raw = copy.deepcopy({key: part for key, part in document.raw.items() if key != "sources"})
@@ -50,10 +62,18 @@ def with_values(
 
 
 def with_fixed_value(document: Document[Model], path: str, value: int) -> Document[Model]:
-    """Return the document with the number of a table, stated or left out, at another value, and no longer assumed.
+    """Return the document with one number of a table fixed, so that it is no longer assumed.
 
-    path: keys of tables, joined by dots. Text, digest and sources stay those of the original.
-    Raises DocumentError with every fault that the value brings about.
+    Args:
+        document: the original; its text, digest and sources are kept.
+        path: keys of tables joined by dots. The number may be stated or left out.
+        value: the new value.
+
+    Returns:
+        The changed document, checked again as a whole.
+
+    Raises:
+        DocumentError: the changed document has faults.
     """
     raw = {key: part if key == "sources" else copy.deepcopy(part) for key, part in document.raw.items()}
     *tables, name = path.split(".")
@@ -65,9 +85,17 @@ def with_fixed_value(document: Document[Model], path: str, value: int) -> Docume
 
 
 def assumed_paths(document: Document[Model], paths: Mapping[str, float] | None = None) -> dict[str, PathSteps]:
-    """Return the way to each of these assumed numbers, or to all, by path.
+    """Return the steps to assumed numbers by path.
 
-    Raises DocumentError where no assumed number has a path.
+    Args:
+        document: the document with the numbers.
+        paths: mapping whose keys are the paths wanted; None means all assumed numbers.
+
+    Returns:
+        Steps by path, in the order of ``paths``.
+
+    Raises:
+        DocumentError: no assumed number has one of the paths.
     """
     assumed = [a.path for a in document.assumed]
     plain = {k: v for k, v in document.raw.items() if k != "sources"}
@@ -91,5 +119,13 @@ def assumed_paths(document: Document[Model], paths: Mapping[str, float] | None =
 
 
 def integer_paths(document: Document[Model], known_paths: Mapping[str, PathSteps]) -> set[str]:
-    """Return the paths at which only a whole number may stand."""
+    """Return the paths whose values must be integers.
+
+    Args:
+        document: the document with the numbers.
+        known_paths: steps by path, see `assumed_paths`.
+
+    Returns:
+        A subset of the keys of ``known_paths``.
+    """
     return {path for path, steps in known_paths.items() if is_integer_only(type(document.model), steps)}

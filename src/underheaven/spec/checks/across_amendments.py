@@ -1,7 +1,7 @@
-"""A regime over all its amendments: every list can fill, and nothing hangs on grades that nobody can reach.
+"""Checks of a regime over all its amendments: every list can fill, and every grade with an effect can be reached.
 
-Said of a regime as it is written. One that comes from another by a reform, or by other values of its assumptions, may
-have a list emptied on purpose.
+They apply to regimes as written. A regime derived by a reform or by other assumed values may have an empty list on
+purpose.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from underheaven.spec.record_capacity import dossier_capacity, max_live_records
 PREREQUISITES = frozenset(
     {"opacity", "sensing", "recording", "standing", "officials", "association", "fusion", "amendments"}
 )
-"""Parts in which a fault makes it idle to ask what can come about."""
+"""Parts whose faults make these checks meaningless."""
 GRADE_USES = (
     ("effects", "it closes nothing to anybody"),
     ("rewards", "nobody has it"),
@@ -35,9 +35,12 @@ SENSING_SUGGESTION = "Give a channel sensitivity and coverage above 0 or false r
 
 @dataclass(frozen=True)
 class Attainable:
-    """What can come about under some version of the rules.
+    """What is possible under at least one version of a regime.
 
-    records: how many one file holds. most: the most live records of it, by conduct. idle: grades out of reach.
+    Attributes:
+        records: capacity of a dossier.
+        max_live: largest number of live records of one person, by conduct.
+        unreachable_grades: grades that no score reaches.
     """
 
     records: int
@@ -45,14 +48,16 @@ class Attainable:
     unreachable_grades: frozenset[str]
 
     def live_records(self, kinds: Sequence[str]) -> int:
-        """Return the most live records of some kinds together that one file holds."""
+        """Return the largest number of live records of several kinds in one dossier."""
         return min(sum(self.max_live.get(kind, 0) for kind in kinds), self.records)
 
 
 def check_across_amendments(raw: Mapping[str, Any], known: Sequence[Problem]) -> list[Problem]:
-    """Return the lists that nobody can be put on, and what hangs on grades out of reach, at the start or later.
+    """Return lists that nobody can be put on and uses of unreachable grades, in any version.
 
-    raw: the plain table of a regime that is valid with each of its amendments. known: what else is wrong with it.
+    Args:
+        raw: the plain table of a regime that is valid with each of its amendments.
+        known: other faults of it.
     """
     if any(problem.steps and problem.steps[0] in PREREQUISITES for problem in known):
         return []
@@ -100,7 +105,7 @@ def _check_version(regime: Regime, attainable: Attainable) -> list[Problem]:
 
 
 def _check_list(regime: Regime, steps: PathSteps, rule: ListRule, attainable: Attainable) -> list[Problem]:
-    """A list has a way onto it that can come about, and a number that can be reached."""
+    """At least one way onto the list is possible, and its number of records can be reached."""
     at_least = rule.records_at_least
     if at_least is not None:
         counted = rule.records_of or [r.conduct for r in regime.recording.rules]
@@ -134,7 +139,7 @@ def _check_list(regime: Regime, steps: PathSteps, rule: ListRule, attainable: At
 
 
 def _count_out_of_reach(steps: PathSteps, at_least: int, counted: Sequence[str], attainable: Attainable) -> Problem:
-    """Tell of a number of records that no file comes to."""
+    """Return the problem of a number of records that no dossier reaches."""
     live, what = attainable.live_records(counted), f" = {at_least}"
     if live == 0:
         return Problem(
@@ -144,8 +149,8 @@ def _count_out_of_reach(steps: PathSteps, at_least: int, counted: Sequence[str],
     return Problem(
         steps,
         what,
-        f"a file never holds so many live records that count: at most {by_kind}",
-        f"Write {live} or less, or let a rule file again while a record stands, or for longer",
+        f"a dossier never has that many live records that count: at most {by_kind}",
+        f"Write {live} or less, or let a rule refile while a record is live, or for longer",
     )
 
 
@@ -160,12 +165,12 @@ def _listing_grades(regime: Regime, rule: ListRule) -> list[str]:
 
 
 def _score_span(regime: Regime, attainable: Attainable) -> str:
-    """Tell how far scores go."""
+    """Describe the range of possible scores."""
     lowest, highest = (f"{score:,.0f}" for score in score_bounds(regime, attainable.records))
     return f"no score leads there, they go from {lowest} to {highest}"
 
 
 def _suggest_grades(regime: Regime, attainable: Attainable) -> str:
-    """Name the grades within reach."""
+    """Suggest the reachable grades."""
     within = [show_value(name) for name in regime.standing.grades if name not in attainable.unreachable_grades]
     return f"Write {' or '.join(within)}, or give rules points that lead there"

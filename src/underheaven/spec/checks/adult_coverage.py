@@ -1,4 +1,4 @@
-"""Whether a regime reaches anybody who has conduct: minors have none of their own, and a class of 0 holds nobody."""
+"""Checks that a regime reaches adults: minors have no conduct of their own, and some categories are empty."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CategoryCross = Mapping[str, str]
 
 
 def check_adult_coverage(regime: Regime, society: Society) -> list[Problem]:
-    """Return that a regime, or a channel of it, reaches minors alone or nobody: its counts would be silent zeros."""
+    """Return that a regime, or a channel, reaches only minors or nobody: all its counts would be 0."""
     people = society.people
     reached = [cross for cross in _inhabited_crosses(people) if _is_among(cross, regime.applies_to)]
     adults = [cross for cross in reached if not _is_minor(cross, people)]
@@ -71,7 +71,7 @@ def _minors_suggestion(society: Society) -> str:
 
 
 def _inhabited_crosses(people: People) -> list[CategoryCross]:
-    """Return the crosses of categories that hold anybody."""
+    """Return the combinations of categories that contain persons."""
     names = [attribute.name for attribute in people.attributes]
     inhabited = [[name for name, weight in a.categories.items() if weight > 0] for a in people.attributes]
     return [dict(zip(names, cross, strict=True)) for cross in product(*inhabited)]
@@ -86,7 +86,7 @@ def _is_minor(cross: CategoryCross, people: People) -> bool:
 
 
 def _records_cross(channel: Channel, cross: CategoryCross) -> bool:
-    """Tell whether a channel records persons of a cross, rightly or wrongly, so far as its factors go."""
+    """Return whether a channel records persons of a combination, rightly or wrongly, as far as its factors say."""
     return any(
         math.prod(table.get(name, {}).get(kind, 1.0) for name, kind in cross.items()) * rate > 0
         for table, rate in (

@@ -1,4 +1,4 @@
-"""What a society must say for its people to grow older: which attribute is age, and where each class of it begins."""
+"""Checks of ageing: which attribute is age, and at which age each class begins."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ AGEING_PATH: PathSteps = ("people", "ageing")
 
 
 def check_ageing(people: People) -> list[Problem]:
-    """Return what keeps people from growing older as a society says they do."""
+    """Return the faults in a society's statement of ageing."""
     if people.ageing is None:
         return []
     name = people.ageing.attribute
@@ -59,9 +59,7 @@ def _check_classes(ageing: Ageing, attribute: Attribute) -> list[Problem]:
     missing = [name for name in attribute.categories if name not in start_years]
     if missing:
         what = f" leaves out {join_with_and(map(show_value, missing))}"
-        problems.append(
-            Problem(steps, what, "whoever is in a category has an age", "Write the age at which each begins")
-        )
+        problems.append(Problem(steps, what, "every category has an age", "Write the age at which each begins"))
     for i, (name, years) in enumerate(start_years.items()):
         same = [other for other in list(start_years)[:i] if start_years[other] == years]
         if same:
@@ -77,7 +75,7 @@ def _check_classes(ageing: Ageing, attribute: Attribute) -> list[Problem]:
 
 
 def _check_empty_classes(ageing: Ageing, attribute: Attribute, steps: PathSteps) -> list[Problem]:
-    """Nobody could grow through a class that holds nobody."""
+    """No class is empty: nobody could pass through it."""
     return [
         Problem(
             (*steps, name),
@@ -91,15 +89,15 @@ def _check_empty_classes(ageing: Ageing, attribute: Attribute, steps: PathSteps)
 
 
 def _check_minors(ageing: Ageing, minors: list[str]) -> list[Problem]:
-    """People grow up and never back: minors are the youngest."""
+    """Minors are the youngest classes: no adult becomes a minor again."""
     start_years = ageing.from_years
     adult_years = [years for name, years in start_years.items() if name not in minors]
     return [
         Problem(
             ("people", "minors", ageing.attribute),
             f" names {show_value(name)}",
-            f"it begins at {start_years[name]} years, and persons of {min(adult_years)} years are adults: nobody who has grown "
-            "up becomes a minor again",
+            f"it begins at {start_years[name]} years, and persons of {min(adult_years)} years are adults: nobody who "
+            "has grown up becomes a minor again",
             "Name the youngest classes alone",
         )
         for name in minors

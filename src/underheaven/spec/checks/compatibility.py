@@ -1,4 +1,4 @@
-"""What a regime and a society must say about each other before they can meet: the names they share."""
+"""Checks of a regime against a society: every name that the regime uses exists in the society."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from underheaven.errors import Fault
 from underheaven.spec.amendments.merging import apply_amendments
 from underheaven.spec.checks.adult_coverage import check_adult_coverage
-from underheaven.spec.checks.society import check_categories, check_factors, reported_categories
+from underheaven.spec.checks.attributes import check_categories, check_factors, reported_categories
 from underheaven.spec.document import Document
 from underheaven.spec.io.toml_paths import PathSteps, show_value
 from underheaven.spec.models.regime import Regime
@@ -18,7 +18,15 @@ from underheaven.spec.problems import Problem, faults_from_problems, suggest_nam
 
 
 def check_together(regime: Document[Regime], society: Document[Society]) -> list[Fault]:
-    """Return what the regime, as it starts and after each amendment, asks of a society that lacks it."""
+    """Return what a regime needs and a society lacks, at the start and after each amendment.
+
+    Args:
+        regime: the regime.
+        society: the society that it is to govern.
+
+    Returns:
+        Faults of the regime, each reported once.
+    """
     start = regime.model.model_copy(update={"amendments": []})
     problems = check_regime_in_society(start, society.model)
     known_problems = {(f.what, f.why) for f in problems}
@@ -31,9 +39,13 @@ def check_together(regime: Document[Regime], society: Document[Society]) -> list
 
 
 def check_list_colours(regimes: Sequence[Document[Regime]]) -> list[Fault]:
-    """Return the lists that have one name and two colours: results align the lists of worlds by their names.
+    """Return lists with one name and different colours: results align the lists of scenarios by name.
 
-    Each is told once for every regime that differs from the first with that name, where it differs first.
+    Args:
+        regimes: the regimes of one study.
+
+    Returns:
+        One fault for each list and regime that differs from the first list of that name.
     """
     colours: dict[str, tuple[str, str]] = {}
     faults: list[Fault] = []
@@ -49,8 +61,8 @@ def check_list_colours(regimes: Sequence[Document[Regime]]) -> list[Fault]:
                 problem = Problem(
                     ("standing", "lists", i, "colour"),
                     f" = {show_value(rule.colour)}",
-                    f"the list {show_value(rule.name)} is {show_value(colour)} in {where}, and worlds of one study are "
-                    "aligned by the names of their lists",
+                    f"the list {show_value(rule.name)} is {show_value(colour)} in {where}, and scenarios of one study "
+                    "are aligned by the names of their lists",
                     "Give one of the two lists another name, or run the regimes apart",
                 )
                 faults += faults_from_problems(
@@ -60,7 +72,7 @@ def check_list_colours(regimes: Sequence[Document[Regime]]) -> list[Fault]:
 
 
 def check_regime_in_society(regime: Regime, society: Society) -> list[Problem]:
-    """Return what one regime asks of a society that lacks it: conduct, regions, categories, habits, the grown."""
+    """Return what one version of a regime needs and a society lacks: conduct, regions, categories, habits, adults."""
     kinds = {kind.name: kind for kind in society.conduct}
     regions = [region.name for region in society.people.regions]
     habits = [habit.name for habit in society.habits]
@@ -125,7 +137,7 @@ def check_regime_in_society(regime: Regime, society: Society) -> list[Problem]:
 
 
 def _check_published(regime: Regime, society: Society) -> list[Problem]:
-    """Return the published counts whose series is of a habit or a category that the society lacks."""
+    """Return the published counts whose series needs a habit or a category that the society lacks."""
     known = {
         "cumulative_denied": ("habit", [habit.name for habit in society.habits]),
         "share_of_listed": ("category in its reporting groups", reported_categories(society)),
@@ -149,9 +161,13 @@ def _check_published(regime: Regime, society: Society) -> list[Problem]:
 
 
 def unpriced_contexts(regime: Document[Regime], society: Society) -> list[str]:
-    """Return the contexts that a regime closes or adds to, at its start or later, and that the society gives no worth.
+    """Return the contexts that a regime affects and that have no value in the society.
 
-    Nothing is wrong with that, but nothing is booked there either.
+    This is not a fault, but no loss or gain is counted in these contexts.
+
+    Args:
+        regime: the regime; all its versions count.
+        society: the society that it governs.
     """
     versions = [regime.model, *(Regime.model_validate(a.regime_table) for a in apply_amendments(regime.raw))]
     touched = {effect.context for v in versions for effect in v.treatment.effects}
@@ -160,9 +176,9 @@ def unpriced_contexts(regime: Document[Regime], society: Society) -> list[str]:
 
 
 def check_study_parts(study: Study) -> list[Problem]:
-    """Return what the parts of a study contradict each other in."""
+    """Return the faults of a study that concern several of its keys."""
     problems = [
-        Problem(("regimes", i), f" = {show_value(name)}", "a world stands once in a study", "Remove one of the two")
+        Problem(("regimes", i), f" = {show_value(name)}", "a study has each scenario once", "Remove one of the two")
         for i, name in enumerate(study.regimes)
         if name in study.regimes[:i]
     ]
@@ -188,7 +204,7 @@ def _check_names(
     society: Society,
     key: PathSteps | None = None,
 ) -> list[Problem]:
-    """Return the names that the society lacks; ``key`` is the way to a single name, else they stand in a list."""
+    """Return the names that the society lacks; ``key`` is the path to a single name, else the names form a list."""
     return [
         Problem(
             (*steps, *(key or (i,))),

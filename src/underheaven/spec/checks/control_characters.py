@@ -1,4 +1,4 @@
-"""Characters that no text of a document may contain: a terminal would act on them, or a reader would not see them."""
+"""Characters that no document may contain: terminals act on them, or readers cannot see them."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ MAX_PROBLEMS = 20
 
 
 def find_control_characters(raw: object) -> list[Problem]:
-    """Return the first texts and keys of a table that contain such a character; line ends and tabs are none."""
+    """Return the first texts and keys of a table with such characters; line breaks and tabs are allowed."""
     problems: list[Problem] = []
     for steps, text in _iter_texts(raw):
         character = first_control_character(text, lines=True)
         if character and len(problems) < MAX_PROBLEMS:
-            what = " is a key that cannot stand here" if steps[-1] == text else f" = {show_value(text)}"
+            what = " is a key that is not allowed here" if steps[-1] == text else f" = {show_value(text)}"
             why = f"it contains {character}, a control or invisible character"
             problems.append(Problem(steps, what, why, "Remove that character"))
     return problems
 
 
 def _iter_texts(raw: object) -> Iterator[tuple[PathSteps, str]]:
-    """Yield every key and text with its way, in the order of the document."""
+    """Yield every key and text with its path, in the order of the document."""
     pending: list[tuple[PathSteps, object]] = [((), raw)]
     while pending:
         steps, node = pending.pop()

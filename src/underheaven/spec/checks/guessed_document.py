@@ -1,6 +1,6 @@
-"""A guess at what a faulty document meant, so that one reading reports as many faults as possible.
+"""Guess what a faulty document meant, so that one reading reports as many faults as possible.
 
-A mended document serves the cross checks of the same reading and nothing else; it is never run.
+The guessed document is used only for the cross checks of the same reading; it is never run.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from underheaven.spec.problems import Problem
 
 
 def apply_guesses(document: Mapping[str, Any], problems: Iterable[Problem]) -> dict[str, Any] | None:
-    """Return the document with every guess put in; None where something found has no guess."""
+    """Return the document with every guess applied; None where a problem has no guess."""
     result = copy.deepcopy(dict(document))
     for problem in problems:
         if problem.guess is None or not problem.steps:

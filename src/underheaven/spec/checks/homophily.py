@@ -1,4 +1,4 @@
-"""What a society must say for acquaintances to be alike: in what, and that not everybody is alike in it."""
+"""Checks of homophily: in what acquaintances are alike, and that people differ in it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ ALIKE_BY_PATH: PathSteps = ("ties", "alike_by")
 
 
 def check_homophily(society: Society) -> list[Problem]:
-    """Return what keeps acquaintances from being drawn among those alike as a society says they are.
+    """Return the faults in a society's statement of homophily.
 
-    A share that is written as 0 may stand beside ``alike_by``: so it can be varied from there.
+    An explicit ``alike_share = 0`` may accompany ``alike_by``, so that it can be varied.
     """
     ties, people = society.ties, society.people
     known = [*[a.name for a in people.attributes], ALIKE_BY_CONVICTION]
@@ -51,7 +51,7 @@ def check_homophily(society: Society) -> list[Problem]:
 
 
 def _check_acquaintances(ties: Ties) -> list[Problem]:
-    """Whoever is drawn among those alike is an acquaintance."""
+    """Homophily needs acquaintances to be drawn."""
     if ties.acquaintances > 0 or ties.alike_share == 0:
         return []
     return [
@@ -65,7 +65,7 @@ def _check_acquaintances(ties: Ties) -> list[Problem]:
 
 
 def _check_variation(name: str, people: People) -> list[Problem]:
-    """What people are alike in is one thing, and tells some of them from others."""
+    """Homophily is by one attribute or trait, and people differ in it."""
     attribute = next((a for a in people.attributes if a.name == name), None)
     if name == ALIKE_BY_CONVICTION and attribute is not None:
         return [
@@ -90,7 +90,7 @@ def _check_variation(name: str, people: People) -> list[Problem]:
             Problem(
                 ALIKE_BY_PATH,
                 f" = {show_value(name)}",
-                "its law is fixed: everybody has the same conviction, and so is alike",
+                "its law is fixed: everybody has the same conviction",
                 "Write another law for people.traits.conviction, or name an attribute",
             )
         ]

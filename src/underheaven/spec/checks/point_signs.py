@@ -1,4 +1,4 @@
-"""Points that go against the sign of the act: a bad act that earns some, a good one that loses some."""
+"""Points with the wrong sign: a bad act that earns points, or a good one that loses some."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from underheaven.spec.problems import Problem
 
 
 def check_point_signs(regime: Regime, society: Society) -> list[Problem]:
-    """Return the rules whose points go against the act: such a regime runs, and its measures mislead."""
+    """Return the rules whose points have the wrong sign.
+
+    Such a regime runs, but its measures mislead.
+    """
     kinds = {kind.name: kind for kind in society.conduct}
     problems = []
     for i, rule in enumerate(regime.recording.rules):

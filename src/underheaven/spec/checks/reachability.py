@@ -1,4 +1,4 @@
-"""What a regime writes down can come about: grades can be reached, and what is bought weighs something."""
+"""Checks that what a regime states is possible: grades can be reached, and purchased records have an effect."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from underheaven.spec.record_capacity import dossier_capacity, max_live_records
 
 
 def check_reachability(regime: Regime) -> list[Problem]:
-    """Return grades outside the bounds of the score, gaps without use, favour without effect, counts without room."""
+    """Return unreachable grades, evadable records and favour without effect, and counts beyond the capacity."""
     return [
         *_check_grade_bounds(regime),
         *_check_evadable(regime),
@@ -22,7 +22,14 @@ def check_reachability(regime: Regime) -> list[Problem]:
 
 
 def unreachable_grades(versions: Sequence[Regime]) -> list[str]:
-    """Return the grades that stand in some version of the rules and that no score of any version falls into."""
+    """Return the grades that no score of any version reaches.
+
+    Args:
+        versions: all versions of one regime.
+
+    Returns:
+        Names of grades, in the order of their first version.
+    """
     grade_names = dict.fromkeys(name for version in versions for name in version.standing.grades)
     records = dossier_capacity(versions)
     reachable = {name for version in versions for name in _reachable_grades(version, records)}
@@ -30,7 +37,7 @@ def unreachable_grades(versions: Sequence[Regime]) -> list[str]:
 
 
 def _reachable_grades(regime: Regime, records: int) -> list[str]:
-    """Return the grades between the lowest and the highest score that the rules can make."""
+    """Return the grades between the lowest and the highest possible score."""
     grades, (lowest, highest) = list(regime.standing.grades.items()), score_bounds(regime, records)
     above = [None, *(low for _, low in grades)]
     last = len(grades) - 1
@@ -42,9 +49,11 @@ def _reachable_grades(regime: Regime, records: int) -> list[str]:
 
 
 def score_bounds(regime: Regime, records: int) -> tuple[float, float]:
-    """Return the lowest and the highest score that a full dossier, favour and the scores of ties can make.
+    """Return the lowest and the highest score possible with a full dossier, favour and the scores of ties.
 
-    records: how many a dossier holds.
+    Args:
+        regime: one version of a regime.
+        records: capacity of a dossier.
     """
     standing, officials, fusion = regime.standing, regime.officials, regime.fusion
     max_live = max_live_records(regime, records)
@@ -87,12 +96,12 @@ def _check_grade_bounds(regime: Regime) -> list[Problem]:
 
 
 def _check_evadable(regime: Regime) -> list[Problem]:
-    """A record is bought off, or an act staged, only where something hangs on the record."""
+    """A record is avoided for money, or an act faked, only where the record has consequences."""
     return [
         Problem(
             ("recording", "rules", i, "gap"),
             " = true",
-            "nothing hangs on its record, neither grade nor list nor rumour, so nobody would pay for it",
+            "its record has no effect on grade, list or rumour, so nobody would pay for it",
             "Remove it, or give the rule points, a list or a rumoured_weight",
         )
         for i, rule in enumerate(regime.recording.rules)
@@ -112,7 +121,7 @@ def _has_weight(regime: Regime, rule: Rule) -> bool:
 
 
 def _check_favour(regime: Regime) -> list[Problem]:
-    """Favour has somebody who enjoys it, and something that it brings; what is written as 0 is switched off."""
+    """Somebody is in favour, and favour has an effect; an explicit 0 switches it off."""
     officials = regime.officials
     stated = officials.model_fields_set
     if officials.favour_points > 0 and "favour_share" not in stated:

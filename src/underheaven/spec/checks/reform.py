@@ -1,4 +1,4 @@
-"""What the parts of a reform must say: something, in keys that a regime has, with numbers that it can hold."""
+"""Checks of a reform: it changes something, uses keys of a regime, and its numbers are in range."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BOUND_FRAGMENTS = ("at_least", "at_most")
 
 
 def check_reform(reform: Reform) -> list[Problem]:
-    """Return everything that is wrong with a reform, whatever regime it meets."""
+    """Return all faults of a reform that do not depend on the regime."""
     problems = [] if reform.operations or any(getattr(reform, part) for part in FRAGMENT_PARTS) else [_empty_reform()]
     for part in FRAGMENT_PARTS:
         problems += _check_fragment(part, getattr(reform, part))
@@ -53,7 +53,7 @@ def _empty_reform() -> Problem:
 
 
 def _check_fragment(part: str, fragment: Mapping[str, Any]) -> list[Problem]:
-    """Return what in a fragment no regime has, or cannot hold."""
+    """Return keys and values of a fragment that no regime can have."""
     unknown = list(_find_unknown_keys((part,), fragment))
     bounds = list(_find_invalid_bounds((part,), fragment)) if part in BOUND_FRAGMENTS else []
     known = {problem.steps for problem in (*unknown, *bounds)}
@@ -66,7 +66,7 @@ def _check_fragment(part: str, fragment: Mapping[str, Any]) -> list[Problem]:
 
 
 def _find_misfits(prefix: PathSteps, item: object) -> Iterator[Problem]:
-    """Yield what has not the form that a regime has in its place: a number where a table stands, a share of 1.5."""
+    """Yield values of the wrong form for their place: a number in place of a table, a share of 1.5."""
     options = allowed_alternatives(schema_of(Regime), schema_at(Regime, prefix[1:]) or {})
     if (prefix[1:2] and prefix[1] in UNAMENDABLE) or not any(
         "type" in option or "const" in option for option in options
@@ -90,7 +90,7 @@ def _find_misfits(prefix: PathSteps, item: object) -> Iterator[Problem]:
 
 
 def _find_unknown_keys(prefix: PathSteps, table: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield the keys that no regime has, or that no reform changes."""
+    """Yield keys that no regime has, or that no reform changes."""
     known = known_keys(Regime, prefix[1:])
     for key, item in table.items():
         if len(prefix) == 1 and key in UNAMENDABLE:
@@ -110,7 +110,7 @@ def _find_unknown_keys(prefix: PathSteps, table: Mapping[str, Any]) -> Iterator[
 
 
 def _find_invalid_bounds(prefix: PathSteps, table: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield what is no number inside tables, where only numbers can be bounds, and bounds that only harden."""
+    """Yield bounds that are not numbers, and bounds that make a regime harsher."""
     lower, verb = ("lower", "lowered") if prefix[0] == "at_most" else ("higher", "raised")
     for key, item in table.items():
         steps: PathSteps = (*prefix, key)
@@ -140,7 +140,7 @@ def _find_invalid_bounds(prefix: PathSteps, table: Mapping[str, Any]) -> Iterato
 
 
 def _inherited_direction(steps: PathSteps) -> str | None:
-    """Return when a parameter is harsher; of a factor, or a grade, what the table around it says."""
+    """Return when a parameter is harsher; a factor or a grade inherits this from its table."""
     return next((direction for n in range(len(steps), 0, -1) if (direction := harsher_direction(steps[:n]))), None)
 
 

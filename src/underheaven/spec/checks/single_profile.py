@@ -1,4 +1,4 @@
-"""Whether a society is one of many kinds of persons, or a study of one profile made by weights."""
+"""Checks that a society is a population, and not the profile of one kind of person made by weights."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from underheaven.spec.models.society import Society
 from underheaven.spec.problems import Problem, join_with_and
 
 MAX_PROFILE_SHARE = 0.95
-"""Share of the grown that one cross of attributes, or a few, may not hold."""
+"""Largest share of adults allowed in one combination of categories, or a few."""
 MAX_FEW = 3
-"""Crosses that are a few, where the attributes make four times as many or more."""
+"""Combinations that count as a few where there are at least four times as many."""
 PROFILE_REASON = (
-    "what happens to them is the forecast of a profile, which nobody is to be measured by: a society is studied as a "
+    "this would be the forecast of a profile, and no person may be measured by one: a society is studied as a "
     "whole, by reporting groups"
 )
 
 
 def check_single_profile(society: Society) -> list[Problem]:
-    """Return that one cross of attributes, or a few of many, hold nearly everybody who is grown.
+    """Return that one combination of categories, or a few of many, contain nearly all adults.
 
-    A society without attributes has no profile: nothing tells its persons apart but luck. Attributes by which the
-    society treats nobody differently are left out in a second look: they would make many crosses of one profile.
+    A society without attributes has no profile: its persons differ by chance alone. A second pass leaves out attributes
+    that change no rate, because they would divide one profile into many combinations.
     """
     attributes = society.people.attributes
     differentiating = [attribute for attribute in attributes if attribute.name in _differentiating_attributes(society)]
@@ -43,9 +43,9 @@ def _check_concentration(attributes: Sequence[Attribute], minors: Mapping[str, l
         cumulative += share / total
         if cumulative > MAX_PROFILE_SHARE and (n == 1 or len(shares) >= 4 * n):
             which = (
-                f"the cross {join_with_and(map(show_value, cross))} holds"
+                f"the combination {join_with_and(map(show_value, cross))} holds"
                 if n == 1
-                else f"{n} of {len(shares)} crosses hold"
+                else f"{n} of {len(shares)} combinations hold"
             )
             return [
                 Problem(
@@ -59,7 +59,7 @@ def _check_concentration(attributes: Sequence[Attribute], minors: Mapping[str, l
 
 
 def _differentiating_attributes(society: Society) -> set[str]:
-    """Return the attributes that say who is a minor, or that some factor of the society other than 1 goes by."""
+    """Return the attributes that define minors or have a factor other than 1."""
     jobs, credit = society.livelihood.jobs, society.livelihood.credit
     parts: list[object] = [*society.conduct, *society.contexts.values(), *society.habits, jobs, credit]
     tables = [table for part in parts for key, table in vars(part).items() if key.endswith("factors")]
@@ -70,9 +70,9 @@ def _differentiating_attributes(society: Society) -> set[str]:
 def adult_cross_shares(
     attributes: Sequence[Attribute], minors: Mapping[str, list[str]]
 ) -> dict[tuple[str, ...], float]:
-    """Return the share of persons in every cross of categories whose persons are grown, by the categories.
+    """Return the share of persons in each combination of categories of adults.
 
-    Attributes are independent, as a population is dealt.
+    Attributes are independent, as when a population is drawn.
     """
     names = [attribute.name for attribute in attributes]
     shares: dict[tuple[str, ...], float] = {(): 1.0}

@@ -1,4 +1,4 @@
-"""What a regime says of ties and of consent holds together: scores can be seen, records end, somebody is asked."""
+"""Checks of ties and consent: scores are visible, passed records end, and somebody is asked."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from underheaven.spec.models.standing import ListRule, visible_score_step
 from underheaven.spec.problems import Problem, suggest_name
 
 MAX_GRADES_WITH_CONSENT = 7
-"""Grades where people are asked: one more place is that of those who stay out."""
+"""Grades where people are asked; outsiders take one more slot."""
 
 
 def check_ties(regime: Regime) -> list[Problem]:
-    """Return everything in which a regime's words on ties and consent contradict each other or the rest."""
+    """Return the faults of a regime that concern ties or consent."""
     return [
         *_check_visible_scores(regime),
         *_check_contagion(regime),
@@ -27,7 +27,7 @@ def check_ties(regime: Regime) -> list[Problem]:
 
 
 def _check_visible_scores(regime: Regime) -> list[Problem]:
-    """Scores of ties are seen in steps that a record, or favour, can cross."""
+    """Scores of ties are visible in steps that one record, or favour, can cross."""
     standing = regime.standing
     step = visible_score_step(standing.start, standing.minimum, standing.maximum)
     most = max((abs(rule.points) for rule in regime.recording.rules), default=0)
@@ -45,7 +45,7 @@ def _check_visible_scores(regime: Regime) -> list[Problem]:
 
 
 def _check_contagion(regime: Regime) -> list[Problem]:
-    """What passes on is a record with a term: nobody can perform another's debt."""
+    """A record that passes to others has a term: nobody can perform another person's debt."""
     association, rules = regime.association, {rule.conduct: rule for rule in regime.recording.rules}
     named, problems = association.contagion_conduct, []
     if association.household_guilt > 0 and not any(map(_has_term, rules.values())):
@@ -91,7 +91,7 @@ def _check_contagion(regime: Regime) -> list[Problem]:
             Problem(
                 steps,
                 f" = {show_value(named)}",
-                "its records stand until performed, and nobody can perform what another owes",
+                "its records are kept until performed, and nobody can perform what another owes",
                 "Name a rule with a number of months",
             )
         )
@@ -103,7 +103,7 @@ def _has_term(rule: Rule) -> bool:
 
 
 def _check_consent(regime: Regime) -> list[Problem]:
-    """Who agrees matters only where people are asked, and who stays out needs a place beside the grades."""
+    """Consent applies only where people are asked, and outsiders need a slot beside the grades."""
     consent, grades = regime.consent, regime.standing.grades
     stated = {"share": consent.share < 1, "factors": bool(consent.factors), "conviction": consent.conviction != 0}
     problems = [
@@ -129,7 +129,7 @@ def _check_consent(regime: Regime) -> list[Problem]:
 
 
 def _check_outsiders(regime: Regime, steps: PathSteps, rule: ListRule) -> list[Problem]:
-    """A grey list holds those who stayed out, and nobody else."""
+    """A grey list contains only outsiders."""
     if rule.outsiders and rule.colour != "grey":
         return [
             Problem(

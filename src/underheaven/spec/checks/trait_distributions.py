@@ -1,4 +1,4 @@
-"""Laws of traits: each has the numbers it needs, in order, inside what the trait can be."""
+"""Checks of trait distributions: each has its parameters, in order and within the range of the trait."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ REQUIRED_NUMBERS: dict[str, tuple[str, ...]] = {
     "ladder": (),
 }
 OPTIONAL_NUMBERS: dict[str, tuple[str, ...]] = {"ladder": ("raised",)}
-"""Numbers that a law can do without."""
+"""Optional parameters of a distribution."""
 ALL_NUMBERS = ("value", "low", "high", "a", "b", "mean", "sd", "raised")
 SHARE_TRAITS = ("conviction", "grievance")
-"""Traits from 0 to 1; a normal law is cut there when it is drawn."""
+"""Traits from 0 to 1; normal draws are clipped there."""
 
 
 def check_trait_distributions(traits: Traits) -> list[Problem]:
-    """Return what is wrong with the laws of the traits."""
+    """Return the faults of the distributions of traits."""
     problems: list[Problem] = []
     for name in type(traits).model_fields:
         distribution = getattr(traits, name)
@@ -68,7 +68,7 @@ def _check_order(steps: PathSteps, distribution: TraitDistribution) -> list[Prob
 
 
 def _check_range(steps: PathSteps, name: str, distribution: TraitDistribution) -> list[Problem]:
-    """Return the numbers of a law that lead outside the trait's range."""
+    """Return the parameters of a distribution that exceed the range of the trait."""
     given = [(key, getattr(distribution, key)) for key in ("value", "low", "high", "mean")]
     if name in SHARE_TRAITS:
         return [

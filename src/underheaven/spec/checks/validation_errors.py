@@ -1,4 +1,4 @@
-"""From what pydantic refuses to sentences a person can act on, all of them, each with its TOML path."""
+"""Translate pydantic errors into messages with TOML paths, all of them at once."""
 
 from __future__ import annotations
 
@@ -30,10 +30,14 @@ _LENGTH_CODES = ("too_short", "too_long", "string_too_short", "string_too_long")
 
 @dataclass(frozen=True)
 class ValidationRefusal:
-    """One error of pydantic, its place found in the document.
+    """One error of pydantic, located in the document.
 
-    way: the steps to the value. code: pydantic's type. limits: its context. on_key: the key of a table is wrong and
-    not its value. option: the value was tried as one of several kinds.
+    Attributes:
+        steps: path to the value.
+        code: pydantic's error type.
+        limits: pydantic's context of the error.
+        on_key: whether a key of a table is wrong, and not its value.
+        option: whether the value was tried as one of several types.
     """
 
     steps: PathSteps
@@ -45,7 +49,7 @@ class ValidationRefusal:
 
 
 def translate_errors(error: ValidationError, document: Mapping[str, Any], model: type[DocumentPart]) -> list[Problem]:
-    """Turn every error of a validation into one thing found a place."""
+    """Return one problem for each place with pydantic errors."""
     refusals = [
         _read_refusal(e, document) for e in error.errors(include_url=False, include_input=False)[:MAX_TRANSLATED]
     ]
@@ -63,7 +67,7 @@ def translate_errors(error: ValidationError, document: Mapping[str, Any], model:
 
 
 def _read_refusal(error: Any, document: Mapping[str, Any]) -> ValidationRefusal:
-    """Follow pydantic's location through the document; what is not there names an option of a union."""
+    """Follow pydantic's location through the document; steps that are not there name an option of a union."""
     node: object = document
     steps: PathSteps = ()
     loc = tuple(error["loc"])
@@ -89,7 +93,7 @@ def _problem_from(model: type[DocumentPart], document: Mapping[str, Any], group:
     if first.on_key:
         return Problem(
             first.steps,
-            " is a key that cannot stand here",
+            " is a key that is not allowed here",
             _lower_first(first.message),
             f"Write {describe_key_form(model, first.steps[:-1])}",
         )
@@ -124,7 +128,7 @@ def _unknown_key(model: type[DocumentPart], document: Mapping[str, Any], steps: 
         return Problem(
             steps,
             what,
-            f"there is no such key here, and {near} stands here already",
+            f"there is no such key here, and {near} is given already",
             f"Remove it, or put what it says under {near}",
             Guess("drop"),
         )
@@ -165,7 +169,11 @@ def _invalid_value(model: type[DocumentPart], refusal: ValidationRefusal, value:
         )
     guess = _clamp_guess(model, steps, 1) if isinstance(value, bool | str) and "number" in form else None
     return Problem(
-        steps, what, f"{_kind_of_value(value)} cannot stand here" + (f" ({why})" if why else ""), f"Write {form}", guess
+        steps,
+        what,
+        f"{_kind_of_value(value)} is not allowed here" + (f" ({why})" if why else ""),
+        f"Write {form}",
+        guess,
     )
 
 
@@ -184,7 +192,7 @@ def _invalid_length(model: type[DocumentPart], refusal: ValidationRefusal, value
 
 
 def _both_limits(model: type[DocumentPart], steps: PathSteps, refusal: ValidationRefusal) -> Mapping[str, Any]:
-    """Return the limits on both sides where the schema gives both, else the one that pydantic names."""
+    """Return both limits where the schema gives both, else the one named by pydantic."""
     low, high = number_limits(model, steps)
     kind = next(iter(refusal.limits), "")
     if {"gt", "lt"} & {kind} or low == float("-inf") or high == float("inf"):

@@ -1,7 +1,7 @@
-"""A document written out with a comment over every part and key, made from the words of the schema itself.
+"""Documents as TOML with a comment above every part and key, taken from the models.
 
-A key that the document leaves out stands as a comment at its default, ``#coverage = 1.0``; ``...`` stands for what
-a writer has to fill in. A part that comes again, such as a second channel, is written without comments.
+A key that is left out appears as a comment with its default, ``#coverage = 1.0``; ``...`` marks a value to fill in.
+Repeated parts, such as a second channel, have no comments.
 """
 
 from __future__ import annotations
@@ -20,25 +20,27 @@ from underheaven.spec.parameter_reference import Parameter, model_parameters
 from underheaven.spec.schema_lookup import SYMBOL_PREFIX
 
 FREE_FORM_TABLES = (*FRAGMENT_PARTS, "sources")
-"""Tables of any content, which come after all that has keys of its own."""
+"""Tables with free keys, written last."""
 FORM_EXPLANATIONS = {
     "a context": f"one of {', '.join(CONTEXTS)}",
     "law": f"one of {', '.join(REQUIRED_NUMBERS)}, with its numbers",
-    "factors by category": "factors by category, as { sex = { men = 1.4 } }; 1 where none stands",
+    "factors by category": "factors by category, as { sex = { men = 1.4 } }; 1 where left out",
     "contexts by context": 'contexts by context, as { credit = ["housing"] }',
     "categories by attribute": 'categories by attribute, as { sex = ["men"] }',
 }
-"""What a form is called where there is no page around it to explain the word."""
+"""Explanations of forms, for comments without a page around them."""
 
 _TablePath = tuple[str, ...]
 _Documented = set[type[DocumentPart]]
-"""The parts that have their comments already."""
+"""Parts already written with comments."""
 
 
 def render_annotated(model: type[DocumentPart], table: Mapping[str, Any]) -> str:
-    """Return a document as TOML with a comment over every part and key.
+    """Return a document as TOML with a comment above every part and key.
 
-    model: the kind of document. table: its plain table; a number may stand with its source.
+    Args:
+        model: the kind of document.
+        table: its plain table; a number may be given with its source.
     """
     return "\n".join(_table_lines(model, table, (), set())) + "\n"
 
@@ -46,7 +48,7 @@ def render_annotated(model: type[DocumentPart], table: Mapping[str, Any]) -> str
 def _table_lines(
     model: type[DocumentPart], table: Mapping[str, Any], table_path: _TablePath, documented: _Documented
 ) -> Iterator[str]:
-    """Yield the lines of one table: its keys, its parts, and what has any content."""
+    """Yield the lines of one table: its keys, its parts, then its free-form tables."""
     all_parameters, already_documented = model_parameters(model).values(), model in documented
     documented.add(model)
     for parameter in all_parameters:
@@ -65,7 +67,7 @@ def _table_lines(
 
 
 def _key_lines(parameter: Parameter, table: Mapping[str, Any], already_documented: bool) -> Iterator[str]:
-    """Yield a key below its comment, or as a comment itself where the table leaves it out."""
+    """Yield a key below its comment, or as a comment where the table leaves it out."""
     if not already_documented:
         yield from _meaning_comment(parameter)
     if parameter.key in table:
@@ -78,7 +80,7 @@ def _key_lines(parameter: Parameter, table: Mapping[str, Any], already_documente
 def _part_lines(
     parameter: Parameter, part: type[DocumentPart], content: Any, table_path: _TablePath, documented: _Documented
 ) -> Iterator[str]:
-    """Yield every item of a part below its header, or the part as a comment where nothing is given of it."""
+    """Yield every item of a part below its header, or the part as a comment where it is left out."""
     if not content:
         yield from _omitted_part_lines(parameter, part, table_path, documented)
     elif isinstance(content, list):
@@ -94,7 +96,7 @@ def _part_lines(
 def _part_tables(
     parameter: Parameter, content: Mapping[str, Any], table_path: _TablePath
 ) -> list[tuple[_TablePath, Mapping[str, Any]]]:
-    """Return the tables that a part stands in, each with its way: one, or one for each name."""
+    """Return the tables of a part with their paths: one, or one for each name."""
     return (
         [((*table_path, name), item) for name, item in content.items()]
         if parameter.separator == ".NAME."
@@ -105,7 +107,7 @@ def _part_tables(
 def _omitted_part_lines(
     parameter: Parameter, part: type[DocumentPart], table_path: _TablePath, documented: _Documented
 ) -> Iterator[str]:
-    """Yield a part that is not there, and the parts below it, as a comment."""
+    """Yield a part that is left out, and the parts below it, as a comment."""
     name = {".": f"[{toml_header(table_path)}]", "[].": f"[[{toml_header(table_path)}]]"}.get(
         parameter.separator, f"[{toml_header(table_path)}.NAME]"
     )
@@ -120,7 +122,7 @@ def _omitted_part_lines(
 
 
 def _free_form_lines(parameter: Parameter, table: Mapping[str, Any], table_path: _TablePath) -> Iterator[str]:
-    """Yield the table of sources, or a fragment, as of an amendment, which has the form of a regime."""
+    """Yield the table of sources, or a fragment, which has the form of a regime."""
     yield ""
     yield from _meaning_comment(parameter)
     if parameter.key in FRAGMENT_PARTS:
@@ -133,7 +135,7 @@ def _free_form_lines(parameter: Parameter, table: Mapping[str, Any], table_path:
 def _fragment_lines(
     model: type[DocumentPart], table: Mapping[str, Any], table_path: _TablePath, headed: bool
 ) -> Iterator[str]:
-    """Yield what a fragment says, and nothing of what it leaves out; headed: its header stands already."""
+    """Yield the contents of a fragment; ``headed``: its header is already written."""
     parts = {
         parameter.key: parameter.part
         for parameter in model_parameters(model).values()
@@ -159,14 +161,14 @@ def _header_lines(part: type[DocumentPart], name: str, documented: _Documented) 
 
 
 def _describe_part(part: type[DocumentPart]) -> str:
-    """Return what a part is for, in the words of its model."""
+    """Return the purpose of a part, from the docstring of its model."""
     laws = any(parameter.form == "law" for parameter in model_parameters(part).values())
     docs = [part.__doc__ or "", (TraitDistribution.__doc__ or "") if laws else ""]
     return " ".join(" ".join(docs).replace("``", "").split())
 
 
 def _meaning_comment(parameter: Parameter) -> list[str]:
-    """Return the comment over a key: what it means, its form and range, and what holds where it is left out."""
+    """Return the comment above a key: its meaning, its form and range, and its default."""
     left_out = (
         "required" if parameter.required else "" if parameter.default == "none" else f"{parameter.default} if left out"
     )
@@ -176,7 +178,7 @@ def _meaning_comment(parameter: Parameter) -> list[str]:
 
 
 def _default_value(parameter: Parameter) -> str:
-    """Return what a key that is left out stands at, as TOML; dots where a writer has to fill it in."""
+    """Return the default of a key as TOML; dots where the writer must fill it in."""
     if parameter.required or parameter.default == "none":
         return "..."
     plain = parameter.default in ("true", "false") or re.fullmatch(r"-?[\d.]+(e-?\d+)?", parameter.default)

@@ -1,4 +1,4 @@
-"""Where a document stands: by name among those shipped with the package, or by path."""
+"""Find documents: by name among those shipped with the package, or by path."""
 
 from __future__ import annotations
 
@@ -28,7 +28,13 @@ SHIPPED_FOLDERS: dict[DocumentKind, str] = {
 
 @dataclass(frozen=True)
 class DocumentFile:
-    """The bytes of a document, the file as a person names it, and whether it came with the package."""
+    """The bytes of a document.
+
+    Attributes:
+        where: the file, as the user names it.
+        data: its bytes.
+        shipped: whether it is part of the package.
+    """
 
     where: str
     data: bytes
@@ -36,7 +42,7 @@ class DocumentFile:
 
 
 def shipped_names(kind: DocumentKind) -> list[str]:
-    """List the names of the documents of a kind that come with the package, in alphabetical order."""
+    """Return the names of the shipped documents of a kind, in alphabetical order."""
     folder = _shipped_folder(kind)
     if not folder.is_dir():
         return []
@@ -44,7 +50,7 @@ def shipped_names(kind: DocumentKind) -> list[str]:
 
 
 def companion_paths() -> list[str]:
-    """List the documents that shipped studies bring along for themselves, by the paths that the studies name."""
+    """Return the paths of documents shipped with a study for its own use, as the study names them."""
     folder = _shipped_folder("study")
     inside = [f for f in folder.iterdir() if f.is_dir()] if folder.is_dir() else []
     return sorted(
@@ -53,16 +59,22 @@ def companion_paths() -> list[str]:
 
 
 def fetch_document(kind: DocumentKind | None, name_or_path: str | os.PathLike[str]) -> DocumentFile:
-    """Return the bytes of a document by its shipped name or its path; where kind is None, of any kind.
+    """Return the bytes of a document.
 
-    A document that a shipped study brings along goes by the path that the study names.
+    Args:
+        kind: the kind of document; None means any.
+        name_or_path: shipped name, path of a file, or path of a companion document of a shipped study.
 
-    Raises RequestError where nothing of the name is shipped, or nothing that can be read stands at the path.
+    Raises:
+        RequestError: no shipped document has this name, or no readable file has this path.
     """
     requested = os.fspath(name_or_path)
-    if any(0xD800 <= ord(letter) <= 0xDFFF for letter in requested):  # how Python stands for bytes that are no UTF-8
+    if any(
+        0xD800 <= ord(letter) <= 0xDFFF for letter in requested
+    ):  # surrogates: Python's escape for bytes that are not UTF-8
         raise RequestError(
-            f"{escape_unprintable(requested[:200])}: its name is not UTF-8, and a result could not hold it. Rename the file."
+            f"{escape_unprintable(requested[:200])}: its name is not UTF-8, and a result could not hold it. "
+            "Rename the file."
         )
     for any_kind in SHIPPED_FOLDERS if kind is None else (kind,):
         if requested in shipped_names(any_kind):
@@ -83,7 +95,7 @@ def fetch_document(kind: DocumentKind | None, name_or_path: str | os.PathLike[st
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise RequestError(
-            f"{escape_unprintable(requested[:200])} cannot be read: {reason[:1].lower()}{reason[1:]}. Give another path."
+            f"{escape_unprintable(requested[:200])} cannot be read: {_lower_first(reason)}. Give another path."
         ) from error
 
 
@@ -108,20 +120,20 @@ def _read_file(path: Path, kind: DocumentKind | None) -> bytes:
 
 
 def _refuse_misplaced(kind: DocumentKind | None, requested: str) -> None:
-    """Raise RequestError for a shipped document of another kind, and for a regime as it stands in a month."""
+    """Raise RequestError for a shipped document of another kind, and for a regime with a month."""
     other = next((k for k in SHIPPED_FOLDERS if requested in shipped_names(k)), None)
     if other is not None and not os.path.lexists(requested):
         raise RequestError(f"{requested} is a {other}, but a {kind} is required. {_list_known(kind, requested)}.")
     name, _, month = requested.rpartition("@")
     if name and MONTH_SUFFIX.fullmatch(month) and not os.path.lexists(requested):
         raise RequestError(
-            f"{escape_unprintable(requested)}: a regime as it stands in a month is known to `underheaven diff` alone. "
+            f"{escape_unprintable(requested)}: only `underheaven diff` takes a regime of one month. "
             f"Name {escape_unprintable(name)}."
         )
 
 
 def _list_known(kind: DocumentKind | None, requested: str) -> str:
-    """Write which documents ship, of one kind or of all, the nearest to what was asked first."""
+    """Return a sentence with the shipped documents, of one kind or of all, the nearest name first."""
     kinds: tuple[DocumentKind, ...] = tuple(SHIPPED_FOLDERS) if kind is None else (kind,)
     by_name = {name: k for k in kinds for name in shipped_names(k)}
     if not by_name:
@@ -133,7 +145,7 @@ def _list_known(kind: DocumentKind | None, requested: str) -> str:
 
 
 def _nearest_shipped(requested: str, names: Iterable[str]) -> str | None:
-    """Return the nearest name, by the whole of it or by its beginning, such as court for court-defaulters-2013."""
+    """Return the nearest name, by all of it or by its beginning, such as court for court-defaulters-2013."""
     names_by_prefix = {name.rsplit("-", n)[0]: name for name in names for n in (2, 1, 0)}
     near = nearest_name(requested, names_by_prefix)
     return names_by_prefix[near] if near else None

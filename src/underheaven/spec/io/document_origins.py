@@ -1,7 +1,7 @@
-"""Which documents of a result did not ship with this package, and which are shipped ones under a shipped reform.
+"""Which documents of a result are not part of the package, and which are shipped regimes under a shipped reform.
 
-Texts tell, and names do not: a regime counts as changed by a reform where the reform makes the same text of a regime
-that ships and stands beside it.
+Texts decide, not names: a regime counts as reformed where the reform makes the same text from a shipped regime of the
+result.
 """
 
 from __future__ import annotations
@@ -22,13 +22,17 @@ from underheaven.spec.models.society import Society
 from underheaven.spec.reforms.reformed_regime import reform_regime
 
 NamedText = tuple[str, str]
-"""Where a document stands, and its text."""
+"""Path and text of a document."""
 
 
 def describe_origins(documents: Sequence[NamedText]) -> str:
-    """Return the sentences about documents that did not ship as they are; empty where all did.
+    """Return sentences about the documents that are not shipped in this form.
 
-    documents: the regimes of a result, and last its society.
+    Args:
+        documents: path and text of each regime of a result, and of its society last.
+
+    Returns:
+        The sentences; empty where all documents are shipped.
     """
     changed = find_changed_regimes(documents)
     foreign = [
@@ -38,7 +42,7 @@ def describe_origins(documents: Sequence[NamedText]) -> str:
     if foreign:
         sentences.append(
             f"This is about documents that did not ship with Underheaven ({', '.join(foreign)}). Nobody here has read "
-            "them, and no count in it stands for a real population."
+            "them, and no count in it describes a real population."
         )
     for base, reforms in groupby(changed.items(), key=lambda item: item[1]):
         names = [reform for reform, _ in reforms]
@@ -47,12 +51,12 @@ def describe_origins(documents: Sequence[NamedText]) -> str:
             if len(names) == 1
             else f"one shipped reform at a time ({', '.join(names)})"
         )
-        sentences.append(f"{base} is changed here by {by}; no count under a reform stands for a real population.")
+        sentences.append(f"{base} is changed here by {by}; no count under a reform describes a real population.")
     return " ".join(sentences)
 
 
 def find_changed_regimes(documents: Sequence[NamedText]) -> dict[str, str]:
-    """Return which regime each shipped reform changed, by the name of the reform; what it leaves goes by that name."""
+    """Return the name of the regime that each shipped reform changed, by the name of the reform."""
     return dict(_find_changed_regimes(tuple(documents)))
 
 
@@ -66,7 +70,7 @@ def _find_changed_regimes(documents: tuple[NamedText, ...]) -> tuple[tuple[str, 
     try:
         society = read_document(SOCIETY, _document_source(documents[-1])).model
         regimes = [read_document(DERIVED_REGIME, _document_source(base)) for base in bases]
-    except UnderheavenError:  # of a version whose documents this one does not read
+    except UnderheavenError:  # written by a version with documents that this one cannot read
         return ()
     matches = []
     for regime in regimes:
@@ -82,7 +86,7 @@ def _find_changed_regimes(documents: tuple[NamedText, ...]) -> tuple[tuple[str, 
 def _reform_makes(
     name: str, regime: Document[Regime], society: Society, before: Sequence[Document[Regime]], text: str
 ) -> bool:
-    """Tell whether a shipped reform makes this text of a regime."""
+    """Return whether a shipped reform makes this text from a regime."""
     try:
         made = reform_regime(read_reform(name), regime, society, before or None)
     except UnderheavenError:

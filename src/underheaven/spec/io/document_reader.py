@@ -1,4 +1,4 @@
-"""Read a document: its bytes, its table, its sources, its model, and every fault in it at once."""
+"""Read documents: parse, resolve sources, validate, and report all faults at once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from pydantic import ValidationError
 from underheaven.argument_checks import check_arguments, document_source
 from underheaven.errors import DocumentError, Fault
 from underheaven.spec.amendments.merging import apply_amendments, check_amendment_dates
-from underheaven.spec.assumptions.sourced_numbers import NumberSource, iter_numbers, resolve_sources, unwrap_sourced
+from underheaven.spec.assumptions.number_sources import NumberSource
+from underheaven.spec.assumptions.sourced_numbers import iter_numbers, resolve_sources, unwrap_sourced
 from underheaven.spec.checks.across_amendments import check_across_amendments
 from underheaven.spec.checks.compatibility import check_study_parts
 from underheaven.spec.checks.control_characters import find_control_characters
@@ -43,9 +44,13 @@ Model = TypeVar("Model", bound=DocumentPart)
 
 @dataclass(frozen=True)
 class DocumentReader(Generic[Model]):
-    """How one kind of document is read: its model, its own checks, and those of the whole of it as it is written.
+    """How one kind of document is read.
 
-    whole: takes the plain table and what else was found.
+    Attributes:
+        kind: the kind of document.
+        model: its model.
+        check_model: checks of the validated model.
+        check_document: checks of the plain table as written, given all other problems.
     """
 
     kind: DocumentKind
@@ -55,7 +60,7 @@ class DocumentReader(Generic[Model]):
 
 
 DERIVED_REGIME = DocumentReader("regime", Regime, check_regime)
-"""A regime that was made from another, or that a result keeps: it may have a list emptied on purpose."""
+"""A regime derived from another, or stored in a result: it may have an empty list on purpose."""
 WRITTEN_REGIME = replace(DERIVED_REGIME, check_document=check_across_amendments)
 SOCIETY = DocumentReader("society", Society, check_society)
 STUDY: DocumentReader[Study] = DocumentReader("study", Study, check_study_parts)
@@ -65,44 +70,71 @@ DOCUMENT_READERS = (WRITTEN_REGIME, SOCIETY, STUDY, REFORM)
 
 @check_arguments(name_or_path=document_source)
 def read_regime(name_or_path: str | os.PathLike[str]) -> Document[Regime]:
-    """Read a regime by shipped name or by path.
+    """Read a regime.
 
-    Raises RequestError where there is none, DocumentError with every fault where it cannot be used.
+    Args:
+        name_or_path: shipped name or path of a TOML file.
+
+    Raises:
+        RequestError: there is no such document.
+        DocumentError: the document has faults; all of them are listed.
     """
     return read_document(WRITTEN_REGIME, fetch_document("regime", name_or_path))
 
 
 @check_arguments(name_or_path=document_source)
 def read_society(name_or_path: str | os.PathLike[str]) -> Document[Society]:
-    """Read a society by shipped name or by path.
+    """Read a society.
 
-    Raises RequestError where there is none, DocumentError with every fault where it cannot be used.
+    Args:
+        name_or_path: shipped name or path of a TOML file.
+
+    Raises:
+        RequestError: there is no such document.
+        DocumentError: the document has faults; all of them are listed.
     """
     return read_document(SOCIETY, fetch_document("society", name_or_path))
 
 
 @check_arguments(name_or_path=document_source)
 def read_study(name_or_path: str | os.PathLike[str]) -> Document[Study]:
-    """Read a study by shipped name or by path; its numbers are choices and need no source.
+    """Read a study; its numbers are choices and need no source.
 
-    Raises RequestError where there is none, DocumentError with every fault where it cannot be used.
+    Args:
+        name_or_path: shipped name or path of a TOML file.
+
+    Raises:
+        RequestError: there is no such document.
+        DocumentError: the document has faults; all of them are listed.
     """
     return read_document(STUDY, fetch_document("study", name_or_path))
 
 
 @check_arguments(name_or_path=document_source)
 def read_reform(name_or_path: str | os.PathLike[str]) -> Document[Reform]:
-    """Read a reform by shipped name or by path.
+    """Read a reform.
 
-    Raises RequestError where there is none, DocumentError with every fault where it cannot be used.
+    Args:
+        name_or_path: shipped name or path of a TOML file.
+
+    Raises:
+        RequestError: there is no such document.
+        DocumentError: the document has faults; all of them are listed.
     """
     return read_document(REFORM, fetch_document("reform", name_or_path))
 
 
 def read_document(reader: DocumentReader[Model], source: DocumentFile) -> Document[Model]:
-    """Read a document from its bytes; raises DocumentError with every fault in it.
+    """Read a document from its bytes.
 
-    What was read lately is not read again; a caller's own changes to the plain table reach nobody else.
+    Recent documents are cached. The plain table and the sources are copies, so callers may change them.
+
+    Args:
+        reader: how this kind of document is read.
+        source: the bytes of the document.
+
+    Raises:
+        DocumentError: the document has faults; all of them are listed.
     """
     cached = _read_cached(cast("DocumentReader[Any]", reader), source)
     return replace(cached, sources=dict(cached.sources), raw=deepcopy(cached.raw))
@@ -140,9 +172,14 @@ def _read_cached(reader: DocumentReader[Any], source: DocumentFile) -> Document[
 
 
 def revise_document(document: Document[Model], raw: Mapping[str, Any]) -> Document[Model]:
-    """Return the document with another plain table behind it, checked as if it had been read.
+    """Return the document with another plain table, checked as if it had been read.
 
-    Its text, digest and sources stay those of the original. Raises DocumentError with every fault.
+    Args:
+        document: the original; its text, digest and sources are kept.
+        raw: the new plain table.
+
+    Raises:
+        DocumentError: the new table has faults; all of them are listed.
     """
     reader = cast("DocumentReader[Model]", next(r for r in DOCUMENT_READERS if r.model is type(document.model)))
     model, problems = _check_table(reader, raw, [])
@@ -152,7 +189,7 @@ def revise_document(document: Document[Model], raw: Mapping[str, Any]) -> Docume
 
 
 def _refuse_other_kind(kind: DocumentKind, raw: Mapping[str, Any], where: str) -> None:
-    """Refuse a document of another kind at once: its other faults would say nothing."""
+    """Refuse a document of another kind at once: its other faults would be meaningless."""
     keys: dict[DocumentKind, set[str]] = {
         reader.kind: set(schema_of(reader.model)["properties"]) for reader in DOCUMENT_READERS
     }
@@ -180,7 +217,7 @@ def _refuse_other_kind(kind: DocumentKind, raw: Mapping[str, Any], where: str) -
 def _check_table(
     reader: DocumentReader[Model], plain: Mapping[str, Any], known: list[Problem]
 ) -> tuple[Model | None, list[Problem]]:
-    """Return the model of a plain table and its faults, amendments included."""
+    """Return the model of a plain table and its faults, including those of amendments."""
     model, problems = _validate_table(reader, plain)
     if reader.model is Regime:
         problems = [*problems, *_check_amendments(plain, [*known, *problems])]
@@ -188,7 +225,7 @@ def _check_table(
 
 
 def _validate_table(reader: DocumentReader[Model], plain: Mapping[str, Any]) -> tuple[Model | None, list[Problem]]:
-    """Validate a plain table; where it fails, cross checks still run on a guess at what was meant."""
+    """Validate a plain table; where this fails, further checks use a guess at what was meant."""
     try:
         model = reader.model.model_validate(plain)
         return model, reader.check_model(model)
@@ -205,7 +242,7 @@ def _validate_table(reader: DocumentReader[Model], plain: Mapping[str, Any]) -> 
 
 
 def _depends_on_guess(problem: Problem, guessed: list[Problem]) -> bool:
-    """Tell whether something found lies below a faulty place, or beside a number or blind word that was guessed."""
+    """Return whether a problem lies below a faulty place, or beside a guessed number or an unmatched word."""
     faulty = {f.steps for f in guessed}
     guessed_beside = {
         f.steps[:-1] for f in guessed if f.guess and (f.guess.is_blind or isinstance(f.guess.value, int | float))
@@ -216,7 +253,7 @@ def _depends_on_guess(problem: Problem, guessed: list[Problem]) -> bool:
 
 
 def _check_amendments(plain: Mapping[str, Any], known: list[Problem]) -> list[Problem]:
-    """Check the regime as each amendment leaves it; what an earlier state shows already is not said again."""
+    """Check the regime after each amendment; problems of an earlier version are not repeated."""
     problems = check_amendment_dates(plain)
     known_problems = {(format_named_path(plain, f.steps), f.what) for f in known}
     for change in apply_amendments(plain):
@@ -239,7 +276,7 @@ def _unsourced_problem(plain: Mapping[str, Any], steps: PathSteps) -> Problem:
 
 
 def _assumed_numbers(plain: Mapping[str, Any], given: Mapping[PathSteps, NumberSource]) -> tuple[AssumedValue, ...]:
-    """Return the numbers that rest on an assumption, in reading order."""
+    """Return the assumed numbers, in reading order."""
     assumed, name = [], named_path_formatter(plain)
     for steps, number in iter_numbers(plain):
         entry = given.get(steps)

@@ -1,4 +1,4 @@
-"""Whether a document ships with this package, told by its text: a name of one that does is no cover."""
+"""Whether a document is shipped, decided by its text and not by its name."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from underheaven.spec.io.toml_parser import decode_text
 
 
 def is_shipped(text: str) -> bool:
-    """Return whether a document of this text ships."""
+    """Return whether a shipped document has exactly this text."""
     return hashlib.sha256(text.encode()).hexdigest() in _shipped_digests()
 
 
 @cache
 def _shipped_digests() -> frozenset[str]:
-    """Return the SHA-256 of the text of every document that ships."""
+    """Return the SHA-256 of the text of every shipped document."""
     files_shipped = [fetch_document(kind, name) for kind in SHIPPED_FOLDERS for name in shipped_names(kind)]
     data = [(source.data, source.where) for source in files_shipped]
     data += [(files("underheaven").joinpath(*name.split("/")).read_bytes(), name) for name in companion_paths()]

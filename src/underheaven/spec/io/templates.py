@@ -1,4 +1,4 @@
-"""Documents to start from: one of each kind with comments, or a copy of one that ships, under a new name."""
+"""New documents: a commented template of each kind, or a copy of a shipped document under a new name."""
 
 from __future__ import annotations
 
@@ -28,21 +28,25 @@ RUN_HINTS: dict[DocumentKind, str] = {
     "reform": "`underheaven reform REGIME --with FILE` tries it on a regime",
 }
 COMMENTS_EXPLAINED = (
-    "Over each key stands what it means, its form and range, and what holds where it is left out. A line such as "
-    "`#start = ...` is left out, and so may a whole table be: take the mark away to use it, and write something for "
-    "the dots."
+    "The comment above each key says what it means, its form and range, and what holds where it is left out. A line "
+    "such as `#start = ...` is left out, and so may a whole table be: remove the mark to use it, and replace the dots."
 )
 SOURCES_EXPLAINED = (
-    'A number stands alone, or with where it comes from, as { value = 0.5, source = "..." }. A source that begins with '
+    'A number is written alone, or with its source, as { value = 0.5, source = "..." }. A source that begins with '
     "the word assumed says why, and gives the range in which the number may lie; one off the middle half of its range "
     "says why in off_centre. The table [sources] at the end covers other numbers by their paths."
 )
 
 
 def render_template(kind: DocumentKind, name: str | None = None) -> str:
-    """Return a document of a kind to start from, with a comment over every part and key.
+    """Return a template of a document, with a comment above every part and key.
 
-    name: what it is called; if None, the name of the start. Raises RequestError for a name that cannot be one.
+    Args:
+        kind: the kind of document.
+        name: name of the new document; None keeps the name of the template.
+
+    Raises:
+        RequestError: the name is not valid.
     """
     where = f"{kind}.toml"
     table = parse_toml((files("underheaven.spec") / "starts" / where).read_text(encoding="utf-8"), where)
@@ -53,10 +57,15 @@ def render_template(kind: DocumentKind, name: str | None = None) -> str:
 
 
 def copy_shipped(kind: DocumentKind, original: str, name: str | None = None) -> str:
-    """Return the text of a document that ships, comments included, with another name in it.
+    """Return the text of a shipped document, comments included, under another name.
 
-    name: what the copy is called; if None, the original's name and the word copy.
-    Raises RequestError where no document of this kind ships under the original's name, or for a name that cannot be.
+    Args:
+        kind: the kind of document.
+        original: name of the shipped document.
+        name: name of the copy; None means "Copy of" and the original's name.
+
+    Raises:
+        RequestError: no document of this kind has the original's name, or the new name is not valid.
     """
     source = fetch_document(kind, _require_kind(kind, original))
     text = decode_text(source.data, source.where)
@@ -65,14 +74,14 @@ def copy_shipped(kind: DocumentKind, original: str, name: str | None = None) -> 
 
 
 def name_from_file(file: Path) -> str | None:
-    """Return the words of a file's name as the name of a document, or None where they cannot be one."""
+    """Return a document name made from the name of a file; None where that is not a valid name."""
     words = re.sub(r"[-_\s]+", " ", file.stem).strip()
     name = words[:1].upper() + words[1:]
     return name if is_valid_name(name) else None
 
 
 def is_valid_name(name: str) -> bool:
-    """Tell whether a document can have this name."""
+    """Return whether a document can have this name."""
     try:
         TypeAdapter(Name).validate_python(name)
     except ValidationError:
@@ -90,7 +99,7 @@ def _require_valid_name(name: str) -> str:
 
 
 def _require_kind(kind: DocumentKind, original: str) -> str:
-    """Return a shipped name; refuses one of another kind, and a path."""
+    """Return a shipped name; refuse one of another kind, and a path."""
     other = next((k for k in SHIPPED_FOLDERS if original in shipped_names(k)), kind)
     if other != kind:
         raise RequestError(
@@ -98,14 +107,14 @@ def _require_kind(kind: DocumentKind, original: str) -> str:
         )
     if original not in shipped_names(kind) and (original.endswith(".toml") or "/" in original):
         raise RequestError(
-            f"--from {escape_unprintable(original)}: it takes the name of a document that ships; `underheaven list` names them. "
-            "A file of your own can be copied as it is."
+            f"--from {escape_unprintable(original)}: it takes the name of a document that ships; `underheaven list` "
+            "names them. A file of your own can be copied as it is."
         )
     return original
 
 
 def _rename_document(text: str, table: dict[str, Any], name: str) -> str:
-    """Return the text with its one name at the top exchanged, or added where it has none, and nothing else changed."""
+    """Return the text with only its top-level name replaced, or added where it has none."""
     line = f"name = {toml_value(name)}"
     candidates = (
         f"{text[: m.start()]}{line}{text[m.end() :]}" for m in re.finditer(r"^name[ \t]*=.*$", text, re.MULTILINE)
@@ -115,7 +124,7 @@ def _rename_document(text: str, table: dict[str, Any], name: str) -> str:
 
 
 def _states_table(text: str, table: dict[str, Any]) -> bool:
-    """Tell whether a text states this table; a change in the wrong place may leave no TOML at all."""
+    """Return whether a text parses to this table; a change in the wrong place may not parse at all."""
     try:
         return tomllib.loads(text) == table
     except tomllib.TOMLDecodeError:
@@ -123,16 +132,20 @@ def _states_table(text: str, table: dict[str, Any]) -> bool:
 
 
 def _head_paragraphs(kind: DocumentKind) -> list[str]:
-    """Return what stands at the top: what the file is, how its comments are read, what to do with it."""
+    """Return the introduction: what the file is, how to read its comments, and what to do with it."""
     about = " ".join((DOCUMENT_MODELS[kind].__doc__ or "").split())
+    regimes, societies, reforms = (
+        join_with_and(shipped_names(shipped), 40) for shipped in ("regime", "society", "reform")
+    )
     names = {
         "regime": "Kinds of conduct, habits, regions and categories go by the names that the society gives them.",
         "society": "Regimes name its kinds of conduct, habits, regions and categories as they are written here.",
-        "study": f"Regimes that ship: {join_with_and(shipped_names('regime'), 40)}. Societies: {join_with_and(shipped_names('society'), 40)}.",
-        "reform": f"A fragment has the form of a regime. Reforms that ship: {join_with_and(shipped_names('reform'), 40)}.",
+        "study": f"Regimes that ship: {regimes}. Societies: {societies}.",
+        "reform": f"A fragment has the form of a regime. Reforms that ship: {reforms}.",
     }
     return [
         f"A {kind} to start from. {about} {names[kind]}",
         COMMENTS_EXPLAINED if kind == "study" else f"{COMMENTS_EXPLAINED} {SOURCES_EXPLAINED}",
-        f"`underheaven check FILE` names every fault, `underheaven show FILE` says it in plain words, {RUN_HINTS[kind]}.",
+        "`underheaven check FILE` names every fault, `underheaven show FILE` says it in plain words, "
+        f"{RUN_HINTS[kind]}.",
     ]

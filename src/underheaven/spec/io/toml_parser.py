@@ -1,4 +1,4 @@
-"""From a file to a plain table: every guard that must come before the parser, and the parser's own faults."""
+"""Parse TOML files to plain tables, with guards before the parser and readable syntax errors."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from underheaven.errors import DocumentError, Fault
 from underheaven.spec.io.toml_paths import escape_unprintable, quote_text
 
 MAX_BYTES = 2_000_000
-"""Bytes of the largest document; the largest shipped one has about a fiftieth of it."""
+"""Largest size of a document in bytes, about fifty times the largest shipped one."""
 MAX_DEPTH = 40
-"""Brackets inside brackets, and parts of one dotted key; the parser recurses over both."""
+"""Largest depth of brackets, and of one dotted key; the parser recurses over both."""
 
-# Unclosed strings run to the end of the line or file, so that every character is looked at once.
+# Unclosed strings extend to the end of the line or file, so every character is scanned once.
 _TOKEN_PATTERN = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*+(?:"{3,5})?+'
     r"|'''(?:[^']|'(?!''))*+(?:'{3,5})?+"
@@ -28,10 +28,14 @@ _LOCATION_PATTERN = re.compile(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of 
 
 
 def decode_text(data: bytes, where: str) -> str:
-    """Return the text of a document, a leading byte-order mark removed.
+    """Return the text of a document without a byte-order mark.
 
-    data: the bytes of the file, at most ``LARGEST`` + 1 of them. where: the file, for sentences.
-    Raises DocumentError where the file is too large, binary, not UTF-8, or empty.
+    Args:
+        data: the bytes of the file, at most ``MAX_BYTES`` + 1 of them.
+        where: the file, for messages.
+
+    Raises:
+        DocumentError: the file is too large, binary, not UTF-8, or empty.
     """
     if len(data) > MAX_BYTES:
         _raise_fault(
@@ -66,7 +70,15 @@ def decode_text(data: bytes, where: str) -> str:
 
 
 def parse_toml(text: str, where: str) -> dict[str, Any]:
-    """Return the plain table that a TOML text states; raises DocumentError with the line where it is not TOML."""
+    """Return the plain table of a TOML text.
+
+    Args:
+        text: the text.
+        where: the file, for messages.
+
+    Raises:
+        DocumentError: the text is not TOML, or is nested too deep.
+    """
     _refuse_depth(text, where)
     try:
         table = tomllib.loads(text)
@@ -101,7 +113,7 @@ def _refuse_depth(text: str, where: str) -> None:
 
 
 def _refuse_table_depth(table: dict[str, Any], where: str) -> None:
-    """Refuse tables in tables that dotted keys and brackets make deep together: what reads them recurses too."""
+    """Refuse tables that are too deep through dotted keys and brackets together: later steps recurse over them."""
     pending: list[tuple[object, int]] = [(table, 0)]
     while pending:
         node, depth = pending.pop()
@@ -123,14 +135,14 @@ def _refuse_syntax(text: str, where: str, message: str) -> NoReturn:
     if location and location[2]:
         lines = text.replace("\r\n", "\n").split("\n")
         path = f"line {location[2]}, column {location[3]}"
-        # Of a file that is no document nothing is repeated: a study of a stranger may name any.
+        # Quote only .toml files: a study from elsewhere may name any file.
         repeated = where.endswith(".toml") and int(location[2]) <= len(lines)
         what = f" in {quote_text(lines[int(location[2]) - 1].strip()[:60])}" if repeated else ""
     else:
         path = "end of the file" if location else ""
-    instead = "Text and months stand in quotes, a list in [ ], and a table begins with its [name]"
+    instead = "Put text and months in quotes, a list in [ ], and a table begins with its [name]"
     if why.startswith("Cannot"):
-        instead = "Each key and each table stands once: keep one of them"
+        instead = "Each key and each table occurs once: keep one of them"
     if "digits" in why:
         path, what, why, instead = "", "", "a number is too long", "Write numbers of fewer digits"
     why = escape_unprintable(why)

@@ -1,7 +1,7 @@
-"""TOML paths: the way from the top of a document to one place in it, as a person writes it.
+"""TOML paths: from the top of a document to one place in it, as a person writes them.
 
-A way is a tuple of steps, a key or a place in a list counted from 0. ``spell`` writes it for a sentence,
-``named`` writes it short and stable for a table of sources, ``match`` reads either form back.
+A path is a tuple of steps: keys, and positions in lists counted from 0. `format_path` writes it for a message,
+`format_named_path` writes it short and stable for a table of sources, and `match_paths` reads either form.
 """
 
 from __future__ import annotations
@@ -16,18 +16,23 @@ PathStep = str | int
 PathSteps = tuple[PathStep, ...]
 
 MAX_KEY_LENGTH = 80
-"""Letters of a key that a sentence repeats; keys that a document may have are shorter."""
+"""Characters of a key quoted in a message; valid keys are shorter."""
 
 _PLAIN_KEY = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff\[\]{}\"'\\.=#]+")
 
 
 def quote_text(text: str) -> str:
-    """Write text in double quotes, anything unprintable escaped."""
+    """Return text in double quotes, with unprintable characters escaped."""
     return escape_unprintable(json.dumps(text, ensure_ascii=False))
 
 
 def show_value(value: object, max_length: int = 60) -> str:
-    """Write a value as TOML would, cut after ``longest`` characters."""
+    """Return a value as TOML, shortened to ``max_length`` characters.
+
+    Args:
+        value: a value of a plain table.
+        max_length: the longest result, in characters.
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -43,7 +48,7 @@ def show_value(value: object, max_length: int = 60) -> str:
 
 
 def item_labels(item: object) -> tuple[str, ...]:
-    """List the names that an item of a list goes by, the one to print first."""
+    """Return the names of a list item, the one to print first."""
     if not isinstance(item, Mapping):
         return ()
     for key in ("name", "quantity", "from", "conduct", "do"):
@@ -56,7 +61,7 @@ def item_labels(item: object) -> tuple[str, ...]:
 
 
 def step_into(node: object, step: PathStep) -> object:
-    """Return what stands one step further, or None where nothing does."""
+    """Return the value one step further, or None where there is none."""
     if isinstance(node, Mapping):
         return node.get(step)
     if isinstance(node, list) and isinstance(step, int) and 0 <= step < len(node):
@@ -65,14 +70,19 @@ def step_into(node: object, step: PathStep) -> object:
 
 
 def value_at(raw: object, steps: PathSteps) -> object:
-    """Return what stands at the end of the way, or None where nothing does."""
+    """Return the value at the end of a path, or None where there is none.
+
+    Args:
+        raw: a plain table.
+        steps: the path.
+    """
     for step in steps:
         raw = step_into(raw, step)
     return raw
 
 
 def format_path(raw: object, steps: PathSteps) -> str:
-    """Spell a way for a sentence: ``recording.rules[2] (red light).months``."""
+    """Return a path for a message: ``recording.rules[2] (red light).months``."""
     text, node = "", raw
     for step in steps:
         item = step_into(node, step)
@@ -88,12 +98,12 @@ def format_path(raw: object, steps: PathSteps) -> str:
 
 
 def format_named_path(raw: object, steps: PathSteps) -> str:
-    """Spell a way by names where they are unique: ``recording.rules.red light.months``."""
+    """Return a path by names where they are unique: ``recording.rules.red light.months``."""
     return named_path_formatter(raw)(steps)
 
 
 def named_path_formatter(raw: object) -> Callable[[PathSteps], str]:
-    """Return what spells ways of a document as `named` does, for many of them while the document stays as it is."""
+    """Return a function that formats paths as `format_named_path` does, faster for many paths of one document."""
     lists: dict[int, Counter[tuple[str, ...]]] = {}
 
     def is_unique(label: tuple[str, ...], node: list[object]) -> bool:
@@ -118,7 +128,15 @@ def named_path_formatter(raw: object) -> Callable[[PathSteps], str]:
 
 
 def match_paths(raw: object, text: str) -> set[PathSteps]:
-    """Return every way that the text names; empty where it names nothing in the document."""
+    """Return every path that a text names.
+
+    Args:
+        raw: a plain table.
+        text: a path in either written form.
+
+    Returns:
+        The matching paths; empty where the text matches nothing.
+    """
     matches: set[PathSteps] = set()
     seen: set[tuple[int, int]] = set()
     pending: list[tuple[object, int, PathSteps]] = [(raw, 0, ())]
@@ -140,7 +158,7 @@ class ReadingOrder:
         self._positions: dict[int, dict[Any, int]] = {}
 
     def sort_key(self, steps: PathSteps) -> tuple[int, ...]:
-        """Return a key that sorts ways; a missing place comes after those that stand there."""
+        """Return a sort key of a path; a missing place comes after existing ones."""
         key: list[int] = []
         node = self._raw
         for step in steps:
@@ -174,12 +192,12 @@ def _format_key(step: str) -> str:
 
 
 def shorten_word(word: str) -> str:
-    """Cut a word of a document to what a sentence repeats of it."""
+    """Return a word of a document, shortened for a message."""
     return word if len(word) <= MAX_KEY_LENGTH else f"{word[: MAX_KEY_LENGTH - 1]}…"
 
 
 def _next_steps(node: object, text: str, position: int) -> list[tuple[PathStep, int]]:
-    """Return the steps by which the text can go on from ``at``, with where each ends."""
+    """Return the steps that can continue the text from ``position``, each with its end."""
     if isinstance(node, Mapping):
         begin = position + (text[position] == "." and position > 0)
         forms: list[tuple[PathStep, str]] = [(k, form) for k in node for form in {k, _format_key(k)}]

@@ -1,4 +1,4 @@
-"""Plain values as TOML text, and a text as a new file."""
+"""Write plain values as TOML text, and texts as new files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from underheaven.errors import RequestError
 from underheaven.spec.io.toml_paths import escape_unprintable
 
 LINE_WIDTH = 110
-"""Columns of a comment and of a long text."""
+"""Line width of comments and long texts."""
 _BARE_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 
@@ -32,7 +32,7 @@ def toml_value(written: object) -> str:
 
 
 def toml_text(written: str) -> str:
-    """Return a text as TOML, on several lines where one would be too long; its own line breaks are not kept then."""
+    """Return a text as TOML, on several lines where it is long; its own line breaks are then lost."""
     if len(written) <= LINE_WIDTH - len('describes = ""'):
         return _quote_text(written)
     line = _quote_text(" ".join(written.split()))[1:-1]
@@ -41,24 +41,29 @@ def toml_text(written: str) -> str:
 
 
 def toml_key(name: str) -> str:
-    """Return a key as TOML, in quotes where it needs them."""
+    """Return a key as TOML, in quotes where needed."""
     return name if _BARE_KEY.fullmatch(name) else _quote_text(name)
 
 
 def toml_header(keys: tuple[str, ...]) -> str:
-    """Return the path of a table as it stands in its header."""
+    """Return the path of a table as written in its header."""
     return ".".join(map(toml_key, keys))
 
 
 def comment_lines(text: str) -> list[str]:
-    """Return a sentence or a few as the lines of a comment."""
+    """Return sentences as the lines of a comment."""
     return [f"# {line}" for line in textwrap.wrap(text, LINE_WIDTH - 2, break_long_words=False, break_on_hyphens=False)]
 
 
 def write_new_file(written: str, file: Path) -> None:
-    """Write a text as a new document; what stands there already is never written over.
+    """Write a text as a new document, and never overwrite a file.
 
-    Raises RequestError where something stands there, for another ending than .toml, or where nothing can be written.
+    Args:
+        written: the text.
+        file: path that ends in ``.toml``.
+
+    Raises:
+        RequestError: the file exists, does not end in ``.toml``, or cannot be written.
     """
     name = escape_unprintable(str(file))
     if file.suffix != ".toml":

@@ -1,4 +1,4 @@
-"""What ties cost in documents: records that pass to a household, or along ties."""
+"""Effects of ties in documents: records that pass to a household, or along ties."""
 
 from __future__ import annotations
 

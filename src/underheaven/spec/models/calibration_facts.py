@@ -1,4 +1,4 @@
-"""What is known of a society without any regime: parameter samples that contradict it are ruled out."""
+"""Known facts about a society without a regime; parameter samples that contradict them are ruled out."""
 
 from __future__ import annotations
 

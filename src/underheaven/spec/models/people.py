@@ -1,4 +1,4 @@
-"""Who lives in a society: published marginals, reporting groups, fixed traits and ties."""
+"""The people of a society: published marginals, reporting groups, fixed traits and ties."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A published pattern that a study claims to show: what was found, and the numbers of a result that would show it."""
+"""A published pattern that a study claims to reproduce, and the conditions on a result under which it appears."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Bound = Annotated[float | None, Field()]
 
 
 class PatternCondition(DocumentPart):
-    """A number of a world that lies between two bounds where the pattern appears."""
+    """A number of a scenario that lies between two bounds where the pattern appears."""
 
     measure: Annotated[Name, Field(description="a measure of this package, or one of a category, as acts_in:men")]
     over: Annotated[Name | None, Field(description="a measure of the same world to divide it by")] = None

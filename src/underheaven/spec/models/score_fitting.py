@@ -1,4 +1,4 @@
-"""Points that a regime fits to its own records: who will be recorded is told from who has been."""
+"""Points that a regime fits to its own records, to predict who will be recorded."""
 
 from __future__ import annotations
 

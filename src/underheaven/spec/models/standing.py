@@ -12,7 +12,7 @@ from underheaven.spec.models.units import DocumentPart, Name, OpenShare
 from underheaven.spec.table_columns import Column, computed
 
 MAX_SHOWN_STEPS = 127
-"""Steps up, and down, in which a byte shows how far a score is from the start."""
+"""Largest distance of a visible score from the start, in steps, so that it fits a byte."""
 
 
 class ListRule(DocumentPart):
@@ -86,5 +86,11 @@ class Standing(DocumentPart):
 
 
 def visible_score_step(start: int, minimum: int, maximum: int) -> int:
-    """Return the points of one step in which ties see scores: the least that holds both ends within 127 steps."""
+    """Return the points of one step of visible scores: the smallest that keeps both bounds within 127 steps.
+
+    Args:
+        start: score of an empty dossier.
+        minimum: lower bound of the score.
+        maximum: upper bound of the score.
+    """
     return max(1, -(-max(maximum - start, start - minimum) // MAX_SHOWN_STEPS))

@@ -1,4 +1,4 @@
-"""A study as a document: which worlds, over which society, how many, how long, with which luck."""
+"""A study as a document: scenarios, society, number of persons and replicates, horizon and seed."""
 
 from __future__ import annotations
 

@@ -92,9 +92,9 @@ class Treatment(DocumentPart):
 
 
 USE_AS_SIMULATED = "as lived"
-"""Use of work and credit that livelihood decides month by month, in place of a share of months."""
+"""Use of work and credit as simulated by livelihood, in place of a share of months."""
 SIMULATED_CONTEXTS: dict[str, str] = {"work": "a month of search for a job", "credit": "a request for a loan"}
-"""What a use is of the contexts that livelihood models."""
+"""One use of each context that livelihood simulates."""
 
 
 class ContextUse(DocumentPart):
@@ -111,7 +111,7 @@ class ContextUse(DocumentPart):
     value: Annotated[
         float,
         Field(ge=0, le=100, description="months of income lost with a month without it; as lived, with one use denied"),
-        computed("society_tables._fill_contexts", "use", "lived"),
+        computed("society_tables._fill_contexts", "use", "realised_price"),
     ]
     factors: Annotated[dict[str, dict[str, float]], Field(description="multipliers of use by attribute")] = Field(
         default_factory=dict
@@ -138,10 +138,14 @@ Colour = Literal["black", "red", "grey"]
 
 
 def visible_standings(visible: Collection[str], grades: Iterable[str]) -> dict[str, tuple[int, str | None]]:
-    """Return the standings that lenders tell apart, by the names that results give them.
+    """Return the classes of standing that lenders can distinguish.
 
-    sees: what of a standing they see, as ``lenders_see``. Each is the place of its face among FACES, and its grade
-    where grades are seen.
+    Args:
+        visible: what lenders see, as ``lenders_see``.
+        grades: names of the grades, best first.
+
+    Returns:
+        By label: the index in ``PUBLIC_STATUSES``, and the grade; None where grades are hidden.
     """
     hidden = (0 if "blacklist" in visible else 1) + (0 if "redlist" in visible else 2)
     faces = [index for index in range(len(PUBLIC_STATUSES)) if not index & hidden]

@@ -1,6 +1,6 @@
-"""Units and ranges of the numbers in a document, and the base of every part of one.
+"""Units and ranges of the numbers in a document, and the base class of its parts.
 
-People's units (a year, months of income) stand here alone; ``world`` turns them into rates a month.
+Documents use everyday units, such as times a year and months of income; ``scenario`` converts them to monthly rates.
 """
 
 from __future__ import annotations
@@ -55,6 +55,6 @@ class DocumentPart(BaseModel):
     """A part of a document: strict types, unknown keys refused, frozen once read."""
 
     table_rows: ClassVar[str] = ""
-    """The dimension of the tables that has one row for each of these parts; empty where there is one part."""
+    """Dimension of the tables with one row for each of these parts; empty for a single part."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, populate_by_name=True, allow_inf_nan=False)

@@ -1,4 +1,4 @@
-"""Of whom lenders would think less well under another regime: first beliefs that are changed, removed or hidden."""
+"""Standings about which lenders would think worse after a change of first beliefs."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ LoanCounts = tuple[float, float]
 
 
 def standings_doubted(treatment: Table, other: Table, counts: LoanCounts | None) -> set[str]:
-    """Return the standings of which lenders may think less well under the other regime than under the first.
+    """Return the standings about which lenders may think worse under the other regime.
 
-    Whoever can no longer be told apart stands as those do among whom they are. What a regime does not state, the
-    society does; where that is not known, lenders may think less well.
+    People who become indistinguishable share the belief about their new class. The society's counts apply where a
+    regime states none; where they are not known, lenders may think worse.
 
     Args:
-        treatment: that of the first regime, as plain values.
+        treatment: treatment of the first regime, as plain values.
         other: the other regime, as plain values.
-        counts: those of the society, from which lenders start where a regime states nothing; None if not known.
+        counts: the society's counts of repaid and defaulted loans; None where not known.
     """
     grades, sees = other["standing"]["grades"], other["treatment"]["lenders_see"]
     beliefs_before, beliefs_after = _beliefs_by_standing(treatment), _beliefs_by_standing(other["treatment"])
@@ -44,11 +44,11 @@ def standings_doubted(treatment: Table, other: Table, counts: LoanCounts | None)
 
 
 def favours_redlist(regime: Table, counts: LoanCounts | None) -> bool:
-    """Return whether lenders may think better of those on a redlist, which they see, than of those on none.
+    """Return whether lenders see redlists and may think better of redlisted people than of others.
 
     Args:
-        regime: as plain values.
-        counts: those of the society, from which lenders start where a regime states nothing; None if not known.
+        regime: the regime, as plain values.
+        counts: the society's counts of repaid and defaulted loans; None where not known.
     """
     treatment = regime["treatment"]
     sees, beliefs = treatment["lenders_see"], _beliefs_by_standing(treatment)

@@ -1,4 +1,4 @@
-"""The mechanisms of a regime that can be taken out one by one: by which its effects are attributed to their causes."""
+"""Mechanisms of a regime that can be removed one by one, to attribute its effects."""
 
 from __future__ import annotations
 
@@ -17,12 +17,17 @@ from underheaven.spec.reforms.pruning import RegimeTable
 from underheaven.spec.reforms.reformed_regime import TableEdit, edit_versions
 
 MAX_MECHANISMS = 8
-"""Mechanisms whose coalitions are lived, 256 of them."""
+"""Most mechanisms; they have 256 coalitions."""
 
 
 @dataclass(frozen=True)
 class Mechanism:
-    """name: in tables. deeds: the operations that take it out."""
+    """One mechanism of a regime.
+
+    Attributes:
+        name: its name in tables.
+        operations: the operations that remove it.
+    """
 
     name: str
     operations: tuple[OperationName, ...]
@@ -41,11 +46,19 @@ MECHANISMS = (
     Mechanism("ties", ("drop ties",)),
 )
 MERGED_PAIRS = (("score and grades", "fitted points"), ("officials", "attention"))
-"""Mechanisms that are taken as one where a regime has more than ``MOST``."""
+"""Pairs merged where a regime has more than ``MAX_MECHANISMS``."""
 
 
 def find_mechanisms(regime: Document[Regime], society: Society) -> list[Mechanism]:
-    """Return the mechanisms that a regime has: those without which it says something else; at most ``MOST``."""
+    """Return the mechanisms whose removal changes a regime, at most ``MAX_MECHANISMS``.
+
+    Args:
+        regime: the regime.
+        society: the society that it governs.
+
+    Returns:
+        The mechanisms in a fixed order; some are merged where there are too many.
+    """
     before = regime_states(regime)
     mechanisms = [m for m in MECHANISMS if edit_versions(before, _removal_of([m], society)) is not None]
     for pair in MERGED_PAIRS:
@@ -59,10 +72,19 @@ def find_mechanisms(regime: Document[Regime], society: Society) -> list[Mechanis
 def build_coalitions(
     regime: Document[Regime], society: Society, mechanisms: Sequence[Mechanism]
 ) -> tuple[list[Document[Regime]], list[int]]:
-    """Return the different regimes that have some of the mechanisms, and for each coalition which of them it is.
+    """Return the distinct regimes with some of the mechanisms.
 
-    Coalition c has mechanism i where bit i of c is 1; the last is the regime itself.
-    Raises DocumentError where the regime without some of them is not sound.
+    Args:
+        regime: the regime with all of them.
+        society: the society that it governs.
+        mechanisms: the mechanisms.
+
+    Returns:
+        The distinct regimes, and the index of the regime of each coalition. Coalition c contains mechanism i where bit
+        i of c is 1; the last coalition is the regime itself.
+
+    Raises:
+        DocumentError: a regime without some of the mechanisms has faults.
     """
     before, indices, coalition_regimes = regime_states(regime), dict[str, int](), list[int]()
     regimes: list[Document[Regime]] = []
@@ -78,7 +100,7 @@ def build_coalitions(
 
 
 def _removal_of(removed: Collection[Mechanism], society: Society) -> TableEdit:
-    """Return what takes mechanisms out of a plain table: in one order, however they are named."""
+    """Return the edit that removes mechanisms from a plain table, in a fixed order."""
     operation_names = {operation_name for mechanism in removed for operation_name in mechanism.operations}
     operations = [
         Operation(do=operation_name)

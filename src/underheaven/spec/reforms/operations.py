@@ -1,4 +1,4 @@
-"""Named changes of a regime: each takes it as it stands from some month on, and the society that it governs."""
+"""Named operations of reforms: each changes one version of a regime, given the society."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from underheaven.spec.reforms.pruning import (
 )
 
 MAX_TERM = 126
-"""Months of the longest term."""
+"""Longest term in months."""
 GRADE_BOUNDS = ("grade_at_most", "grade_at_least")
 
 
 def apply_operation(operation: Operation, regime_table: RegimeTable, society: Society) -> None:
-    """Do an operation to a regime, in place, and remove what named something that is gone."""
+    """Apply an operation to a regime in place, and remove references to what is gone."""
     factor = 1.0 if operation.factor is None else operation.factor
     OPERATIONS[operation.do](regime_table, society, factor)
     prune_references(regime_table)
 
 
 def conduct_behind(regime_table: RegimeTable, holder: str) -> set[str]:
-    """Return the kinds of conduct whose records can bring a list or a grade about; an empty name stands for others.
+    """Return the conduct whose records can lead to a list or a grade; an empty name means other people's.
 
-    A low score is brought about by every rule that takes points, and by the scores of ties where they count.
+    Every rule that takes points leads to a low score, and so do the scores of ties where they count.
     """
     rules = list_items(regime_table, "recording", "rules")
     every = {rule["conduct"] for rule in rules}
@@ -158,7 +158,11 @@ OPERATIONS: dict[OperationName, Callable[[RegimeTable, Society, float], None]] =
 
 
 def describe_operation(operation: OperationName) -> str:
-    """Return what an operation does, in a sentence or two."""
+    """Return what an operation does, in one or two sentences.
+
+    Args:
+        operation: its name.
+    """
     descriptions = {
         "drop discretion": "Officials favour nobody, keep nothing back and fill no quota.",
         "drop attention": "All towns receive equal attention.",

@@ -1,4 +1,4 @@
-"""A regime that lost some of its parts, made sound again: what named them goes with them."""
+"""Repair a regime after parts were removed: references to them are removed too."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from underheaven.spec.models.treatment import visible_standings
 
 RegimeTable = dict[str, Any]
-"""The plain table of a regime as it stands from some month on."""
+"""Plain table of one version of a regime."""
 TableItem = dict[str, Any]
 
 LISTING_KEYS = ("conduct", "records_at_least", "grade_at_most", "grade_at_least", "outsiders")
@@ -19,25 +19,25 @@ QUOTA_KEYS = ("quota_per_1000", "quota_conduct")
 
 
 def list_items(regime_table: RegimeTable, part: str, key: str) -> list[TableItem]:
-    """Return the items of a list two steps down, themselves and not copies; none where it is left out."""
+    """Return the items of a list two steps down, not copied; empty where it is left out."""
     found: list[TableItem] = regime_table.get(part, {}).get(key, [])
     return found
 
 
 def keep_items(regime_table: RegimeTable, part: str, key: str, wanted: Callable[[TableItem], bool]) -> None:
-    """Keep the items of a list that are wanted."""
+    """Keep only the wanted items of a list."""
     if list_items(regime_table, part, key):
         regime_table[part][key] = [item for item in list_items(regime_table, part, key) if wanted(item)]
 
 
 def drop_keys(table: dict[str, Any], keys: Iterable[str]) -> None:
-    """Remove keys from a table where they stand there."""
+    """Remove keys from a table, where present."""
     for key in keys:
         table.pop(key, None)
 
 
 def prune_references(regime_table: RegimeTable) -> None:
-    """Remove what names a rule, a channel, a list or a grade that is gone, in place."""
+    """Remove references to missing rules, channels, lists and grades, in place."""
     passed = regime_table.get("association", {}).get("contagion_conduct")
     sensed = {name for channel in list_items(regime_table, "sensing", "channels") for name in channel["conduct"]} | {
         passed
@@ -82,7 +82,7 @@ def _prune_treatment(regime_table: RegimeTable) -> None:
 
 
 def _prune_evadable(regime_table: RegimeTable) -> None:
-    """Leave nobody to buy off a record on which nothing hangs any more: no list, no grade and no rumour."""
+    """Remove the option to avoid a record that no longer affects a list, a grade or a rumour."""
     lists, by_points = (
         list_items(regime_table, "standing", "lists"),
         bool(regime_table.get("standing", {}).get("grades")),

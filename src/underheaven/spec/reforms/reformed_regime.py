@@ -1,4 +1,4 @@
-"""A regime under a reform: another regime, whole and sound, or nothing where the reform has nothing to act on."""
+"""Apply a reform to a regime: the result is a complete, valid regime, or None where nothing applies."""
 
 from __future__ import annotations
 
@@ -33,11 +33,19 @@ def reform_regime(
     society: Society,
     before: Sequence[Document[Regime]] | None = None,
 ) -> Document[Regime] | None:
-    """Return a regime under a reform, which holds over its amendments too; None where there is nothing to act on.
+    """Return a regime under a reform, in all its amendments.
 
-    A regime without rules gives a reform nothing to act on. Its file is called as the reform's.
-    before: ``states`` of the regime where they are at hand, as under many reforms of one regime.
-    Raises DocumentError where the reform removes what the regime never has, or leaves something that is not sound.
+    Args:
+        reform: the reform.
+        regime: the regime. Without rules, a reform does not apply to it.
+        society: the society that it governs.
+        before: the states of the regime (`regime_states`), to save time in repeated calls.
+
+    Returns:
+        The reformed regime, whose file has the name of the reform; None where nothing changes.
+
+    Raises:
+        DocumentError: the reform removes what the regime never has, makes it harsher, or leaves faults.
     """
     missing: list[list[Problem]] = []
 
@@ -80,9 +88,13 @@ def harsher_in_any_month(
     after: Document[Regime],
     society: Society | None = None,
 ) -> list[HarsherChange]:
-    """Return the places in which a document is harsher than a regime, each once, in any month of either.
+    """Return the places in which a regime is harsher than another in any month, each once.
 
-    before: ``states`` of the regime. society: the one that they govern, where it is known.
+    Args:
+        regime: the milder regime.
+        before: its states, see `regime_states`.
+        after: the regime to be judged.
+        society: the society that both govern, where it is known.
     """
     begins = regime.model.start or EARLIEST_MONTH
     months = [begins, *(amendment.from_ for amendment in regime.model.amendments)]
@@ -99,7 +111,12 @@ def harsher_in_any_month(
 
 
 def harsher_fault(where: str, change: HarsherChange) -> Fault:
-    """Return the sentence about a place in which a reform, or what is called one, makes a regime harsher."""
+    """Return the fault of a reform that makes a regime harsher.
+
+    Args:
+        where: the document, for messages.
+        change: the harsher change.
+    """
     return Fault(where, change.path, str(change), change.why, change.instead)
 
 
@@ -111,11 +128,18 @@ def edit_regime(
     source: str,
     before: Sequence[Document[Regime]] | None = None,
 ) -> Document[Regime] | None:
-    """Return a regime to which something is done as it starts and as each amendment leaves it; None if nothing changes.
+    """Return a regime edited at its start and after each amendment; None where nothing changes.
 
-    act: changes a plain table in place. where, said: the name of the new document, and what it says of itself. by: the
-    source of the numbers that are moved. before: ``states`` of the regime; made if None.
-    Raises DocumentError with every fault that it brings about.
+    Args:
+        regime: the original.
+        edit: changes a plain table in place.
+        where: file name of the result.
+        header: keys at the top of the result that differ, such as its name.
+        source: source of the changed numbers.
+        before: states of the original; computed if None.
+
+    Raises:
+        DocumentError: the result has faults; all of them are listed.
     """
     before = regime_states(regime) if before is None else before
     after = edit_versions(before, edit)
@@ -126,9 +150,9 @@ def edit_regime(
 
 
 def edit_versions(before: Sequence[Document[Regime]], edit: TableEdit) -> list[RegimeTable] | None:
-    """Return the plain tables of a regime's states once something is done to each, None if that changes nothing.
+    """Return the edited plain tables of a regime's states; None where nothing changes.
 
-    A state without rules is left as it is.
+    States without rules are left as they are.
     """
     after = [copy.deepcopy(dict(state.raw)) for state in before]
     for regime_table in after:
@@ -142,7 +166,7 @@ def edit_versions(before: Sequence[Document[Regime]], edit: TableEdit) -> list[R
 
 
 def _says_same(state: Document[Regime], regime_table: RegimeTable) -> bool:
-    """Tell whether a table says what a regime says; keys written at their defaults say nothing more."""
+    """Return whether a table means the same as a regime; keys at their defaults make no difference."""
     if state.raw == regime_table:
         return True
     try:
@@ -152,7 +176,7 @@ def _says_same(state: Document[Regime], regime_table: RegimeTable) -> bool:
 
 
 def _apply_reform(reform: Document[Reform], regime_table: RegimeTable, society: Society) -> list[Problem]:
-    """Apply a reform to a regime as it stands from some month on; return removals of what is not there."""
+    """Apply a reform to one version of a regime; return removals of missing items."""
     model = reform.model
     _fill_missing(regime_table, model.fill)
     changed, missing = merge_fragment(regime_table, model.change)
@@ -166,7 +190,7 @@ def _apply_reform(reform: Document[Reform], regime_table: RegimeTable, society: 
 
 
 def _fill_missing(table: dict[str, Any], fragment: Mapping[str, Any]) -> None:
-    """Add what a table does not say, in place."""
+    """Add missing keys to a table, in place."""
     for key, item in fragment.items():
         if key not in table:
             table[key] = copy.deepcopy(item)
@@ -175,7 +199,7 @@ def _fill_missing(table: dict[str, Any], fragment: Mapping[str, Any]) -> None:
 
 
 def _apply_bounds(table: dict[str, Any], bounds: Mapping[str, Any], choose: Callable[[Any, Any], Any]) -> None:
-    """Move the numbers that a table states to a bound, in place; what it does not state is filled or left alone."""
+    """Move the stated numbers of a table to a bound, in place; numbers left out are not changed."""
     for key, item in bounds.items():
         if isinstance(item, Mapping):
             if isinstance(table.get(key), dict):

@@ -1,4 +1,4 @@
-"""Cases of whom a regime reaches and how truly: groups left out, favour, amendments, two channels, the wrong person."""
+"""Cases of whom a regime covers, and how truly: groups left out, favour, amendments, channels, mistaken identity."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ GROUPS_TOML = '[[people.attributes]]\nname = "group"\ncategories = {{ inside = {
 
 
 def count_ever_on_list(regime: Document[Regime], n: int, **changes: Any) -> Counts:
-    """Count persons of the quiet society who are ever on a world's list in n months, and all persons."""
+    """Count persons of the minimal society who are ever on the list of a scenario in n months, and all persons."""
     persons = persons_for(n)
     data = simulate([regime], load_minimal_society(unrestrained_conduct_toml(), **changes), persons, n).isel(world=0)
     ever = (data["person_months_listed"] > 0).sum("person").values
@@ -26,12 +26,12 @@ def count_ever_on_list(regime: Document[Regime], n: int, **changes: Any) -> Coun
 
 
 def expected_applies_to(values: Values) -> float:
-    """Return the share ever listed in n months of two groups, to one of which alone a regime applies."""
+    """Return the share ever listed in n months of two groups, only one of which the regime covers."""
     return float(values["inside"] * probability_at_least_once(values["h"], values["n"]))
 
 
 def count_applies_to(values: Values) -> Counts:
-    """Count who is ever listed under a regime for one group."""
+    """Count persons ever listed under a regime for one group."""
     groups = GROUPS_TOML.format(inside=values["inside"], outside=1 - values["inside"])
     named = 'applies_to = { group = ["inside"] }\n'
     regime = load_regime("some", applies_to=named, sensitivity=values["h"], favoured=0, suppression=0)
@@ -39,14 +39,14 @@ def count_applies_to(values: Values) -> Counts:
 
 
 def expected_suppressed(values: Values) -> float:
-    """Return the share ever listed in n months where officials keep back bad news of those in favour."""
+    """Return the share ever listed in n months where officials withhold bad news of persons in favour."""
     h, n, favoured = values["h"], values["n"], values["favoured"]
     protected = probability_at_least_once(h * (1 - values["suppression"]), n)
     return float(favoured * protected + (1 - favoured) * probability_at_least_once(h, n))
 
 
 def count_suppressed(values: Values) -> Counts:
-    """Count who is ever listed where bad news are kept back."""
+    """Count persons ever listed where bad news is withheld."""
     regime = load_regime(
         "some", applies_to="", sensitivity=values["h"], favoured=values["favoured"], suppression=values["suppression"]
     )
@@ -54,13 +54,13 @@ def count_suppressed(values: Values) -> Counts:
 
 
 def expected_amended(values: Values) -> float:
-    """Return the share ever listed in n months, after the first m of which the hazard is another."""
+    """Return the share ever listed in n months, with another hazard after the first m."""
     first, then, m, n = values["first"], values["then"], values["m"], values["n"]
     return probability_at_least_once(first, n) if m >= n else 1 - (1 - first) ** m * (1 - then) ** (n - m)
 
 
 def count_amended(values: Values) -> Counts:
-    """Count who is ever listed under a regime that is amended."""
+    """Count persons ever listed under a regime that is amended."""
     month = months_from("2000-01", values["m"] + 1)[-1]
     return count_ever_on_list(
         load_regime("amended", first=values["first"], then=values["then"], month=month), values["n"]
@@ -68,7 +68,7 @@ def count_amended(values: Values) -> Counts:
 
 
 def expected_two_channels(values: Values) -> float:
-    """Return the share of acts that at least one of two channels sees, or the share ever recorded falsely by one.
+    """Return the share of acts that at least one of two channels detects, or the share ever recorded falsely by one.
 
     Detections are independent. False records of two channels occupy disjoint intervals of one uniform draw of a person:
     they exclude each other, and their probabilities add.
@@ -98,17 +98,18 @@ def count_two_channels(values: Values) -> Counts:
 
 
 def expected_mistaken_identity(values: Values) -> float:
-    """Return the share who are ever recorded for what somebody else did in n months, or whose own acts are recorded.
+    """Return the share of persons ever recorded for the act of another in n months, or of acts recorded of their
+    authors.
 
-    Of acts that are seen a share is assigned to persons of the town drawn with equal probability, a month later: as
-    many are charged on average as acts went astray.
+    A share of detected acts is assigned, a month later, to persons of the town drawn with equal probability. On average
+    as many persons are charged as acts went astray.
     """
     p, s, m = values["p"], values["s"], values["mistaken"]
     return float(s * (1 - m)) if values["of"] == "culprits" else probability_at_least_once(p * s * m, values["n"] - 1)
 
 
 def count_mistaken_identity(values: Values) -> Counts:
-    """Count persons ever charged with what another did, and persons; or records of who did it, and acts."""
+    """Count persons ever charged with the act of another, and persons; or records of the authors, and acts."""
     n, persons = values["n"], persons_for(values["n"])
     conduct = unrestrained_conduct_toml(values["p"])
     regime = load_regime("mistaken", sensitivity=values["s"], mistaken=values["mistaken"])

@@ -1,4 +1,4 @@
-"""A case of homophily: what friends' grades say of a person where friends are alike more often than by chance."""
+"""A case of homophily: what the grades of friends say of a person where friends are alike more often than by chance."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from underheaven.verify.case_types import Case, ClosedForm, Counts, Values
 from underheaven.verify.case_types import Parameter as P
 
 TOWN_SIZE = 8192
-"""Persons of a town: as many as one can have, so that two friends are hardly ever one person."""
+"""Persons of a town, the most that one can have, so that two friends are hardly ever the same person."""
 MOST_FRIENDS = 16
 MONTHS = 2
-"""Records are of the first month, and what a score takes in of friends is of the month before."""
+"""Records are of the first month, and a score uses friends of the month before."""
 POINTS_PER_FRIEND = 100
-"""Points by which one more badly graded friend lowers a score: half of what a record costs, over the friends."""
+"""Points by which one more badly graded friend lowers a score: half the cost of a record, over the friends."""
 MIN_PROBABILITY = 1e-4
-"""The least share of persons with exactly those grades."""
+"""Smallest share of persons with exactly those grades."""
 THESE_FRIENDS_GRADE = "these friends"
-"""The grade of who is recorded for nothing and has exactly so many friends recorded."""
+"""Grade of a person with no record and exactly this number of recorded friends."""
 
 
 def expected_good_share(values: Values) -> float:
@@ -47,12 +47,12 @@ def expected_good_share(values: Values) -> float:
 def count_good_among_graded(values: Values) -> Counts:
     """Count the good among those graded good with exactly such friends, and all of these.
 
-    The good never act and the bad always do; a grade is wrong with chance ``error``, one error a person. A friend is of
-    one's own kind with chance same / (same + different), which a share of friends drawn among those alike makes it. In
-    the month after the records a score is own record and half the mean of friends' records, so that each number of
-    badly graded friends has a score of its own, and the score alone says who is meant. Ties are drawn anew for each
-    person and go one way: friends' kinds are independent of each other. That two friends may be one person moves the
-    figure by about a tenth of a thousandth in a town of TOWN.
+    The good never act and the bad always do; a grade is wrong with probability ``error``, one error per person. A
+    friend is of one's own kind with probability same / (same + different), which follows from the share of friends
+    drawn among those alike. In the month after the records a score is one's own record and half the mean of friends'
+    records, so that each number of badly graded friends has a score of its own and the score alone identifies the
+    persons meant. Ties are drawn separately for each person and are directed: the kinds of friends are independent of
+    each other. Two friends may be the same person, which moves the figure by about 0.0001 in a town of TOWN_SIZE.
     """
     good, bad = values["good_friends"], values["bad_friends"]
     persons = round_to_whole_towns(persons_for(MONTHS))
@@ -65,10 +65,10 @@ def count_good_among_graded(values: Values) -> Counts:
 
 
 def load_grading_regime(error: float, good: int, bad: int) -> Document[Regime]:
-    """Read the regime that records the bad but for errors, and grades by own and friends' records a month later.
+    """Read the regime that records the bad, up to errors, and grades by own and friends' records a month later.
 
-    The points of a record are UNIT times twice the friends, and half the mean of friends' points counts: each friend
-    with a record takes UNIT off, and one's own record more than all of them do.
+    A record has POINTS_PER_FRIEND times twice the number of friends, and half the mean of friends' points counts: each
+    friend with a record takes off POINTS_PER_FRIEND, and one's own record takes off more than all of them do.
     """
     friends, base_score = good + bad, -POINTS_PER_FRIEND * bad
     grades = {"fewer of them recorded": base_score + POINTS_PER_FRIEND // 2} if bad > 0 else {}
@@ -87,10 +87,12 @@ def load_grading_regime(error: float, good: int, bad: int) -> Document[Regime]:
 
 
 def homophily_share(values: Values) -> float:
-    """Give the share of friends to be drawn among those alike, so that ties are as ``same`` to ``different``.
+    """Return the share of friends to be drawn among those alike for ties at ``same`` to ``different``.
 
-    Half of those drawn whatever they are like are alike all the same.
-    Raises RequestError where ties go more to the unlike, where there are none, or where there are more than can be.
+    Half of those drawn without regard to likeness are alike nevertheless.
+
+    Raises:
+        RequestError: ties go more to the unlike, there are none, or there are more than a person can have.
     """
     same, different = values["same"], values["different"]
     if same < different:
@@ -110,7 +112,7 @@ def homophily_share(values: Values) -> float:
 
 
 def joint_probabilities(values: Values) -> tuple[float, float]:
-    """Give the chances that a person is good, and bad, and is graded good with such friends."""
+    """Return the probabilities that a person is good, or bad, and is graded good with such friends."""
     error, good, bad = values["error"], values["good_friends"], values["bad_friends"]
     alike = (1 + homophily_share(values)) / 2
     seen = alike * (1 - error) + (1 - alike) * error
@@ -122,7 +124,7 @@ def joint_probabilities(values: Values) -> tuple[float, float]:
 
 
 def round_to_whole_towns(persons: int) -> int:
-    """Give so many persons in whole towns of TOWN, or in one smaller town."""
+    """Return a number of persons in whole towns of TOWN_SIZE, or in one smaller town."""
     return persons // TOWN_SIZE * TOWN_SIZE or persons
 
 

@@ -18,31 +18,33 @@ from underheaven.verify.effort import current_effort, using_effort
 from underheaven.verify.tolerances import distribution_result
 
 SMALL_TOWN_SIZE = 4
-"""Persons of the smallest town; the first of them is the one who acts."""
+"""Persons of the smallest town; the first of them acts."""
 MIN_SMALLER_TOWN, MIN_LARGER_TOWN = 25, 300
-"""Persons of the smaller of two towns and of the larger: so many that whole persons come near any ratio of rates."""
+"""Persons of the smaller of two towns and of the larger: enough for whole persons to come near any ratio of rates."""
 MAX_REGIONS = 400
-"""Regions that a case of urns has, an urn each."""
+"""Regions of a case of urns, each with one urn."""
 SMALL_TOWN_COST_FACTOR = 20.0
-"""Times what a person-month usually takes: towns of four have all the tallies of a large one."""
+"""Factor on the usual time of a person-month: towns of four have all the tallies of a large one."""
 URNS_TO_SIMULATE = (1_600, 8_000)
-"""Urns of a whole law, in a small run and in the usual one."""
+"""Urns for a whole distribution, in a small run and in the usual one."""
 MONTHS, OBSERVED_MONTHS = 600, 60
 FIRST_COUNTED_MONTH = months_from("2000-01", MONTHS)[-OBSERVED_MONTHS]
 MAX_START_INFLUENCE = 1e-4
 """Share of all records that the start may still move in the end."""
 LARGEST_TOWN = 8192
 DETRIMENT_PER_RECORD = 1_000
-"""Micro-months of income that each record costs whom it is of, in the month for which it stands."""
+"""Micro-months of income that each record costs its person, in the month for which it counts."""
 INITIAL_RECORDS = 1e-6
-"""Records that towns start with where they only say where to look first."""
+"""Records that towns start with where these only decide where officials look first."""
 
 
 def check_attention_urn(values: Values) -> CheckResult:
-    """Hold how many of n months' visits went to the first of two towns against a Beta-binomial law, whole.
+    """Compare the number of visits to the first of two towns in n months with a Beta-binomial distribution.
 
     The figure is the largest gap between the two distribution functions.
-    Source: Ensign et al. 2018; Eggenberger & Polya 1923 for the urn.
+
+    Source:
+        Ensign et al. 2018; Eggenberger & Polya 1923 for the urn.
     """
     effort = current_effort()
     enough = replace(
@@ -54,7 +56,7 @@ def check_attention_urn(values: Values) -> CheckResult:
 
 
 def expected_urn_spread(values: Values) -> float:
-    """Return the mean square of the share of visits that one town had, less a half, of a Beta-binomial law."""
+    """Return the mean square of the share of visits to one town, minus a half, under a Beta-binomial distribution."""
     a, b, n = values["a"], values["b"], values["n"]
     chances = beta_binomial(n, a, b)
     return math.fsum(chance * (k / n - 0.5) ** 2 for k, chance in enumerate(chances))
@@ -69,7 +71,7 @@ def count_urn_spread(values: Values) -> Counts:
 def count_visits(values: Values, regions: int) -> NDArray[np.int64]:
     """Return the visits to the first town of each region, int64 (replicate, region).
 
-    Each region is an urn of its own: one act a month in each town, one visit, which finds the act of its town.
+    Each region is an urn of its own: one act a month in each town and one visit, which detects the act of its town.
     """
     named = ", ".join(f'{{ name = "region {r}", persons = 1 }}' for r in range(regions))
     regime, society = (
@@ -82,7 +84,7 @@ def count_visits(values: Values, regions: int) -> NDArray[np.int64]:
 
 
 def beta_binomial(n: int, a: float, b: float) -> list[float]:
-    """Gives the chances of 0 to n successes in n draws from an urn that starts at a and b and adds one each time."""
+    """Return the probabilities of 0 to n successes in n draws from an urn that starts at a and b and adds one each."""
 
     def log_beta(x: float, y: float) -> float:
         return math.lgamma(x) + math.lgamma(y) - math.lgamma(x + y)
@@ -94,18 +96,18 @@ def beta_binomial(n: int, a: float, b: float) -> list[float]:
 
 
 def expected_attention_share(values: Values) -> float:
-    """Return the share of one town among all records at rest, where some acts are reported."""
+    """Return the long-run share of one town among all records, where some acts are reported."""
     rates = values["rate_a"], values["rate_b"]
     share = equilibrium_share(max(rates), min(rates), values["discovered"])
     return share if rates[0] == max(rates) else 1 - share
 
 
 def count_town_records(values: Values) -> Counts:
-    """Count records of one town, and of both, in the last OBSERVED of MONTHS months.
+    """Count records of one town, and of both, in the last months of a run.
 
-    Rates go by the size of the two towns. Officials first look elsewhere than they will in the end: as far away as what
-    is found in the end forgets. Only in the months counted does a record cost its person something, always the same, so
-    that what a town lost says how many it has.
+    Rates follow from the sizes of the two towns. At first officials look elsewhere than in the long run, as far away as
+    the dynamics forget by the end. Only in the months counted does a record cost its person something, always the same,
+    so that the loss of a town says how many records it has.
     """
     rates = values["rate_a"], values["rate_b"]
     large, small, d = max(rates), min(rates), values["discovered"]
@@ -127,10 +129,10 @@ def count_town_records(values: Values) -> Counts:
 
 
 def initial_visit_share(large: float, small: float, discovered: float) -> float:
-    """Return the share of visits that the larger town has at first: as far below its rest as is forgotten.
+    """Return the first share of visits to the larger town: as far below its equilibrium as is forgotten.
 
-    Of a share away from its rest each month undoes a part 1 - s of what one more month counts for, with s the slope of
-    what is found by what was: what is left after n months goes by the power s - 1 of n, and s of that is found.
+    Each month undoes a part 1 - s of what one more month counts for, with s the slope of what is found by what was.
+    What is left after n months goes by the power s - 1 of n, and s of that is found.
     """
     share = equilibrium_share(large, small, discovered)
     both = (1 - discovered) * (large + small) + discovered * (large * share + small * (1 - share))
@@ -141,10 +143,12 @@ def initial_visit_share(large: float, small: float, discovered: float) -> float:
 
 
 def equilibrium_share(large: float, small: float, discovered: float) -> float:
-    """Gives the share of the town with the larger rate at which records and attention agree.
+    """Return the share of the town with the larger rate at which records and attention agree.
 
     The reported are (1 - d) of each rate; of the rest of each, a share is discovered that is the town's own share.
-    Raises RequestError where every share would be at rest.
+
+    Raises:
+        RequestError: every share would be an equilibrium.
     """
     if discovered == 1 and large == small:
         raise RequestError(
@@ -159,7 +163,7 @@ def equilibrium_share(large: float, small: float, discovered: float) -> float:
 
 
 def town_sizes(ratio: float, largest: int) -> tuple[int, int]:
-    """Gives whole sizes of two towns, the first at most so large, whose ratio is nearest to the one given."""
+    """Return whole sizes of two towns, the first no larger than given, whose ratio is nearest to the one given."""
     nearest = Fraction(ratio).limit_denominator(largest)
     times = max(largest // nearest.denominator, 1)
     return times * nearest.denominator, max(times * nearest.numerator, 1)

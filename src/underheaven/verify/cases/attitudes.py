@@ -27,12 +27,12 @@ MONTHS = 24
 
 
 def expected_acts_when_aware(values: Values) -> float:
-    """Return the share of temptations taken where only some people know of a regime."""
+    """Return the share of opportunities taken where only some people know of a regime."""
     return float(1 - values["aware"] * -math.expm1(-round_belief(values["p"]) * values["f"] / values["m"]))
 
 
 def count_acts_when_aware(values: Values) -> Counts:
-    """Count acts and opportunities of people some of whom know of the regime."""
+    """Count acts and opportunities of people, some of whom know of the regime."""
     tempting = conduct_toml(opportunities_per_year=EVERY_MONTH, temptation=values["m"])
     regime = load_regime("aware", awareness=values["aware"], kind="act", rumour=values["f"], gap="false")
     society = load_minimal_society(tempting, order_guilty=values["p"])
@@ -41,18 +41,18 @@ def count_acts_when_aware(values: Values) -> Counts:
 
 
 def count_acts_of_opportunities(data: xr.Dataset) -> Counts:
-    """Count acts and occasions."""
+    """Count acts and opportunities."""
     acts, occasions = data["acts"].sum(["month", "kind", "group"]), data["opportunities"].sum(["month", "kind"])
     return Counts(acts.values, occasions.values)
 
 
 def expected_prosocial_share(values: Values) -> float:
-    """Return the share of occasions for a good act that are taken: its cost lies below the glow."""
+    """Return the share of opportunities for a good act that are taken: its cost lies below the warm glow."""
     return -math.expm1(-values["glow"] / values["m"])
 
 
 def count_prosocial_acts(values: Values) -> Counts:
-    """Count good acts and occasions."""
+    """Count good acts and opportunities."""
     good = conduct_toml(
         opportunities_per_year=EVERY_MONTH, temptation=values["m"], warm_glow=values["glow"], prosocial=True, gravity=0
     )
@@ -61,7 +61,7 @@ def count_prosocial_acts(values: Values) -> Counts:
 
 
 def expected_silence(values: Values) -> float:
-    """Return the share who are silent for fear alone, or who speak, with thresholds uniform between 0 and 1."""
+    """Return the share of persons silent for fear alone, or the share who speak, with thresholds uniform on 0 to 1."""
     fear, grievance = round_belief(values["p"]) * values["f"], values["grievance"]
     return float(min(fear, grievance) if values["of"] == "silent" else max(grievance - fear, 0.0))
 
@@ -83,27 +83,27 @@ def count_silence(values: Values) -> Counts:
     data = simulate([regime], society, persons, MONTHS).isel(world=0)
     name = "silenced" if values["of"] == "silent" else "speaking"
     counted = data[name].sum(["month", "group"]).values
-    return Counts(counted / MONTHS, [persons] * len(counted))  # who is silent once is so every month
+    return Counts(counted / MONTHS, [persons] * len(counted))  # a person who is silent once is silent every month
 
 
 def expected_legitimacy(values: Values) -> float:
-    """Return the legitimacy in the long run where unjust records cost some and time brings it back.
+    """Return the long-run legitimacy where unjust records cost some and time restores it.
 
-    Where two live together, one to whom nothing was done loses a share ``weight`` as much by what was to the other.
+    Of two who live together, one to whom nothing was done loses a share ``weight`` of the loss of the other.
     """
     lost, recovered = legitimacy_flows(values)
     return float(recovered * values["start"] / (lost + recovered))
 
 
 def legitimacy_flows(values: Values) -> tuple[float, float]:
-    """Return the shares of legitimacy that a month takes, and of what is gone that it brings back."""
+    """Return the share of legitimacy that a month takes, and the share of the loss that it restores."""
     f, weight = values["f"], values["weight"]
     quiet = 1 - f if weight == 0 else (1 - f) ** 2
     return values["loss"] * (f + (1 - f) * f * weight), values["recovery"] * quiet
 
 
 def legitimacy_rounding_bound(values: Values) -> float:
-    """Return how far rounding to a step in every month can move the mean legitimacy at rest."""
+    """Return how far rounding to a step in every month can move the mean legitimacy in the long run."""
     return 0.5 / BELIEF_ONE / max(sum(legitimacy_flows(values)), 0.5 / BELIEF_ONE)
 
 
@@ -142,17 +142,17 @@ def count_unbribed_records(values: Values) -> Counts:
 
 
 def expected_faked_share(values: Values) -> float:
-    """Return the share of occasions for a good act on which it is not done, but staged, and taken for done.
+    """Return the share of opportunities for a good act that is not done but faked, and taken for done.
 
-    Its cost is exponential, that of staging it uniform from 0 to c; both are held against what its record promises. As
-    many staged acts are seen as real ones would be.
+    The cost of the act is exponential, that of faking it uniform from 0 to c; both are compared with what the record
+    promises. Faked acts are detected as often as real ones would be.
     """
     promise = values["f"]
     return float(values["s"] * math.exp(-promise / values["m"]) * min(promise / values["c"], 1.0))
 
 
 def count_faked_records(values: Values) -> Counts:
-    """Count staged acts recorded, and occasions."""
+    """Count faked acts recorded, and opportunities."""
     good = conduct_toml(opportunities_per_year=EVERY_MONTH, temptation=values["m"], prosocial=True, gravity=0)
     society = load_minimal_society(
         good, gaming_cost=f'gaming_cost = {{ law = "uniform", low = 0, high = {values["c"]!r} }}'

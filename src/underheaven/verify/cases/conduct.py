@@ -20,25 +20,25 @@ from underheaven.verify.tolerances import exact_result
 
 MONTHS = 24
 PATH_STEP_TOLERANCE = 1e-14
-"""Step below which a path has come to its resting point: within some 1e-13 of it, away from the fold."""
+"""Step below which a path has reached its fixed point: to within some 1e-13, away from the fold."""
 LEGITIMACY = 0.5
-"""Legitimacy in threshold-jump, which nothing moves."""
+"""Legitimacy in threshold-jump, which nothing changes."""
 QUANTILE_STEP = 0.5 / N_QUANTILES
-"""What the steps of a trait's law may move: beyond the last a law has no tail."""
+"""By how much the steps of the table of a trait may move a figure: the table has no tail."""
 PATH_TOLERANCE = 1e-5
-"""Share that a path may be away from its resting point when it is taken to be there."""
+"""Distance from its fixed point at which a path is taken to have reached it."""
 MAX_UNSETTLED_SHARE, NEGLIGIBLE_PROBABILITY = 1e-9, 1e-16
-"""Share of towns whose rest is no longer followed, and a chance that is taken for none."""
+"""Share of towns whose end is no longer followed, and a probability that is taken for none."""
 TOWN_SIZE = 8192
 """Size of the towns of threshold-jump; a town can be no larger."""
 
 
 def expected_deterrence(values: Values) -> float:
-    """Return the share of opportunities taken by the law of gains, the chance feared and its weight.
+    """Return the share of opportunities taken, from the distribution of gains, the fear of a sanction and its weight.
 
-    What is feared without the act as well deters nobody; aversion multiplies fear, and conviction adds to it. Where
-    rules are published, rumour counts in the share that is not, and a record that closes nothing is not feared. Or
-    the share of opportunities recorded, of which a channel sees acts whatever was gained by them.
+    Fear that is the same without the act deters nobody. Aversion multiplies fear, and conviction adds to it. Where
+    rules are published, rumour counts only in the share that is not, and a record that closes nothing is not feared. Or
+    return the share of opportunities recorded, of which a channel detects acts whatever their gain.
     """
     yields = share_above_threshold(
         benefit_threshold(values, values["p"], values["innocent"]), values["m"], values["gains"] == "uniform"
@@ -49,7 +49,7 @@ def expected_deterrence(values: Values) -> float:
 def count_deterrence(values: Values) -> Counts:
     """Count acts, or their records, and opportunities.
 
-    A belief is stored in steps of 1/65,535. What that moves follows from the law, and is taken off.
+    A belief is stored in steps of 1/65,535. The bias follows from the closed form and is subtracted.
     """
     stored = (round_belief(values[name]) for name in ("p", "innocent"))
     thresholds = benefit_threshold(values, *stored), benefit_threshold(values, values["p"], values["innocent"])
@@ -76,24 +76,27 @@ def count_deterrence(values: Values) -> Counts:
 
 
 def benefit_threshold(values: Values, guilty: float, innocent: float) -> float:
-    """Gives what a gain must exceed, from the chances of a sanction feared with the act and without it."""
+    """Return what a gain must exceed, from the feared probabilities of a sanction with the act and without it."""
     weight = values["f"] * values["opacity"]
     return float(max(guilty - innocent, 0.0) * weight * values["aversion"] + values["conviction"])
 
 
 def share_above_threshold(threshold: float, mean: float, uniform: bool) -> float:
-    """Gives the chance that a gain exceeds a hurdle.
+    """Return the probability that a gain exceeds a threshold.
 
-    Source: Becker 1968.
+    Source:
+        Becker 1968.
     """
     return max(1 - threshold / (2 * mean), 0.0) if uniform else math.exp(-threshold / mean)
 
 
 def check_threshold_riot(values: Values) -> CheckResult:
-    """Counts who speaks in the end in a town of 100 whose thresholds are 0 to 99 of 100.
+    """Count the persons who speak in the end in a town of 100 whose thresholds are 0 to 99 of 100.
 
     With threshold k replaced by k + 1 nobody follows those below it: k speak.
-    Source: Granovetter 1978.
+
+    Source:
+        Granovetter 1978.
     """
     replaced = values["replace"]
     raised = f", raised = {replaced}" if replaced else ""
@@ -107,8 +110,8 @@ def check_threshold_riot(values: Values) -> CheckResult:
 def expected_speaking_share(values: Values) -> float:
     """Return the share that speaks in the end, as the lowest fixed point, reached from nobody speaking.
 
-    Of a grievance half is felt, as half of legitimacy is there; what is looked at relative to the town pulls less. Both
-    move the thresholds as if their law were another.
+    Half of a grievance is felt, as legitimacy is one half. Comparison with the town weakens the pull of others. Both
+    act on the thresholds like another distribution.
 
     Raises:
         RequestError: the spread lies within 5 % of the jump.
@@ -117,7 +120,7 @@ def expected_speaking_share(values: Values) -> float:
 
 
 def speaking_path(values: Values) -> list[float]:
-    """Return the share that speaks, month by month from none, until it rests; raises as `threshold_jump`."""
+    """Return the share that speaks, month by month until it settles; raises as `expected_speaking_share`."""
     mean, sigma = effective_thresholds(values)
     fold = critical_spread(mean)
     if fold is not None and abs(sigma / fold - 1) < 0.05:
@@ -132,27 +135,27 @@ def speaking_path(values: Values) -> list[float]:
 
 
 def finite_town_bias(values: Values) -> float:
-    """Return how far the mean share in towns of TOWN, their thresholds from a table, lies from that of the law."""
+    """Return the mean share in towns of TOWN_SIZE, with thresholds from a table, minus that of the distribution."""
     return abs(mean_finite_town_share(*effective_thresholds(values)) - expected_speaking_share(values))
 
 
 @lru_cache
 def mean_finite_town_share(mean: float, sigma: float) -> float:
-    """Return the mean share that speaks in the end in towns of TOWN, exactly.
+    """Return the mean share that speaks in the end in towns of TOWN_SIZE, exactly.
 
-    Thresholds take QUANTILES equally likely values, and a town draws its own. Those who speak in the end are the least
-    number j of which exactly j have a threshold at or below j / TOWN. How many do so is followed from j = 0 on, as a
-    walk with binomial steps over the towns that have not come to rest.
+    Thresholds take N_QUANTILES equally likely values, drawn for each town. The number who speak in the end is the least
+    j of which exactly j have a threshold at or below j / TOWN_SIZE. The number who do so is followed from j = 0 on, as
+    a walk with binomial steps over the towns that have not yet settled.
     """
     law = NormalDist(mean, sigma)
     below = [math.floor(N_QUANTILES * law.cdf(j / TOWN_SIZE) + 0.5) / N_QUANTILES for j in range(TOWN_SIZE + 1)]
-    chances, least = _binomial_pmf(below[0]), 0  # of counts from ``least`` on
+    chances, least = _binomial_pmf(below[0]), 0  # the probabilities of counts from ``least`` on
     rested, before = 0.0, below[0]
     for j in range(TOWN_SIZE + 1):
         if below[j] > before:
             chances = _add_binomial_counts(chances, least, (below[j] - before) / (1 - before))
             before = below[j]
-        rested += float(chances[0]) * j / TOWN_SIZE  # no town that has not rested counts fewer than j
+        rested += float(chances[0]) * j / TOWN_SIZE  # no unsettled town counts fewer than j
         chances, least = chances[1:], j + 1
         if chances.sum() < MAX_UNSETTLED_SHARE:
             break
@@ -160,7 +163,7 @@ def mean_finite_town_share(mean: float, sigma: float) -> float:
 
 
 def _binomial_pmf(each: float) -> NDArray[np.float64]:
-    """Return the chances of 0 to TOWN events, each of them of this chance."""
+    """Return the probabilities of 0 to TOWN_SIZE events, each with this probability."""
     if each in (0.0, 1.0):
         certain: NDArray[np.float64] = np.eye(1, TOWN_SIZE + 1, int(each) * TOWN_SIZE)[0]
         return certain
@@ -171,14 +174,14 @@ def _binomial_pmf(each: float) -> NDArray[np.float64]:
 
 
 def _add_binomial_counts(chances: NDArray[np.float64], least: int, each: float) -> NDArray[np.float64]:
-    """Return the chances of counts when each of those not yet counted comes to them with this chance."""
+    """Return the distribution of counts after each of those not yet counted joins with this probability."""
     counts = np.arange(least, least + len(chances))
     left = TOWN_SIZE - counts
     if each >= 1:
         found = np.zeros(TOWN_SIZE - least + 1)
         found[-1] = chances.sum()
         return found
-    part = chances * np.exp(left * math.log1p(-each))  # by which none comes
+    part = chances * np.exp(left * math.log1p(-each))  # the part in which nobody joins
     found, more = np.zeros(TOWN_SIZE - least + 1), 0
     while more <= left[0] and (more * (1 - each) <= left[0] * each or part.max() > NEGLIGIBLE_PROBABILITY):
         end = min(len(part), TOWN_SIZE - least - more + 1)
@@ -190,9 +193,9 @@ def _add_binomial_counts(chances: NDArray[np.float64], least: int, each: float) 
 
 
 def count_speakers(values: Values) -> Counts:
-    """Count who speaks in the end.
+    """Count the persons who speak in the end.
 
-    Towns are as large as can be (TOWN), one for each seed; what their size and the table of thresholds move is allowed.
+    Towns are as large as can be (TOWN_SIZE), one for each seed; the effect of their size and of the table is allowed.
     """
     path = speaking_path(values)
     months = min(sum(abs(share - path[-1]) > PATH_TOLERANCE for share in path) + 4, 400)
@@ -205,13 +208,13 @@ def count_speakers(values: Values) -> Counts:
 
 
 def effective_thresholds(values: Values) -> tuple[float, float]:
-    """Gives mean and spread of the thresholds that would lead to the same share if nothing but the share pulled."""
+    """Return mean and spread of the thresholds that give the same share if only the pull of others acted."""
     pulls = 1 - values["relative"]
     return (values["mean"] - values["grievance"] * (1 - LEGITIMACY)) / pulls, values["sigma"] / pulls
 
 
 def critical_spread(mean: float) -> float | None:
-    """Gives the spread of thresholds at which the low resting point vanishes; None where there is no jump.
+    """Return the spread of thresholds at which the low fixed point vanishes; None where there is no jump.
 
     There the curve Phi((r - mean) / sigma) touches the diagonal: sigma = phi(z) and Phi(z) = mean + z phi(z).
     """

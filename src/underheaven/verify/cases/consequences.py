@@ -1,4 +1,4 @@
-"""Cases of what standing brings: grades by points, wrongful listing behind mixed records, rewards, denials."""
+"""Cases of the consequences of standing: grades by points, wrongful listing with mixed records, rewards, denials."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PROSOCIAL_ACT_TOML = conduct_toml(
 
 
 def expected_grade_share(values: Values) -> float:
-    """Return the share in the upper grade, or the mean score, where records of one act take points for a term."""
+    """Return the share in the upper grade, or the mean score, where records of one act cost points for a term."""
     p, months, points = values["p"], values["months"], values["points"]
     if values["of"] == "score":
         return float(values["start"] - points * p * months)
@@ -48,7 +48,7 @@ def count_graded(values: Values) -> Counts:
 
 
 def expected_wrongly_listed(values: Values) -> float:
-    """Return the share on a list with no true record behind it, where true and false records of a term list alike."""
+    """Return the share on a list with no true record, where true and false records of one term both list."""
     p, months = values["p"], values["months"]
     true, false = p * values["s"], (1 - p) * values["f"]
     return float((1 - true) ** months - (1 - true - false) ** months)
@@ -68,7 +68,7 @@ def count_wrongly_listed(values: Values) -> Counts:
 
 
 def expected_rewards(values: Values) -> float:
-    """Return the months of income that a redlist brings each person in a month: its stock times its worth."""
+    """Return the months of income per person that a redlist adds in a month: its stock times its worth."""
     return expected_list_stock({**values, "of": "stock"}) * float(values["strength"])
 
 
@@ -88,7 +88,7 @@ def count_rewards(values: Values) -> Counts:
 
 
 def expected_denials(values: Values) -> float:
-    """Return the share of attempts denied, or the variance of a person's denied attempts in a year.
+    """Return the share of attempts denied, or the variance of the denied attempts of a person in a year.
 
     Whole attempts are made in every month, and one more by chance.
     """

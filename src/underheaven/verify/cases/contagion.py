@@ -1,4 +1,4 @@
-"""Cases of ties: how many are listed in the end where being listed passes from one to another."""
+"""Cases of ties: how many are listed in the long run where being listed passes from one person to another."""
 
 from __future__ import annotations
 
@@ -15,20 +15,24 @@ from underheaven.verify.cases.sensing import INACTIVE_SETTINGS
 from underheaven.verify.effort import current_effort
 
 TOWN_SIZE = 8192
-"""Persons of the one town that is lived: as many as a town can have."""
+"""Persons of the one town simulated: as many as a town can have."""
 SETTLING_TOLERANCE, EXTINCTION_TOLERANCE = 5e-5, 1e-9
-"""Share that the start may still be away from its rest when stocks are observed: small beside chance, or nobody."""
+"""Share of the start that may remain when stocks are observed: small beside chance, or nobody."""
 MAX_SETTLING_MONTHS, OBSERVED_MONTHS = 600, 120
 MIN_DISTANCE_IN_SD = 8
-"""Spreads of the share listed that must lie below it where what died out stays away."""
+"""Standard deviations by which the share listed must exceed 0 where an extinct contagion does not return."""
 
 
 @dataclass(frozen=True)
 class Equilibrium:
-    """Where the share listed comes to rest in a town without end, and what one of TOWN persons adds to it.
+    """The long-run share listed in a town without end, and what a town of TOWN_SIZE adds to it.
 
-    slope, bend: first and second derivative of next month's share by this month's. spread: standard deviation of the
-    share in one month. bias: how far its mean lies from ``share``, to second order.
+    Attributes:
+        share: the fixed point.
+        slope: first derivative of next month's share by this month's.
+        curvature: second derivative.
+        sd: standard deviation of the share in one month.
+        bias: its mean minus ``share``, to second order.
     """
 
     share: float
@@ -46,15 +50,15 @@ class Equilibrium:
 
 
 def expected_contagion(values: Values) -> float:
-    """Return the share listed in the long run, as the rest of contagion and recovery."""
+    """Return the share listed in the long run, as the fixed point of contagion and recovery."""
     return find_equilibrium(values["beta_k"], values["recovery"], values["background"]).share
 
 
 def count_contagion(values: Values) -> Counts:
     """Count the share listed once settled.
 
-    Chance moves a finite town around its rest, and because the curve bends the mean lies a little below it: by
-    0.00014 at the default, in a town of 8,192. As few months are observed as keep that below a quarter of the standard
+    Chance moves a finite town around its fixed point, and because the curve bends the mean lies a little below it: by
+    0.00014 at the default, in a town of 8,192. The number of months observed keeps that below a quarter of the standard
     error. The first month lists some persons, so that there is something to pass on.
     """
     beta, recovery, background = values["beta_k"], values["recovery"], values["background"]
@@ -63,8 +67,8 @@ def count_contagion(values: Values) -> Counts:
     observed = int(min(OBSERVED_MONTHS, equilibrium.max_months))
     if observed < 1 or (background == 0 and 0 < equilibrium.share < MIN_DISTANCE_IN_SD * equilibrium.sd):
         raise RequestError(
-            f"contagion: at these values a town of {TOWN_SIZE:,} strays too far from its rest, {equilibrium.share:.6f}, to prove "
-            "anything. Write a higher background, or beta_k further from recovery."
+            f"contagion: at these values a town of {TOWN_SIZE:,} strays too far from its rest, "
+            f"{equilibrium.share:.6f}, to prove anything. Write a higher background, or beta_k further from recovery."
         )
     society = load_society("one-act", **INACTIVE_SETTINGS | {"town_size": TOWN_SIZE})
     regime = load_contagion_regime(beta, recovery, background, initial_share(equilibrium))
@@ -74,9 +78,9 @@ def count_contagion(values: Values) -> Counts:
 
 
 def load_contagion_regime(beta: float, recovery: float, background: float, start: float) -> Document[Regime]:
-    """Reads the regime in which being listed passes on; recovery is a geometric term, and what it lacks a correction.
+    """Read the regime in which being listed passes on; recovery is a geometric term, and a correction for the rest.
 
-    A term is a whole number of months, so that a record leaves by it with chance 1 / months, at most ``recovery``.
+    A term is a whole number of months, so that a record ends by it with probability 1 / months, at most ``recovery``.
     """
     months = math.ceil(1 / recovery - 1e-9)
     residual = 1 - (1 - recovery) / (1 - 1 / months) if months > 1 else 0.0
@@ -91,22 +95,23 @@ def load_contagion_regime(beta: float, recovery: float, background: float, start
 
 
 def listing_hazard(beta: float, background: float, share: float) -> float:
-    """Gives the chance a month of a record where a share of others is listed.
+    """Return the monthly probability of a record where a share of others is listed.
 
-    Source: Lum et al. 2014, for the class.
+    Source:
+        Lum et al. 2014, for the class.
     """
     return 1 - (1 - background) * math.exp(-beta * share)
 
 
 def next_listed_share(share: float, beta: float, recovery: float, background: float) -> float:
-    """Gives next month's share listed: who stood listed is not filed against, and who recovers is off a month later."""
+    """Return next month's share listed: the listed get no further record, and recovery takes effect a month later."""
     return share * (1 - recovery) + (1 - share) * listing_hazard(beta, background, share)
 
 
 def find_equilibrium(beta: float, recovery: float, background: float) -> Equilibrium:
-    """Gives the rest at which (1 - i) (1 - (1 - background) exp(-beta i)) = recovery i, the highest there is.
+    """Return the fixed point of (1 - i) (1 - (1 - background) exp(-beta i)) = recovery i, the highest there is.
 
-    The left side less the right is concave in i, at least 0 at 0 and below 0 at 1: bisection finds its last root.
+    The left side minus the right is concave in i, at least 0 at 0 and below 0 at 1: bisection finds its last root.
     """
     low = 0.0 if background > 0 else 1e-12
     high = 1.0
@@ -126,12 +131,16 @@ def find_equilibrium(beta: float, recovery: float, background: float) -> Equilib
 
 
 def initial_share(equilibrium: Equilibrium) -> float:
-    """Gives the share listed in the first month: well away from the rest, on the side of the many."""
+    """Return the share listed in the first month: well away from the fixed point, on the upper side."""
     return min(0.9, equilibrium.share + 0.1)
 
 
 def months_to_settle(equilibrium: Equilibrium, beta: float, recovery: float, background: float) -> int:
-    """Gives the month from which the share listed stays near its rest; RequestError where that takes too long."""
+    """Return the month from which the share listed stays near its fixed point.
+
+    Raises:
+        RequestError: that takes too long.
+    """
     near = SETTLING_TOLERANCE if equilibrium.share > 0 else EXTINCTION_TOLERANCE
     share, last = initial_share(equilibrium), 0
     for month in range(MAX_SETTLING_MONTHS):

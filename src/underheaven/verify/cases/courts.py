@@ -1,4 +1,4 @@
-"""Cases of debts and courts: who falls behind, is sued, owes and performs, as a chain with known rates."""
+"""Cases of debts and courts: who falls behind, is sued, owes and performs, as a Markov chain with known rates."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ UNPAID_DEBT_TOML = conduct_toml(
 CLEAR, BORROWING = 0, 1
 STAGES = ("arrears, unable", "arrears, unwilling", "pending, unable", "pending, unwilling", "owes", "owes, unwilling")
 FORCED_DEFAULT = {"cure": 0, "sued": 1, "need_per_year": EVERY_MONTH, "unwilling": 1}
-"""Everybody borrows at once, chooses default at once and is sued at once: a cycle whose waits alone are chance."""
+"""Everybody borrows, chooses default and is sued at once: a cycle in which only the waits are random."""
 MONTHS_TO_OWE = 4
 """Months in which everybody then borrows, defaults, is sued and is judged, where a judgment takes one month."""
 WARM_UP_MONTHS = 240
@@ -33,9 +33,9 @@ OBSERVED_MONTHS = 60
 
 
 def expected_court_chain(values: Values) -> float:
-    """Return the share who owe under a judgment n months after all began clear and at work.
+    """Return the share who owe under a judgment n months after all began clear and employed.
 
-    Of those the unwilling are who chose default and have a job; all others who owe cannot pay or were not asked to.
+    The unwilling are those who chose default and have a job; all others who owe cannot pay, or were not asked to.
     """
     start = np.zeros(2 * (2 + len(STAGES)))
     start[2 * CLEAR + 1] = 1.0
@@ -45,9 +45,9 @@ def expected_court_chain(values: Values) -> float:
 
 
 def transition_matrix(values: Values) -> NDArray[np.float64]:
-    """Return the chances of one month, [from, to], of states 2 * stage + at work.
+    """Return the probabilities of one month, [from, to], of states 2 * stage + employed.
 
-    Work changes first, and who has a job this month is able to pay. One stage a month at most.
+    Work changes first, and a person with a job this month is able to pay. One stage a month at most.
     """
     work = np.array([[1 - values["find"], values["find"]], [values["loss"], 1 - values["loss"]]])
     step = np.zeros((2 + len(STAGES), 2, 2 + len(STAGES), 2))
@@ -61,7 +61,7 @@ def transition_matrix(values: Values) -> NDArray[np.float64]:
 
 
 def stage_transitions(values: Values, able: int) -> dict[int, dict[int, float]]:
-    """Return the chances of each stage to become another, of who is able to pay or not."""
+    """Return the probabilities of each stage to become another, for persons able to pay or not."""
     unable, unwilling = values["unable"], values["unwilling"]
     arrears, arrears_chosen, pending, pending_chosen, owes, owes_chosen = range(2, 2 + len(STAGES))
     repaid = (1 - unwilling) / values["loan_months"]
@@ -79,7 +79,7 @@ def stage_transitions(values: Values, able: int) -> dict[int, dict[int, float]]:
 
 
 def count_owing(values: Values) -> Counts:
-    """Count who owes in the last month, and everybody."""
+    """Count the persons who owe in the last month, and everybody."""
     persons, n = persons_for(values["n"]), values["n"]
     numbers = {
         name: values[name]
@@ -132,7 +132,7 @@ def count_court_cycle(values: Values) -> Counts:
 
 
 def expected_performance(values: Values) -> float:
-    """Return the chance a month that an unwilling debtor performs who is on a list of known cost."""
+    """Return the monthly probability that an unwilling debtor on a list of known cost performs."""
     return float(min(values["performs"] + values["presses"] * values["strength"], 1.0))
 
 
@@ -149,13 +149,13 @@ def count_performed(values: Values) -> Counts:
 
 
 def count_stage_at_month_start(data: xr.Dataset, stage: str) -> NDArray[np.int64]:
-    """Return the person-months that began in a stage, by replicate, the first month left out."""
+    """Return the person-months that began in a stage, by replicate, without the first month."""
     before = data["solvency"].sel(solvency_stage=stage).isel(month=slice(None, -1))
     return np.asarray(before.sum(["group", "month"]).values, np.int64)
 
 
 def expected_chosen_default(values: Values) -> float:
-    """Return the chance a month that a borrower chooses default who fears a record of weight f with chance p."""
+    """Return the monthly probability that a borrower chooses default, who fears a record of weight f at chance p."""
     return float(values["unwilling"] * math.exp(-round_belief(values["p"]) * values["f"] / values["scale"]))
 
 
@@ -186,7 +186,7 @@ def grace(values: Values) -> float:
 def filed_after_grace(values: Values) -> Counts:
     """Count records of debts that all come to be owed in one month, and these debts.
 
-    Nobody who pays owes again, has notice again and is recorded again while the first notices run.
+    A person who pays does not owe again, get notice again or be recorded again while the first notices run.
     """
     months = MONTHS_TO_OWE + values["grace"] + 1
     persons = persons_for(months)
@@ -199,7 +199,7 @@ def filed_after_grace(values: Values) -> Counts:
 def check_savings_duration(values: Values) -> CheckResult:
     """Compare the month in which borrowers without work first fall behind with the months that savings last.
 
-    They are two at least: nobody falls behind in the month of borrowing.
+    The savings last two months at least: nobody falls behind in the month of borrowing.
     """
     put_by, spent = values["put_by"], values["spent"]
     lasts = -(-round(MILLI * put_by) // round(MILLI * spent))  # stored in thousandths of a month

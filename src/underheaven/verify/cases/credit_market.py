@@ -17,21 +17,21 @@ from underheaven.verify.effort import MAX_PERSONS
 
 BORROWER_TYPES = ("good", "bad")
 LEARNING_ROUNDS, MONTHS_BETWEEN_ROUNDS = 4, 3
-"""Rounds of loans from which lenders learn, and months from one to the next: asked, ended, made good."""
+"""Rounds of loans from which lenders learn, and months from one to the next: asked, ended, repaid."""
 FIRST_ROUND_MONTH = 1
-"""Month of the first round: before it the list is made."""
+"""Month of the first round: before it the list is filled."""
 COUNTED_ROUND_MONTH = FIRST_ROUND_MONTH + LEARNING_ROUNDS * MONTHS_BETWEEN_ROUNDS
-"""Month of the round that is counted, in which everybody asks; the month after, every loan made then ends."""
+"""Month of the round that is counted, in which everybody asks; in the month after, every loan made then ends."""
 MONTHS = COUNTED_ROUND_MONTH + 2
 MIN_REFUSED_SHARE = 1e-4
-"""Share excluded below which too few of them are seen to say what share of them is good."""
+"""Share refused below which too few persons are refused to estimate the share of the good among them."""
 MIN_MARGIN_IN_ERRORS = 6
-"""Standard errors of what lenders learn in a round by which a standing must lie off the margin, else chance decides."""
+"""Standard errors of what lenders learn in a round by which a standing must differ from the margin."""
 
 
 @dataclass(frozen=True)
 class BorrowerClass:
-    """The persons of one visible standing as shares of all, good and bad, and what their loans come to."""
+    """The persons of one visible standing as shares of all, good and bad, and the outcome of their loans."""
 
     good: float
     bad: float
@@ -46,7 +46,7 @@ class BorrowerClass:
 
 @dataclass(frozen=True)
 class LoanOutcomes:
-    """Requests and what became of them; shape (replicate,), refused (replicate, type)."""
+    """Requests and their outcomes; shape (replicate,), refused (replicate, type)."""
 
     asked: Any
     made: Any
@@ -56,7 +56,7 @@ class LoanOutcomes:
 
 
 def expected_grant_share(values: Values) -> float:
-    """Return loans made over loans asked for: the share that the law lets ask and lenders accept or explore."""
+    """Return loans made over loans asked for: the share whom the law lets ask and lenders accept or explore."""
     return math.fsum((s.good + s.bad) * chance for s, chance in grant_probabilities(values)) * float(
         1 - values["closed"]
     )
@@ -69,7 +69,7 @@ def count_loans_granted(values: Values) -> Counts:
 
 
 def expected_lender_surplus(values: Values) -> float:
-    """Return what lenders gain for each loan asked for, in loans."""
+    """Return the gain of lenders for each loan asked for, in loans."""
     gain, loss = values["gain"], values["loss"]
     each = math.fsum((gain * s.repaid - loss * s.defaulted) * chance for s, chance in grant_probabilities(values))
     return each * float(1 - values["closed"])
@@ -97,13 +97,13 @@ def expected_good_among_refused(values: Values) -> float:
 
 
 def count_good_among_refused(values: Values) -> Counts:
-    """Count good borrowers refused by a lender, and all who were."""
+    """Count good borrowers refused by a lender, and all borrowers refused."""
     refused = simulate_loan_round(values).refused
     return Counts(refused[:, 0], refused.sum(axis=1))
 
 
 def borrower_classes(values: Values) -> dict[str, BorrowerClass]:
-    """Gives who is clean and who is listed, of the two types, and how their loans would end.
+    """Return the clean and the listed, of both types, and how their loans would end.
 
     With ``clean_good`` and ``clean_bad`` both 1 nobody is listed: a market without a list. Where more of the good
     than of the bad are listed, the list can open the market to those on it instead.
@@ -122,7 +122,7 @@ def borrower_classes(values: Values) -> dict[str, BorrowerClass]:
 
 
 def grant_probabilities(values: Values) -> list[tuple[BorrowerClass, float]]:
-    """Return each standing with the chance that a request of it is granted, each judged by itself."""
+    """Return each standing with the probability that a request is granted, each judged separately."""
     explored, margin = values["exploration"], values["loss"] / (values["loss"] + values["gain"])
     first = values["pseudo_repaid"], values["pseudo_defaulted"]
     if explored == 0 and sum(first) > 0 and first[0] / sum(first) < margin:
@@ -137,11 +137,11 @@ def grant_probabilities(values: Values) -> list[tuple[BorrowerClass, float]]:
 
 
 def simulate_loan_round(values: Values) -> LoanOutcomes:
-    """Return what a list and lenders who learn what it is worth bring about in one round of requests.
+    """Return the outcomes of one round of requests under a list and lenders who learn what it is worth.
 
-    In the first month the list is made. In each round everybody asks once for a loan of one month; then credit is
-    closed until every loan has ended and every arrear is made good, so that the next round is again of everybody.
-    Lenders know of each standing how the loans of the last twelve months ended, and what they start from.
+    In the first month the list is filled. In each round everybody asks once for a loan of one month; then credit is
+    closed until every loan has ended and every arrear is repaid, so that the next round is again of everybody. Of each
+    standing lenders know how the loans of the last twelve months ended, and their prior.
     """
     persons = max(persons_for(MONTHS), required_persons(values))
     society = load_society(
@@ -198,10 +198,10 @@ strength = {strength}
 
 
 def required_persons(values: Values) -> int:
-    """Return of how many persons lenders learn on which side of the margin each standing lies.
+    """Return the number of persons from which lenders learn on which side of the margin each standing lies.
 
     Raises:
-        RequestError: a standing lies so near the margin that chance decides among as many as can be lived.
+        RequestError: a standing lies so near the margin that chance decides among as many as can be simulated.
     """
     margin = values["loss"] / (values["loss"] + values["gain"])
     most = 0.0

@@ -1,4 +1,4 @@
-"""Cases of the game of helping: what a visible list is worth to those who heed it, and how strikes feed on strikes."""
+"""Cases of the game of helping: what a visible list is worth to those who heed it, and how strikes lead to strikes."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from underheaven.verify.tolerances import DETERMINISTIC
 
 MONTHS = 8
 SHARE_DISTANCE = 0.4
-"""How far the second share lies from the first."""
+"""Distance of the second share from the first."""
 TOWN_SIZE = 8192
-"""Persons of the larger town in which strikes spiral: chance throws a small one out of its resting point."""
+"""Persons of the larger town in which strikes spiral: chance moves a small one away from its fixed point."""
 SETTLING_TOLERANCE = 1e-4
 MAX_SETTLING_MONTHS, OBSERVED_MONTHS = 600, 36
 SETTLING_FACTOR = 1.6
-"""Times the months in which a town without end would settle: chance holds a finite one up where the way is flat."""
+"""Factor on the months in which a town without end would settle: chance delays a finite one where the path is flat."""
 MIN_DISTANCE_IN_SD = 9
-"""Standard deviations of the smaller town between its resting point and the next, so that chance does not join them."""
+"""Standard deviations of the smaller town between its fixed point and the next, so that chance does not join them."""
 
 
 def load_helper_society(**switches: object) -> Document[Society]:
-    """Reads the society of helpers; unless said otherwise everybody discriminates, sees all, and never slips."""
+    """Read the society of helpers; by default everybody discriminates, sees all, and never slips."""
     usual = {
         "renewed_per_year": 0,
         "benefit": 0,
@@ -47,10 +47,11 @@ def load_helper_society(**switches: object) -> Document[Society]:
 def expected_break_even_share(values: Values) -> float:
     """Return the share of discriminators at which they do as well as defectors.
 
-    A discriminator gains b x - c (x + (1 - x)(1 - q)) a meeting, a defector b x (1 - q): the difference is a line in
-    the share x. Where it crosses 0 outside 0 to 1 no share breaks even, and the line's crossing is held all the
-    same.
-    Source: Nowak & Sigmund 1998.
+    A discriminator gains b x - c (x + (1 - x)(1 - q)) per meeting, a defector b x (1 - q): the difference is a line in
+    the share x. If it crosses 0 outside 0 to 1 no share breaks even, and the crossing is compared all the same.
+
+    Source:
+        Nowak & Sigmund 1998.
     """
     b, c, q = values["b"], values["c"], values["q"]
     rise = q * (b - c)
@@ -63,10 +64,10 @@ def expected_break_even_share(values: Values) -> float:
 
 
 def count_break_even(values: Values) -> Counts:
-    """Count where a line through the advantages at two shares crosses 0, one at x and one 0.4 away.
+    """Count where a line through the advantages at two shares crosses 0, one at x and one SHARE_DISTANCE away.
 
-    Everybody is asked in the first month, when nobody is listed yet: from the second all defectors are, and it is from
-    the second that is counted.
+    Everybody is asked in the first month, when nobody is listed. From the second month all defectors are listed, and
+    counting begins there.
     """
     x = values["x"]
     other = x + SHARE_DISTANCE if x < 0.5 else x - SHARE_DISTANCE
@@ -78,7 +79,7 @@ def count_break_even(values: Values) -> Counts:
 
 
 def discriminator_advantage(values: Values, share: float) -> Any:
-    """Gives what a discriminator gains a meeting more than a defector, by replicate, in months of income."""
+    """Return the gain of a discriminator minus that of a defector, per meeting, by replicate, in months of income."""
     society = load_helper_society(
         benefit=values["b"], cost=values["c"], visibility=values["q"], discriminates=share, defects=1 - share
     )
@@ -90,9 +91,10 @@ def discriminator_advantage(values: Values, share: float) -> Any:
 
 
 def expected_good_standing(values: Values) -> float:
-    """Return the share in good standing in the long run, as the resting point reached from a start.
+    """Return the share in good standing in the long run, as the fixed point reached from a start.
 
-    Source: Clark, Fudenberg & Wolitzky 2020, for the class.
+    Source:
+        Clark, Fudenberg & Wolitzky 2020, for the class.
     """
     return fixed_point(values)
 
@@ -100,12 +102,12 @@ def expected_good_standing(values: Values) -> float:
 def count_good_standing(values: Values) -> Counts:
     """Count the share in good standing once settled.
 
-    Everybody asks one other person a month, who helps whom the list does not hold, or who is on it unseen, and slips
-    with chance e; being refused leaves no trace, refusing is a strike, and so is refusing the listed. Order of a
-    month: asked, struck, listed, renewed: the share in good standing that decides the month to come is that after
-    renewal, and is what is counted. To start from bad, everybody is struck every month until all could be listed.
-    A town of n persons rests off the mark by a share of 1/n, as chance moves it and the map is curved: towns of two
-    sizes, one half the other, take that out.
+    Everybody asks one other person a month. That person helps if the asker is not on the list, or is on it unseen, and
+    slips with probability e. Being refused leaves no trace; refusing is a strike, and so is refusing the listed. Order
+    of a month: asked, struck, listed, renewed: the share in good standing that decides the next month is that after
+    renewal, and is counted. To start from bad, everybody is struck every month until all could be listed. A town of n
+    persons settles off the fixed point by about 1/n, as chance moves it and the map is curved: two towns, one half as
+    large as the other, remove that.
     """
     warm_up = months_to_settle(values, fixed_point(values))
     large, small = (simulate_good_standing(values, warm_up, town) for town in (TOWN_SIZE, TOWN_SIZE // 2))
@@ -114,7 +116,7 @@ def count_good_standing(values: Values) -> Counts:
 
 
 def simulate_good_standing(values: Values, warm_up: int, town: int) -> Any:
-    """Gives the share in good standing once settled, by replicate, in a town of so many persons."""
+    """Return the share in good standing once settled, by replicate, in a town of a number of persons."""
     g, k, bad = values["g"], values["k"], values["start"] == "bad"
     society = load_helper_society(
         renewed_per_year=12 * (1 - g), slip=values["e"], visibility=values["seen"], refusing_is_recorded="true"
@@ -128,9 +130,9 @@ def simulate_good_standing(values: Values, warm_up: int, town: int) -> Any:
 
 
 def next_good_share(values: Values, good: float) -> float:
-    """Gives the share in good standing that a constant share would lead to: 1 - alpha^K.
+    """Return the share in good standing that a constant share would lead to: 1 - alpha^K.
 
-    alpha is the chance that a person is struck once more before the place is renewed.
+    alpha is the probability that a person is struck once more before the place is renewed.
     """
     g, struck = values["g"], 1 - probability_of_help(values, good)
     through = 1 - g * (1 - struck)
@@ -139,14 +141,15 @@ def next_good_share(values: Values, good: float) -> float:
 
 
 def probability_of_help(values: Values, good: float) -> float:
-    """Gives the chance to help whoever asks where a share stands well: others are helped if the list is not seen."""
+    """Return the probability of helping a person who asks, in good standing or with the list unseen."""
     return float((1 - values["e"]) * (good + (1 - good) * (1 - values["seen"])))
 
 
 def fixed_point(values: Values) -> float:
-    """Gives the share that repeats itself, nearest to the start.
+    """Return the fixed point nearest to the start.
 
-    Raises RequestError where another one lies so near that a finite town is thrown out by chance.
+    Raises:
+        RequestError: another one is so near that chance moves a finite town to it.
     """
     good, last = (0.0, 1.0) if values["start"] == "bad" else (1.0, 0.0)
     for _ in range(100_000):
@@ -162,7 +165,7 @@ def fixed_point(values: Values) -> float:
 
 
 def distance_to_next_fixed_point(values: Values, good: float) -> float:
-    """Gives how far from a resting point the next one lies, from where a town does not come back; 1 without one."""
+    """Return the distance to the next fixed point, from where a town does not come back; 1 without one."""
     end = 1.0 if values["start"] == "bad" else 0.0
     path = np.linspace(good, end, 20_001)[1:]
     pull = np.array([next_good_share(values, x) - x for x in path]) * (1 if end == 0 else -1)
@@ -171,7 +174,7 @@ def distance_to_next_fixed_point(values: Values, good: float) -> float:
 
 
 def fixed_point_sd(values: Values, good: float) -> float:
-    """Gives how far chance moves the smaller town around its resting point: a standard deviation."""
+    """Return the standard deviation of the smaller town around its fixed point."""
     step = 1e-6
     low, high = max(good - step, 0.0), min(good + step, 1.0)
     slope = (next_good_share(values, high) - next_good_share(values, low)) / (high - low)
@@ -179,9 +182,10 @@ def fixed_point_sd(values: Values, good: float) -> float:
 
 
 def months_to_settle(values: Values, limit: float) -> int:
-    """Gives a month from which the share stays within UNSETTLED of where it rests, LATE included.
+    """Return a month from which the share stays within SETTLING_TOLERANCE of its fixed point, with SETTLING_FACTOR.
 
-    Raises RequestError where it takes longer than a run can last.
+    Raises:
+        RequestError: it takes longer than a run can last.
     """
     g, k = values["g"], values["k"]
     strikes = np.zeros(k + 1)
@@ -199,7 +203,8 @@ def months_to_settle(values: Values, limit: float) -> int:
             last = month + 1
     if last == MAX_SETTLING_MONTHS:
         raise RequestError(
-            f"strikes-spiral: at these values it has not settled after {MAX_SETTLING_MONTHS} months. Write another g or e."
+            f"strikes-spiral: at these values it has not settled after {MAX_SETTLING_MONTHS} months. "
+            "Write another g or e."
         )
     return math.ceil(SETTLING_FACTOR * last)
 

@@ -1,4 +1,4 @@
-"""Cases of households: what one learns from what happens to another, and who answers for whom."""
+"""Cases of households: what one person learns from what happens to another, and who is liable for whom."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ OBSERVED_MONTHS, MONTHS = 12, 24
 def expected_household_belief(values: Values) -> float:
     """Return the mean belief of two who live together, each of whom learns from both months.
 
-    A month of one's own moves a belief by ``moved`` of itself toward what is seen, or home where one did not act; then
-    one of the other does by a share ``weight`` of that, if the other acted.
+    One's own month moves a belief by ``moved`` of itself toward what is seen, or back to its start without an act; then
+    the month of the other moves it by a share ``weight`` of that, if the other acted.
     """
     taken, toward, retained = own_month_weights(values)
     seen, seen_toward = (
@@ -31,7 +31,7 @@ def expected_household_belief(values: Values) -> float:
 
 
 def own_month_weights(values: Values) -> tuple[float, float, float]:
-    """Return of one's own month: the share of a belief that is replaced, what by, and what is kept."""
+    """Return of one's own month: the share of a belief that is replaced, by what, and the share kept."""
     chance, forget = values["chance"], values["forget"]
     taken = chance * replaced_belief_share(values) + (1 - chance) * forget
     return taken, chance * values["up"] * values["p"] + (1 - chance) * forget * values["start"], 1 - taken
@@ -62,7 +62,7 @@ def count_household_belief(values: Values) -> Counts:
 
 
 def expected_inherited_records(values: Values) -> float:
-    """Return the chance a month to be recorded for what another of the household did."""
+    """Return the monthly probability of a record for what another of the household did."""
     passed = values["p"] * values["s"] * values["guilt"]
     return float(1 - (1 - passed) ** (values["size"] - 1))
 

@@ -1,4 +1,4 @@
-"""Cases that hold exactly, whatever the numbers: no consequence, no interaction, no order, no base rate escapes."""
+"""Cases that hold exactly, whatever the numbers: no consequence, no interaction, no order, the base-rate identity."""
 
 from __future__ import annotations
 
@@ -67,13 +67,13 @@ REGIME_ONLY_FIELDS = (
     "stay_end",
     "stay_wrongful",
 )
-"""Of the panel and of the sums, what the regime does alone; detriment and denials are held to 0 apart."""
+"""Fields of the panel and of the sums that only a regime changes; detriment and denials are compared with 0 instead."""
 STOP_AFTER_MONTHS = (2, 10, 9, 18, 1, 20)
-"""Months after which a run is stopped and gone on with: in the burn-in, in both worlds, in both replicates."""
+"""Months after which a run is stopped and resumed: in the burn-in, in both scenarios, in both replicates."""
 
 
 def load_mixed_society(touching: bool, **switches: object) -> Document[Society]:
-    """Reads the mixed society: one in which persons touch each other, or a crowd of hermits."""
+    """Read the mixed society: one in which persons affect each other, or one in which nobody does."""
     together = {
         "households": '{ "1" = 2, "2" = 2, "4" = 1 }',
         "acquaintances": 4,
@@ -81,7 +81,7 @@ def load_mixed_society(touching: bool, **switches: object) -> Document[Society]:
         "household_weight": 0.3,
         "lender_gain": 0.2,
     }
-    # A gain of ten makes lenders accept whoever asks: no judgment of others' loans falls on anybody.
+    # A gain of ten makes lenders accept every request, so that nobody depends on the loans of others.
     apart = {"households": '{ "1" = 1 }', "acquaintances": 0, "imitation": 0, "household_weight": 0, "lender_gain": 10}
     return load_society(
         "mixed", **{**(together if touching else apart), "burn_in_months": 0, "legitimacy_loss": 0.1, **switches}
@@ -89,14 +89,14 @@ def load_mixed_society(touching: bool, **switches: object) -> Document[Society]:
 
 
 def check_null_regime(values: Values) -> CheckResult:
-    """Counts persons whose life differs between a regime without consequences and none, in any month."""
+    """Count persons whose trajectory differs in any month between a regime without consequences and none."""
     return exact_result(0, count_changed_trajectories(HARMLESS_SETTINGS, legitimacy_loss=0))
 
 
 def count_changed_trajectories(switches: dict[str, Any], legitimacy_loss: float) -> int:
-    """Gives how many persons' lives differ in any month between the busy regime and none.
+    """Return how many trajectories differ in any month between the busy regime and none.
 
-    A regime that records nobody, or that closes something, changes everybody's, since it is not the case's.
+    Return all of them if the regime records nobody or closes something, since it is then not the case's regime.
     """
     regimes: list[Document[Regime]] = [load_regime("busy", **switches), load_regime("nothing")]
     society = load_mixed_society(True, legitimacy_loss=legitimacy_loss)
@@ -108,9 +108,9 @@ def count_changed_trajectories(switches: dict[str, Any], legitimacy_loss: float)
 
 
 def find_differing_persons(one: xr.Dataset, other: xr.Dataset, leave_out: Sequence[str] = ()) -> NDArray[np.bool_]:
-    """Tells of each person whether anything recorded of the person differs between two worlds, in any month.
+    """Return for each person whether anything recorded of them differs between two scenarios, in any month.
 
-    one, other: datasets of one world and replicate, whose panels hold everybody. leave_out: names in fields.PANEL
+    one, other: datasets of one scenario and replicate, whose panels hold everybody. leave_out: names in fields.PANEL
     and fields.SUMS.
     """
     names = [(PANELIST_PREFIX + f.name, "panelist") for f in PANEL if f.name not in leave_out]
@@ -123,14 +123,14 @@ def find_differing_persons(one: xr.Dataset, other: xr.Dataset, leave_out: Sequen
 
 
 def check_locality(values: Values) -> CheckResult:
-    """Counts other persons whose history moves when one person's records are struck."""
+    """Count other persons whose history changes when the records of one person are struck."""
     return exact_result(0, count_affected_others(load_mixed_society(False), mistaken_identity=0))
 
 
 def count_affected_others(society: Document[Society], mistaken_identity: float) -> int:
-    """Gives how many others' panel or sums differ in any month once the most listed person is never recorded.
+    """Return how many others' panel or sums differ in any month once the most listed person is never recorded.
 
-    Everybody's, where striking the records leaves that person's own history as it was: then nothing was struck.
+    Return all of them if striking the records leaves that person's own history as it was: then nothing was struck.
     """
     regimes = [load_regime("busy", **HARMFUL_SETTINGS | {"mistaken_identity": mistaken_identity})]
     numbers: dict[str, Any] = {"persons": PERSONS, "months": MONTHS, "replicates": 1, "panel": PERSONS}
@@ -144,10 +144,10 @@ def count_affected_others(society: Document[Society], mistaken_identity: float) 
 
 
 def check_run_invariance(values: Values) -> CheckResult:
-    """Counts ways of running one study whose digest differs: 2 and 3 threads, stopped and resumed, towns reordered.
+    """Count ways of running one study whose digest differs: 2 and 3 threads, stopped and resumed, towns reordered.
 
     Every way but the last is one that anybody can ask for. The order of towns is no option, since it can change
-    nothing: there the engine's own argument is used, and its digest held against that of the public run.
+    nothing: there the argument of the engine is used, and its digest compared with that of the public run.
     """
     regimes = [load_regime("busy", **HARMFUL_SETTINGS), load_regime("nothing")]
     society = load_mixed_society(True, burn_in_months=3)
@@ -163,7 +163,7 @@ def check_run_invariance(values: Values) -> CheckResult:
 
 
 def digest_of_resumed_run(regimes: list[Document[Regime]], society: Document[Society], **numbers: Any) -> str:
-    """Gives the digest of a comparison that is stopped after each of STINTS, and gone on with."""
+    """Return the digest of a comparison that is stopped after each of STOP_AFTER_MONTHS and resumed."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "run.nc"
         stints = iter(STOP_AFTER_MONTHS)
@@ -176,13 +176,13 @@ def digest_of_resumed_run(regimes: list[Document[Regime]], society: Document[Soc
 
 
 def stop_after(months: int) -> Callable[[], bool]:
-    """Gives what asks a run to stop once it has lived so many months."""
+    """Return a callable that asks a run to stop once it has simulated a number of months."""
     months_run = count(1)
     return lambda: next(months_run) >= months
 
 
 def digest_of_reordered_towns(plan: Study, order: NDArray[np.int64], threads: int) -> str:
-    """Gives the digest of a study whose towns an engine visits in this order."""
+    """Return the digest of a study whose towns an engine visits in this order."""
     numbers = plan.plan
     runs = run_ensemble(
         make_engine("cpu", threads, order), build_scenarios(plan), numbers.replicates, numbers.months, Meter(1)
@@ -191,7 +191,7 @@ def digest_of_reordered_towns(plan: Study, order: NDArray[np.int64], threads: in
 
 
 def check_base_rate_identity(values: Values) -> CheckResult:
-    """Gives the largest gap, over groups and replicates, between both sides of the identity of error rates.
+    """Return the largest gap, over groups and replicates, between both sides of the identity of error rates.
 
     Over everybody the false positive rate is counted person by person and the other rates from tallies, so that
     two recordings of one month must agree.
@@ -209,9 +209,10 @@ def check_base_rate_identity(values: Values) -> CheckResult:
 
 
 def base_rate_identity(acted: Any, persons: Any, true: Any, false: Any) -> Any:
-    """Gives p/(1-p) (1-PPV)/PPV (1-FNR) from counts.
+    """Return p/(1-p) (1-PPV)/PPV (1-FNR) from counts.
 
-    Source: Chouldechova 2017.
+    Source:
+        Chouldechova 2017.
     """
     prevalence, precision, missed = acted / persons, true / (true + false), 1 - true / acted
     return prevalence / (1 - prevalence) * (1 - precision) / precision * (1 - missed)

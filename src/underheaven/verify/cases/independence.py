@@ -17,7 +17,7 @@ def expected_both_acts(values: Values) -> float:
 
 
 def count_both_acts(values: Values) -> Counts:
-    """Count persons who did both in the one month lived, and persons."""
+    """Count persons who did both in the one month simulated, and persons."""
     persons = persons_for(1)
     acts = "".join(unrestrained_conduct_toml(values[share], name) for name, share in (("act", "p"), ("other", "q")))
     data = simulate([load_regime("nothing")], load_minimal_society(acts), persons, 1).isel(world=0)
@@ -26,12 +26,12 @@ def count_both_acts(values: Values) -> Counts:
 
 
 def expected_unlike_pairs(values: Values) -> float:
-    """Return the share of places that differ between two towns where everybody acts with one chance."""
+    """Return the share of slots that differ between two towns where everybody acts with one probability."""
     return float(2 * values["p"] * (1 - values["p"]))
 
 
 def count_unlike_pairs(values: Values) -> Counts:
-    """Count pairs of the same place in a town and the next of which one acted in the one month lived, and pairs."""
+    """Count pairs of one slot in two neighbouring towns of which one acted in the month simulated, and pairs."""
     pairs = max(persons_for(1) // (2 * TOWN_SIZE), 1)
     conduct = unrestrained_conduct_toml(values["p"])
     data = simulate(
@@ -43,7 +43,7 @@ def count_unlike_pairs(values: Values) -> Counts:
 
 
 def expected_after_burn_in(values: Values) -> float:
-    """Return acts of a person a month of those observed; or the share without a job in the last of them.
+    """Return acts per person per month observed; or the share without a job in the last month.
 
     Acts before the first month observed do not count; jobs lost and found then do.
     """

@@ -21,7 +21,7 @@ SETTLING_TOLERANCE = 2e-3
 OBSERVED_MONTHS = 780
 MAX_SETTLING_MONTHS = 400
 REPLICATES_PER_BATCH, SEED_DISTANCE = 4, 1_000_003
-"""Replicates whose panel of everybody is held at once, and how far apart their seeds are, so that no run shares any."""
+"""Replicates whose panel of everybody is held at once, and the distance of their seeds, so that no runs share any."""
 
 
 def expected_listed_share(values: Values) -> float:
@@ -49,8 +49,8 @@ def expected_employed_share(values: Values) -> float:
 def count_employed(values: Values) -> Counts:
     """Count person-months with a job, of those listed or of those not, and all of these once settled.
 
-    Work is that at the end of a month, the list that of the month's standing; both are in the panel alone, which holds
-    everybody. So replicates are lived a few at a time, each few with a seed of their own.
+    Work is that at the end of a month, the list that of the month's standing; both are only in the panel, which holds
+    everybody. So replicates are simulated in batches, each with a seed of its own.
     """
     effort, counts = current_effort(), []
     on_list = int(values["standing"] == "listed")
@@ -67,7 +67,7 @@ def count_employed(values: Values) -> Counts:
 
 
 def expected_unemployed_share(values: Values) -> float:
-    """Return the share without a job when the month begins, of those whom its standing lists, by the same chain."""
+    """Return the share without a job at the start of a month, of those whom its standing lists, by the same chain."""
     idle, employed = job_record_chain(values)[0][:, 1]
     return float(idle / (idle + employed))
 
@@ -75,8 +75,8 @@ def expected_unemployed_share(values: Values) -> float:
 def count_unemployed_listed(values: Values) -> Counts:
     """Count person-months on the list that begin without a job, and all on the list, once settled.
 
-    Each month of search for a job costs who is listed what the list closes of its worth, and nothing else costs
-    anything: what was lost says in how many months the listed were without a job.
+    Each month of search for a job costs a listed person what the list closes of its worth, and nothing else costs
+    anything: the loss says in how many months the listed were without a job.
     """
     if values["find_listed"] > 0.999 * values["find_unlisted"]:
         raise RequestError(
@@ -114,11 +114,13 @@ def simulate_workers(values: Values, numbers: dict[str, int], panel: bool = Fals
 
 
 def job_record_chain(values: Values) -> tuple[Any, int]:
-    """Gives the long-run shares [employed, listed] when stocks are observed, and the months until they are near.
+    """Return the long-run shares [employed, listed] when stocks are observed, and the months until they are near.
 
     Order of a month: offence by last month's work, record, standing, work by this standing, removal. Removed or
-    not, who stood listed is not filed against in the next month.
-    Source: Pager 2003, for the ratio of the chances of finding work.
+    not, a person who was listed gets no record in the next month.
+
+    Source:
+        Pager 2003, for the ratio of the chances of finding work.
     """
     if values["find_listed"] > values["find_unlisted"]:
         raise RequestError("find_listed is above find_unlisted. Exchange the two.")
@@ -144,7 +146,8 @@ def job_record_chain(values: Values) -> tuple[Any, int]:
         )
     if warm_up > MAX_SETTLING_MONTHS:
         raise RequestError(
-            f"At these values the chain of jobs and records settles only after {warm_up:,} months. Write higher hazards."
+            f"At these values the chain of jobs and records settles only after {warm_up:,} months. "
+            "Write higher hazards."
         )
     return (stationary / stationary.sum()).reshape(2, 2), warm_up
 
@@ -159,7 +162,7 @@ JOB_PARAMETERS = (
 )
 FAST_TURNOVER = {"loss": 0.1, "offend_employed": 0.01, "offend_unemployed": 0.04, "delist": 0.1}
 FAST_JOB_PARAMETERS = tuple(replace(p, default=FAST_TURNOVER.get(p.name, p.default)) for p in JOB_PARAMETERS)
-"""The same numbers, but that jobs are lost and listings come and go more often, so that a run sees many of both."""
+"""The same numbers with more frequent job losses and listings, so that a run has many of both."""
 SEVERE_SETTINGS = {
     "find_listed": 0.05,
     "find_unlisted": 0.5,

@@ -1,4 +1,4 @@
-"""Cases of measures alone: matrices and laws whose figures are known in closed form."""
+"""Cases of measures alone: matrices and distributions whose figures are known in closed form."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ EXPECTED_EXCESS = {2: 27, 3: 18}
 TIED_GRAVITY = np.array([1.0, 2.0, 2.0, 8.0])
 DRAWS = 50_000
 SHAPE_RANGES = {"lognormal": (0.01, 1.5), "pareto": (3.0, 10.0)}
-"""Shapes at which a sample's index is steady: the spread of logarithms, and the exponent of the tail."""
+"""Shapes at which the index of a sample is stable: the spread of logarithms, and the exponent of the tail."""
 
 
 def check_unrelated_share(values: Values) -> CheckResult:
-    """Holds the unrelated share of a fixed matrix against 13 of 30."""
+    """Compare the unrelated share of a fixed matrix with 13 of 30."""
     return exact_result(13 / 30, unrelated_share(DETRIMENT, RELATED))
 
 
 def check_excess_share(values: Values) -> CheckResult:
-    """Holds the share of detriment beyond twice or three times the gravity against 27 or 18 of 57.
+    """Compare the share of detriment beyond twice or three times the gravity with 27 or 18 of 57.
 
-    At three times two kinds of four cost less than that, and take nothing off.
+    At three times, two kinds of four cost less than that and contribute nothing.
     """
     multiple = values["multiple"]
     return exact_result(EXPECTED_EXCESS[multiple] / 57, excess_over_gravity(GRAVITY, BOOKED_DETRIMENT, float(multiple)))
 
 
 def check_rank_correlation(values: Values) -> CheckResult:
-    """Holds the rank correlation of gravity and detriment against 4 of 6: five pairs agree, one does not.
+    """Compare the rank correlation of gravity and detriment with 4 of 6: five pairs agree, one does not.
 
     Where two kinds are tied in gravity, four of five pairs agree, and tau-b is 3 over the root of 5 times 6.
     """
@@ -52,9 +52,9 @@ def check_rank_correlation(values: Values) -> CheckResult:
 
 
 def check_gini(values: Values) -> CheckResult:
-    """Holds the Gini index of a sample against that of its law.
+    """Compare the Gini index of a sample with that of its distribution.
 
-    A sample of n has an index too small by a share of about 1/n, which n/(n - 1) sets right to second order.
+    The index of a sample of n is too small by about 1/n, which n/(n - 1) corrects to second order.
     """
     law, shape = values["law"], values["shape"]
     low, high = SHAPE_RANGES.get(law, (0.0, math.inf))
@@ -70,7 +70,7 @@ def check_gini(values: Values) -> CheckResult:
 
 
 def distribution_quantile(law: str, shape: float, share: Any) -> Any:
-    """Gives the values of a law below which these shares lie."""
+    """Return the quantiles of a distribution at these shares."""
     if law == "exponential":
         return -shape * np.log1p(-share)
     if law == "uniform":
@@ -82,9 +82,10 @@ def distribution_quantile(law: str, shape: float, share: Any) -> Any:
 
 
 def theoretical_gini(law: str, shape: float) -> float:
-    """Gives the Gini index of a law in closed form.
+    """Return the Gini index of a distribution in closed form.
 
-    Source: Kleiber & Kotz 2003, Statistical Size Distributions.
+    Source:
+        Kleiber & Kotz 2003, Statistical Size Distributions.
     """
     closed = {
         "exponential": 0.5,

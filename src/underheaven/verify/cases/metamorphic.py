@@ -1,4 +1,4 @@
-"""Cases without a formula: two worlds share every draw, so what is worse in one is worse for each single person."""
+"""Cases without a formula: two scenarios share every draw, so what is worse in one is worse for each single person."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from underheaven.verify.tolerances import exact_result
 
 MONTHS = 12
 NON_ACTING_SHARE = 0.5
-"""Share of persons who do not act in a month of `sets_grow`: a false record can only fall on them."""
+"""Share of persons who do not act in a month of `sets-grow`: a false record can fall only on them."""
 MIN_EXPECTED_DIFFERENCE = 50
-"""How many persons, or months of persons, two worlds must be expected to differ by for a case to show anything."""
+"""Persons, or person-months, by which two scenarios must be expected to differ for a case to show anything."""
 
 
 def check_more_false_records(values: Values) -> CheckResult:
-    """Counts persons wrongly recorded at the lower false rate and not at the higher one, or oftener.
+    """Count persons wrongly recorded at the lower false rate and not at the higher one, or more often.
 
-    Half of the persons act in a month and are mostly recorded, so that true and false records mingle.
+    Half of the persons act in a month and are mostly recorded, so that true and false records mix.
     """
     low, high = values["low"], values["high"]
     regimes = [
@@ -38,7 +38,7 @@ def check_more_false_records(values: Values) -> CheckResult:
 
 
 def check_longer_terms(values: Values) -> CheckResult:
-    """Counts persons with more months on the list under the shorter term than under the longer one."""
+    """Count persons with more months on the list under the shorter term than under the longer one."""
     h, short, long = values["h"], values["short"], values["long"]
     regimes = [load_list_regime(h, months, "true", label=label) for label, months in (("less", short), ("more", long))]
     months = max(short, long) + MONTHS
@@ -47,7 +47,7 @@ def check_longer_terms(values: Values) -> CheckResult:
 
 
 def check_more_appeals(values: Values) -> CheckResult:
-    """Counts persons with more wrongful months where more appeals are filed than where fewer are."""
+    """Count persons with more wrongful months where more appeals are filed than where fewer are."""
     low, high, months = values["low"], values["high"], values["months"]
     regimes = [
         load_regime("appeals", label, appealed=rate, granted=1, months=months)
@@ -62,10 +62,10 @@ def check_more_appeals(values: Values) -> CheckResult:
 def _count_order_violations(
     case: str, regimes: list[Document[Regime]], society: dict[str, Any], months: int, name: str, extra: float
 ) -> CheckResult:
-    """Counts persons who have more of something in the first world, where nobody may have more.
+    """Return the number of persons who have more of something in the first scenario, where nobody may have more.
 
-    extra: what a person of the second world has more on average. Gives everybody where nobody has more there, for
-    then the worlds do not differ. Raises RequestError where so little is expected to differ that nothing is shown.
+    extra: what a person of the second scenario has more on average. Return everybody where nobody has more there, for
+    then the scenarios do not differ. Raises RequestError where so little is expected to differ that nothing is shown.
     """
     persons = persons_for(2 * months)
     if extra * persons * current_effort().replicates < MIN_EXPECTED_DIFFERENCE:

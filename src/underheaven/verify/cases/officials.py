@@ -1,4 +1,4 @@
-"""Cases of officials: what favour does to a score, and a quota to the truth of records."""
+"""Cases of officials: the effect of favour on a score, and of a quota on the truth of records."""
 
 from __future__ import annotations
 
@@ -13,22 +13,23 @@ from underheaven.verify.cases.standing import ALWAYS_ACTING_SETTINGS
 from underheaven.verify.effort import current_effort
 
 MIN_FAVOUR_WEIGHT, MAX_POINTS = 0.001, 10_000
-"""The least weight of favour that whole points can hold, and the most points of one record."""
+"""Smallest weight of favour that whole points can represent, and the most points of one record."""
 MIN_MONTHS, MAX_MONTHS = 3, 600
 MAX_DETECTED_SHARE = 0.5
-"""Of a quota: what a channel may see, so that chance leaves something to fill in every month."""
+"""Share of a quota that a channel may detect, so that chance leaves something to fill in every month."""
 
 
 def expected_merit_correlation(values: Values) -> float:
-    """Return the correlation of a score with the score less favour, for a sum of two independent parts."""
+    """Return the correlation of a score with the score without favour, for a sum of two independent parts."""
     return 1 / math.sqrt(1 + values["w"] ** 2)
 
 
 def count_merit_correlation(values: Values) -> Counts:
     """Count that correlation in each replicate.
 
-    Favour of half of all persons spreads the score by half its points. The other part is a record of this month:
-    its points are fixed and its chance is chosen so that it spreads the score by exactly 1/w of that.
+    Favour for half of all persons gives the score a standard deviation of half its points. The other part is a record
+    of this month: its points are fixed, and its probability is chosen so that its standard deviation is exactly 1/w of
+    that.
     """
     w = values["w"]
     if 0 < w < MIN_FAVOUR_WEIGHT:
@@ -42,15 +43,15 @@ def count_merit_correlation(values: Values) -> Counts:
 
 
 def probability_with_sd(spread: float) -> float:
-    """Gives the smaller chance whose draw has this standard deviation, at most a half."""
+    """Return the smaller probability whose draw has this standard deviation, at most a half."""
     return (1 - math.sqrt(1 - 4 * spread * spread)) / 2
 
 
 def expected_quota_share(values: Values) -> float:
     """Return the share of records that nobody earned, of persons picked blindly, n of whom did the act.
 
-    Or the records of a month, from the second on: a quota goes by the month before. What a channel sees of the acts
-    counts toward it, and who is seen is not recorded for it as well.
+    Or the records of a month, from the second on: a quota follows the month before. Acts that a channel detects count
+    toward it, and a person detected is not recorded for it as well.
     """
     if max(values["q"], values["n"]) > values["persons"]:
         raise RequestError(

@@ -28,7 +28,7 @@ NO_REMOVAL: dict[str, Any] = {"filed": 0, "granted": 1, "heard_after": 0, "corre
 
 
 def rule_toml(name: str, months: int, more: str = "") -> str:
-    """Write a rule that records a kind for a term."""
+    """Return a rule as TOML that records a kind for a term."""
     return f'[[recording.rules]]\nconduct = "{name}"\nmonths = {months}\n{more}\n'
 
 
@@ -40,9 +40,9 @@ def count_cohort_stays(
     Args:
         values: months among them, the term.
         rules: TOML.
-        acts: chance of the first kind in the first month: who acts is recorded rightly, everybody else wrongly.
+        acts: probability of the first kind in the first month: those who act are recorded rightly, all others wrongly.
         kinds: of conduct.
-        ways: by which records leave, names in NO_WAY_OUT.
+        ways: by which records end, names in NO_WAY_OUT.
     """
     months = values["months"]
     persons = persons_for(months + 1)
@@ -61,9 +61,9 @@ def count_cohort_stays(
 def expected_appeal_delay(values: Values) -> float:
     """Return the mean months of a wrongful listing whose appeal is filed, waits for a hearing, and may fail.
 
-    Of two states, contested or not, those who are still on the list after each month. An appeal is heard with the same
-    chance in each month, that of its filing included, so that it waits ``heard_after`` months on average; one that
-    fails may be filed again a month later.
+    The chain has two states, contested or not, for those still on the list after each month. An appeal is heard with
+    the same probability in each month, including that of its filing, so that it waits ``heard_after`` months on
+    average; one that fails may be filed again a month later.
     """
     a, heard, granted = values["a"], 1 / (1 + values["heard_after"]), values["granted"]
     lost, waits = heard * (1 - granted), 1 - heard
@@ -105,7 +105,7 @@ def count_corrections(values: Values) -> Counts:
 
 
 def expected_early_removal(values: Values) -> float:
-    """Return the mean months of a record that may leave early once it has stood for some.
+    """Return the mean months of a record that may leave early after some months.
 
     Raises:
         RequestError: its term ends before that.
@@ -125,7 +125,7 @@ def count_early_removal(values: Values) -> Counts:
 
 
 def expected_renewal(values: Values) -> float:
-    """Return the share listed in the long run of people who are replaced now and then, by one not listed.
+    """Return the long-run share listed of people who are now and then replaced by a person not listed.
 
     Of those listed in a month a share q stays, and A = 1 + q + ... + q^(D-1) of each entry are on the list together:
     h A / (1 + q h A).
@@ -149,9 +149,10 @@ def count_renewal(values: Values) -> Counts:
 
 
 def expected_newcomer_variance(values: Values) -> float:
-    """Return the variance of the acts of a place in n months, in each of which its person is drawn anew.
+    """Return the variance of the acts of a slot in n months, in each of which its person is drawn anew.
 
-    A person of conviction v, between 0 and 1, acts with chance exp(-k v); the next person of the place has another v.
+    A person of conviction v, between 0 and 1, acts with probability exp(-k v); the next person of the slot has another
+    v.
     """
     chance = -math.expm1(-values["k"]) / values["k"]
     return float(values["n"] * chance * (1 - chance))

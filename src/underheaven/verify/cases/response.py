@@ -1,4 +1,4 @@
-"""Cases of response alone: where a belief comes to rest that moves at each experience, and how far it spreads."""
+"""Cases of response alone: the long-run level of a belief that moves with each experience, and its spread."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from underheaven.verify.case_types import Parameter as P
 from underheaven.verify.cases.sensing import INACTIVE_SETTINGS, load_watching_regime
 
 SETTLING_TOLERANCE = 1e-6
-"""Share of the way from the start that is still to go when the belief is observed."""
+"""Share of the distance from the start that remains when the belief is observed."""
 VARIANCE_TOLERANCE = 1e-4
-"""The same of the variance: far below a quarter of its standard error."""
+"""The same for the variance: far below a quarter of its standard error."""
 OBSERVED_MONTHS, MAX_SETTLING_MONTHS = 12, 1_000
 
 
 def expected_belief(values: Values) -> float:
-    """Return the mean belief of persons who are sanctioned with chance p in a month.
+    """Return the mean belief of persons who are sanctioned with probability p in a month.
 
-    What they believe of months with the act, or of months without it; there is a chance that a month is such a one,
-    and in the others a share of the belief is forgotten.
+    The belief is about months with the act, or without it. A month is of that kind with some probability, and in the
+    others a share of the belief is forgotten.
     """
     return float(values["chance"] * values["up"] * values["p"] / belief_replacement_share(values))
 
@@ -67,11 +67,11 @@ def count_belief_variance(values: Values) -> Counts:
 
 
 def months_to_settle(case: str, moves: float) -> int:
-    """Return the month from which a mean lies within a share UNSETTLED of its rest.
+    """Return the month from which a mean lies within a share SETTLING_TOLERANCE of its long-run level.
 
     Args:
-        case: its name, for a refusal.
-        moves: share of the way to its rest that it goes in a month, 0 to 1.
+        case: its name, for an error.
+        moves: share of the remaining distance that it moves in a month, 0 to 1.
 
     Raises:
         RequestError: a run cannot last so long.
@@ -80,13 +80,14 @@ def months_to_settle(case: str, moves: float) -> int:
     warm_up = math.ceil(math.log(SETTLING_TOLERANCE) / math.log(stays)) if SETTLING_TOLERANCE < stays < 1 else 1
     if stays >= 1 or warm_up > MAX_SETTLING_MONTHS:
         raise RequestError(
-            f"{case}: at these values it comes to rest only after more than {MAX_SETTLING_MONTHS:,} months. Write higher rates."
+            f"{case}: at these values it comes to rest only after more than {MAX_SETTLING_MONTHS:,} months. "
+            "Write higher rates."
         )
     return warm_up
 
 
 def months_to_settle_variance(eta: float) -> int:
-    """Gives the months after which the variance lacks a share UNSPREAD of its rest: (1 - eta)^2 is left by each."""
+    """Return the months after which the variance lacks a share VARIANCE_TOLERANCE: each leaves (1 - eta)^2 of it."""
     return math.ceil(math.log(VARIANCE_TOLERANCE) / (2 * math.log(1 - eta))) if eta < 1 else 1
 
 

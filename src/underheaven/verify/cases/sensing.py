@@ -1,4 +1,4 @@
-"""Cases of sensing and recording alone: what a watch with errors finds, and whom it hits by error."""
+"""Cases of sensing and recording alone: what detection with errors finds, and whom it records wrongly."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ INACTIVE_SETTINGS: dict[str, Any] = {
 
 
 def load_watching_regime(sensitivity: float, false_rate: float, label: str = "") -> Document[Regime]:
-    """Reads the regime that only watches; false_rate: chance a month of a false record."""
+    """Read the regime that only watches; false_rate: monthly probability of a false record."""
     return load_regime("watch", label, sensitivity=sensitivity, false_per_year=12 * false_rate, rumour=0, opacity=1)
 
 
 def simulate_records(prevalence: float, sensitivity: float, false_rate: float) -> tuple[Any, Any]:
-    """Lives months that know nothing of each other and gives true and wrongful records, each by replicate."""
+    """Simulate independent months and return true and wrongful records, each by replicate."""
     society = load_society("one-act", **INACTIVE_SETTINGS | {"opportunities_per_year": 12 * prevalence})
     data = simulate([load_watching_regime(sensitivity, false_rate)], society, persons_for(MONTHS), MONTHS).isel(world=0)
     counts = data["recorded"].sum(["month", "kind"])
@@ -69,16 +69,17 @@ def count_alarms(values: Values) -> Counts:
 
 
 def false_alarm_rate(accuracy: float, sensitivity: float) -> float:
-    """Gives the false positive rate at which a binormal test of this area under the curve has this sensitivity.
+    """Return the false positive rate at which a binormal test of this area under the curve has this sensitivity.
 
-    Source: Green & Swets 1966; National Research Council 2003, appendix I.
+    Source:
+        Green & Swets 1966; National Research Council 2003, appendix I.
     """
     normal = NormalDist()
     return normal.cdf(normal.inv_cdf(sensitivity) - math.sqrt(2) * normal.inv_cdf(accuracy))
 
 
 def expected_wrongful_records(values: Values) -> float:
-    """Return the chance of at least one error in n months."""
+    """Return the probability of at least one error in n months."""
     return probability_at_least_once(values["f"], values["n"])
 
 
@@ -93,14 +94,14 @@ def count_wrongly_recorded(values: Values) -> Counts:
 
 
 def probability_at_least_once(chance: float, months: int) -> float:
-    """Gives the chance of at least one event in so many months, 1 - (1 - chance)^months, exact for the rarest."""
+    """Return the probability of at least one event in some months, 1 - (1 - chance)^months, exact for the rarest."""
     if months == 0:
         return 0.0
     return -math.expm1(months * math.log1p(-chance)) if chance < 1 else 1.0
 
 
 def expected_wrongful_share(values: Values) -> float:
-    """Return the share of wrongful records among new ones by the rates of acts, of detection and of errors."""
+    """Return the share of wrongful records among new ones, from the rates of acts, of detection and of errors."""
     p, s, f = values["p"], values["s"], values["f"]
     wrong, right = (1 - p) * f, p * s
     if wrong + right == 0:

@@ -16,17 +16,17 @@ from underheaven.verify.case_types import Parameter as P
 from underheaven.verify.cases.sensing import INACTIVE_SETTINGS, probability_at_least_once
 
 ALWAYS_ACTING_SETTINGS = INACTIVE_SETTINGS | {"opportunities_per_year": 12}
-"""Everybody acts every month, so that the sensitivity is the hazard of being recorded."""
+"""Everybody acts every month, so that the sensitivity is the hazard of a record."""
 START_BIAS_SHARE = 2e-4
 """Share of a stock by which a start with clean dossiers may still move its mean over the months observed."""
 MIN_OBSERVED_MONTHS, MAX_MONTHS = 240, 1200
-"""Months that are observed at least, and that a run can last."""
+"""Fewest months that are observed, and most that a run can last."""
 SMALL_TOWN_SIZE = 16
-"""Persons of a town that joins a regime in a month of its own: of many towns each says as much as a large one."""
+"""Persons of a town that joins a regime in a month of its own: each of many towns says as much as a large one."""
 
 
 def expected_list_stock(values: Values) -> float:
-    """Return the share listed in the long run by hazard and term, or the share who enter the list in a month."""
+    """Return the long-run share listed from hazard and term, or the share who enter the list in a month."""
     h, months = values["h"], values["months"]
     return float(h / (1 + h * months) * (1 if values["of"] == "entries" else months))
 
@@ -46,13 +46,13 @@ def count_list_stock(values: Values) -> Counts:
 
 
 def warm_up_and_observed_months(hazard: float, months: int) -> tuple[int, int]:
-    """Return the months to leave out, and those to observe, whole terms, in which the start moves the mean no more.
+    """Return the months to leave out, and the months to observe in whole terms, in which the start no longer matters.
 
-    A list that everybody joins almost at once goes on swinging together for years, since terms are equal. How it swings
-    follows from hazard and term; here that says where to look, and nothing is taken off.
+    A list that everybody joins almost at once oscillates for years, since terms are equal. The oscillation follows from
+    hazard and term; here it only says which months to observe, and nothing is subtracted.
 
     Raises:
-        RequestError: it swings for longer than a run can last.
+        RequestError: it oscillates for longer than a run can last.
     """
     observed = months * math.ceil(MIN_OBSERVED_MONTHS / months)
     stationary_share = hazard * months / (1 + hazard * months)
@@ -63,8 +63,8 @@ def warm_up_and_observed_months(hazard: float, months: int) -> tuple[int, int]:
     near = near[near >= months]
     if len(near) == 0:
         raise RequestError(
-            f"list-stock: at h = {hazard:g} and months = {months} the list still swings after {MAX_MONTHS} months. Write "
-            "a lower h or fewer months."
+            f"list-stock: at h = {hazard:g} and months = {months} the list still swings after {MAX_MONTHS} months. "
+            "Write a lower h or fewer months."
         )
     return int(near[0]), observed
 
@@ -78,7 +78,7 @@ def load_list_regime(
     label: str = "",
     over: int = 0,
 ) -> Document[Regime]:
-    """Reads the regime that lists whoever acts and is seen.
+    """Read the regime that lists every person who acts and is detected.
 
     agree: share of persons who join it, asked below 1. over: months of its roll-out.
     """
@@ -94,17 +94,17 @@ def load_list_regime(
 
 
 def monthly_shares_listed(hazard: float, months: int, horizon: int) -> list[float]:
-    """Gives the expected share listed in each month from clean dossiers.
+    """Return the expected share listed in each month from clean dossiers.
 
-    A record of month t stands until t + months - 1, and the month after cannot file: of those who may be filed
-    against, a share ``hazard`` is.
+    A record of month t lasts until t + months - 1, and the month after cannot file: of those who may get a record, a
+    share ``hazard`` does.
     """
     filed = monthly_filings(hazard, months, horizon)
     return [sum(filed[max(n - months, 0) : n]) for n in range(1, horizon + 1)]
 
 
 def monthly_filings(hazard: float, months: int, horizon: int) -> list[float]:
-    """Gives the expected share filed against in each month from clean dossiers."""
+    """Return the expected share recorded in each month from clean dossiers."""
     filed: list[float] = []
     for _ in range(horizon):
         filed.append(hazard * (1 - sum(filed[-months:])))
@@ -112,7 +112,7 @@ def monthly_filings(hazard: float, months: int, horizon: int) -> list[float]:
 
 
 def expected_ever_listed(values: Values) -> float:
-    """Return the chance of joining and of at least one entry in n months."""
+    """Return the probability of joining and of at least one entry in n months."""
     return float(values["agree"] * probability_at_least_once(values["h"], values["n"]))
 
 
@@ -125,16 +125,16 @@ def count_ever_listed(values: Values) -> Counts:
 
 
 def count_ever_on_regime_list(regime: Document[Regime], society: dict[str, Any], persons: int, months: int) -> Counts:
-    """Count persons who are ever on the list of a world over the society of one act, and all persons."""
+    """Count persons ever on the list of a scenario over the society of one act, and all persons."""
     data = simulate([regime], load_society("one-act", **society), persons, months).isel(world=0)
     ever = (data["person_months_listed"] > 0).sum("person").values
     return Counts(ever, [persons] * len(ever))
 
 
 def expected_roll_out(values: Values) -> float:
-    """Return the chance of at least one entry in n months, as a mean over the months in which a town may join.
+    """Return the probability of at least one entry in n months, as a mean over the months in which a town may join.
 
-    Joining months are 0 to ``over`` - 1, each as likely; months before it do not count.
+    Joining months are 0 to ``over`` - 1, each equally likely; months before it do not count.
     """
     h, n, over = float(values["h"]), values["n"], values["over"]
     return math.fsum(probability_at_least_once(h, max(n - joins, 0)) for joins in range(max(over, 1))) / float(
@@ -151,15 +151,15 @@ def count_roll_out(values: Values) -> Counts:
 
 
 def expected_stay_with_appeals(values: Values) -> float:
-    """Return the mean months of a wrongful listing by the hazard of a granted appeal inside the term."""
+    """Return the mean months of a wrongful listing, from the hazard of a granted appeal within the term."""
     return mean_stay_months(values["a"] * values["granted"], values["months"])
 
 
 def count_stays(values: Values) -> Counts:
-    """Count the months of a cohort's listing.
+    """Count the months of the listing of a cohort.
 
-    Everybody is wrongly listed in the first month of a regime that an amendment then switches off, so that the
-    whole stay of a whole cohort is seen and nothing is cut off.
+    Everybody is wrongly listed in the first month of a regime that an amendment then switches off, so that whole stays
+    of a whole cohort are observed and none is censored.
     """
     months = values["months"]
     persons = persons_for(months + 1)
@@ -170,12 +170,12 @@ def count_stays(values: Values) -> Counts:
 
 
 def mean_stay_months(hazard: float, months: int) -> float:
-    """Gives the mean months of a stay that ends with this chance at the end of each month, and after so many."""
+    """Return the mean months of a stay that ends with this probability at the end of each month, and at the term."""
     return probability_at_least_once(hazard, months) / hazard if hazard > 0 else float(months)
 
 
 def expected_record_stock(values: Values) -> float:
-    """Return the share with at least k live records by a binomial over the term."""
+    """Return the share with at least k live records, from a binomial over the term."""
     p, months, k = values["p"], values["months"], values["k"]
     return math.fsum(math.comb(months, j) * p**j * (1 - p) ** (months - j) for j in range(k, months + 1))
 

@@ -1,6 +1,6 @@
-"""A second road to what cases expect: exact chains, roots and integrals with SciPy, without formula or simulator.
+"""Cross-checks of what cases expect: exact chains, roots and integrals with SciPy, without formula or simulator.
 
-Each function takes a case's parameters and gives the figure of its closed form by numerical means that share
+Each function takes the parameters of a case and returns the number of its closed form by numerical means that share
 nothing with it. SciPy comes with the extra ``verify``.
 """
 
@@ -19,14 +19,22 @@ CROSS_CHECKS: dict[str, Callable[[Values], float]] = {
     **livelihood.CROSS_CHECKS,
     **courts.CROSS_CHECKS,
 }
-"""Cases with a second road, and the function that takes it."""
+"""Cases with a cross-check, and its function."""
 
 
 def is_scipy_installed() -> bool:
-    """Tells whether SciPy is."""
+    """Return whether SciPy is installed."""
     return find_spec("scipy") is not None
 
 
 def derive_expected(case: str, values: Values) -> float | None:
-    """Gives what a case expects by its second road; None where it has none, or SciPy is not installed."""
+    """Return the number that the cross-check of a case gives.
+
+    Args:
+        case: its name.
+        values: every parameter.
+
+    Returns:
+        the number; None where the case has no cross-check, or SciPy is not installed.
+    """
     return float(CROSS_CHECKS[case](values)) if case in CROSS_CHECKS and is_scipy_installed() else None

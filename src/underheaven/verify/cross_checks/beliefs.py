@@ -1,4 +1,4 @@
-"""Second roads to what people believe, fear and say: roots, integrals and laws of SciPy."""
+"""Cross-checks of what people believe, fear and say: roots, integrals and distributions of SciPy."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from underheaven.verify.case_types import Values
 
 
 def derive_learning(values: Values) -> float:
-    """The root of the expected change of a belief in a month."""
+    """Return the root of the expected change of a belief in a month."""
     from scipy.optimize import brentq
 
     p, up, down, chance = values["p"], values["up"], values["down"], values["chance"]
@@ -17,7 +17,7 @@ def derive_learning(values: Values) -> float:
 
 
 def derive_learning_spread(values: Values) -> float:
-    """The discrete Lyapunov equation of a belief that keeps 1 - eta of itself and takes in eta of a coin."""
+    """Solve the discrete Lyapunov equation of a belief that keeps 1 - eta of itself and takes in eta of a coin."""
     from scipy.linalg import solve_discrete_lyapunov
 
     p, eta = values["p"], values["eta"]
@@ -26,7 +26,7 @@ def derive_learning_spread(values: Values) -> float:
 
 
 def derive_threshold_jump(values: Values) -> float:
-    """The lowest root of Phi((r - mean) / sigma) = r, bracketed by where the curve runs steepest against the line."""
+    """Return the lowest root of Phi((r - mean) / sigma) = r, bracketed where the curve is steepest against the line."""
     from scipy.optimize import brentq
     from scipy.stats import norm
 
@@ -45,7 +45,7 @@ def derive_threshold_jump(values: Values) -> float:
 
 
 def derive_deterrence(values: Values) -> float:
-    """The chance that a gain exceeds the chance feared times its weight, by integrating the density of gains."""
+    """Return the probability that a gain exceeds the feared chance times its weight, by integrating the density."""
     from scipy.integrate import quad
 
     fear = max(values["p"] - values["innocent"], 0.0) * values["aversion"] * values["opacity"]
@@ -57,7 +57,7 @@ def derive_deterrence(values: Values) -> float:
 
 
 def derive_household_learning(values: Values) -> float:
-    """Return the root of the expected change of a belief in a month of one's own and one of the other."""
+    """Return the root of the expected change of a belief in one's own month and one of the other."""
     from scipy.optimize import brentq
 
     p, chance = float(values["p"]), float(values["chance"])
@@ -74,7 +74,7 @@ def derive_household_learning(values: Values) -> float:
 
 
 def derive_household_guilt(values: Values) -> float:
-    """Return the chance that one or more of the others passes a record on, as the tail of a binomial law."""
+    """Return the probability that one or more of the others passes a record on, as the tail of a binomial."""
     from scipy.stats import binom
 
     return float(binom.sf(0, values["size"] - 1, values["p"] * values["s"] * values["guilt"]))
@@ -86,7 +86,7 @@ def round_to_belief_step(belief: float) -> float:
 
 
 def derive_awareness(values: Values) -> float:
-    """Return those who do not know, and of those who do the density of gains beyond what they fear."""
+    """Return the share unaware, plus that of the aware with a gain beyond what they fear."""
     from scipy.integrate import quad
 
     threshold = round_to_belief_step(values["p"]) * values["f"] / values["m"]
@@ -94,7 +94,7 @@ def derive_awareness(values: Values) -> float:
 
 
 def derive_silence(values: Values) -> float:
-    """Return the thresholds between what is felt and what is left of it by fear, or those below that."""
+    """Return the share of thresholds between what is felt and what fear leaves of it, or below that."""
     from scipy.stats import uniform
 
     felt, left = values["grievance"], values["grievance"] - round_to_belief_step(values["p"]) * values["f"]

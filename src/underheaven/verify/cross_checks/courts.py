@@ -1,4 +1,4 @@
-"""Second roads to debts and courts: shares carried from month to month, and a chain at rest."""
+"""Cross-checks of debts and courts: shares carried from month to month, and a stationary chain."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from underheaven.verify.cross_checks.markov_chains import stationary_distributio
 
 
 def derive_court_chain(values: Values) -> float:
-    """Return who owes when everybody is carried month by month through work, loan, arrears, court and debt.
+    """Return the share who owe, from month-by-month shares through work, loan, arrears, court and debt.
 
     Each stage holds two shares: of those who cannot pay and of those who can. No matrix is raised to a power.
     """
@@ -41,7 +41,7 @@ def derive_court_chain(values: Values) -> float:
 
 
 def derive_court_cycle(values: Values) -> float:
-    """Return the share at rest of the chain of five stages, of which the first three take a month each."""
+    """Return the stationary share of the chain of five stages, of which the first three take a month each."""
     step = np.zeros((5, 5))
     for stage, leaves in enumerate((1.0, 1.0, 1.0, 1 / values["judgment_after"], values["performs"])):
         step[stage, (stage + 1) % 5] = leaves

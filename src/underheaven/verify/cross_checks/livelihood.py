@@ -1,4 +1,4 @@
-"""Second roads to jobs, offences and records: chains taken apart."""
+"""Cross-checks of jobs, offences and records: chains taken apart."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from underheaven.verify.cross_checks.markov_chains import Matrix, stationary_dis
 
 
 def _job_chain(values: Values) -> tuple[Matrix, Matrix]:
-    """Gives shares [works, listed] at standing at rest, and the step of work; states 2 * works + listed.
+    """Return stationary shares [works, listed] at standing, and the step of work; states 2 * works + listed.
 
-    A month as three steps of their own: work, removal (a third standing: gone, but not to be filed against in the
-    next month), offence.
+    A month has three separate steps: work, removal (a third standing: gone, but without a new record in the next
+    month), offence.
     """
     find = (values["find_unlisted"], values["find_listed"])
     offends = (values["offend_unemployed"], values["offend_employed"])
@@ -33,20 +33,20 @@ def _job_chain(values: Values) -> tuple[Matrix, Matrix]:
 
 
 def derive_record_job_chain(values: Values) -> float:
-    """The share listed, from a month taken apart into work, removal and offence."""
+    """Return the share listed, from a month taken apart into work, removal and offence."""
     shares, _ = _job_chain(values)
     return float(shares[1] + shares[3])
 
 
 def derive_record_job_work(values: Values) -> float:
-    """The share at work after the step of work, of those listed or of those not."""
+    """Return the share employed after the step of work, of those listed or of those not."""
     shares, work = _job_chain(values)
     after, listed = shares @ work, int(values["standing"] == "listed")
     return float(after[2 + listed] / (after[2 + listed] + after[listed]))
 
 
 def derive_record_job_idle(values: Values) -> float:
-    """The share of the listed who are out of work at standing."""
+    """Return the share of the listed who are out of work at standing."""
     shares, _ = _job_chain(values)
     return float(shares[1] / (shares[1] + shares[3]))
 

@@ -1,4 +1,4 @@
-"""What second roads share: the state at rest of a chain, and the steps until one is left."""
+"""What cross-checks share: the stationary distribution of a chain, and the expected steps until it is left."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Matrix = np.ndarray[Any, np.dtype[np.float64]]
 
 
 def stationary_distribution(step: Matrix) -> Matrix:
-    """Gives the shares at rest of a chain; step[i, j]: chance of going from i to j, rows adding up to 1."""
+    """Return the stationary distribution of a chain; step[i, j]: probability of i to j, rows adding up to 1."""
     from scipy.linalg import null_space
 
     (stationary,) = null_space((step - np.eye(len(step))).T).T
@@ -19,12 +19,12 @@ def stationary_distribution(step: Matrix) -> Matrix:
 
 
 def expected_exit_time(step: Matrix) -> float:
-    """Return the expected steps from the first state until a chain is left; step: chances of going from i to j."""
+    """Return the expected steps from the first state until a chain is left; step: probabilities of i to j."""
     from scipy.linalg import solve
 
     return float(solve(np.eye(len(step)) - step, np.ones(len(step)))[0])
 
 
 def survival_matrix(hazards: Sequence[float]) -> Matrix:
-    """Return the chain of months served, each of which is the last with its own chance, and the last of all surely."""
+    """Return the chain of months served, each the last with its own probability, and the last of all surely."""
     return np.diag([1 - hazard for hazard in hazards[:-1]], k=1)

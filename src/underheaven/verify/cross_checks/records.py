@@ -1,4 +1,4 @@
-"""Second roads to what is recorded, of whom and how truly: laws of SciPy, and ways counted one by one."""
+"""Cross-checks of what is recorded, of whom and how truly: distributions of SciPy, and outcomes counted one by one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from underheaven.verify.case_types import Values
 
 
 def derive_false_alarms(values: Values) -> float:
-    """False alarms for each true one from the two normal laws of the innocent and the guilty, d' apart."""
+    """Return false alarms for each true one from two normal distributions of the innocent and the guilty, d' apart."""
     from scipy.optimize import brentq
     from scipy.stats import norm
 
@@ -19,14 +19,14 @@ def derive_false_alarms(values: Values) -> float:
 
 
 def derive_wrongful_records(values: Values) -> float:
-    """The chance of one error or more in n independent months, as the tail of a binomial law."""
+    """Return the probability of one error or more in n independent months, as the tail of a binomial."""
     from scipy.stats import binom
 
     return float(binom.sf(0, values["n"], values["f"]))
 
 
 def derive_association(values: Values) -> float:
-    """Count every way in which friends can be of one's kind or not, and be graded rightly or not, for either kind."""
+    """Count every way in which friends can be of one's kind or not, and graded rightly or not, for either kind."""
     from scipy.stats import binom
 
     error, bad = values["error"], values["bad_friends"]
@@ -44,7 +44,7 @@ def derive_association(values: Values) -> float:
 
 
 def derive_record_stock(values: Values) -> float:
-    """The tail of a binomial law as an incomplete beta function."""
+    """Return the tail of a binomial as an incomplete beta function."""
     from scipy.special import betainc
 
     months, k = values["months"], values["k"]
@@ -52,7 +52,7 @@ def derive_record_stock(values: Values) -> float:
 
 
 def derive_wrongly_listed(values: Values) -> float:
-    """Return the chance of no true record in a term, times that of a false one among months without a true one."""
+    """Return the probability of no true record in a term, times that of a false one in months without a true one."""
     from scipy.stats import binom
 
     p, months = values["p"], values["months"]
@@ -64,7 +64,7 @@ def derive_wrongly_listed(values: Values) -> float:
 
 
 def derive_grades(values: Values) -> float:
-    """Return the binomial law of records up to those that leave enough points, or the points its mean takes."""
+    """Return the binomial distribution of records up to those that leave enough points, or the points of its mean."""
     from scipy.stats import binom
 
     records = binom(values["months"], values["p"])
@@ -75,7 +75,7 @@ def derive_grades(values: Values) -> float:
 
 
 def derive_mistaken(values: Values) -> float:
-    """Return the tail of a binomial law of charges from the second month on, or the mean of what hits who did it."""
+    """Return the tail of a binomial of charges from the second month on, or the mean of records of the author."""
     from scipy.stats import bernoulli, binom
 
     if values["of"] == "culprits":
@@ -84,7 +84,7 @@ def derive_mistaken(values: Values) -> float:
 
 
 def derive_denials(values: Values) -> float:
-    """Return mean or variance of the law of denials in a month, which whole attempts and one more by chance mix."""
+    """Return mean or variance of the denials in a month: whole attempts, and one more by chance."""
     from scipy.stats import binom
 
     whole, more = divmod(values["per_year"] / 12, 1)
@@ -100,7 +100,7 @@ def derive_denials(values: Values) -> float:
 
 
 def derive_attention_spread(values: Values) -> float:
-    """Return the mean square from the moments of a Beta-binomial law."""
+    """Return the mean square from the moments of a Beta-binomial distribution."""
     from scipy.stats import betabinom
 
     n = values["n"]

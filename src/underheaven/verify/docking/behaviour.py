@@ -21,12 +21,14 @@ UNABLE, UNWILLING, IN_ERROR = range(3)
 
 
 class Behaviour(Population):
-    """Persons who act, work, borrow, fail and learn, under whatever the institution made of them this month.
+    """Persons who act, work, borrow, default and learn, under what the institution made of them this month.
 
-    rules: those in force. adults: their places. grown, force: of everybody, whether an adult, and whether the regime
-    has reached the town. on, shown: on the list by this month's standing, and by what others see. closed: share of
-    each context that the list closes. misjudged, asks: who is judged in error and who asks for a loan this month.
-    acted, sanctioned: by class of conduct. wronged: who got a record that is not true.
+    rules: those in force. adults: their slots. is_adult, in_force: of everybody, whether an adult, and whether the
+        regime
+    has reached the town. on_list, visibly_listed: by this month's standing, and as others see it. closed_shares: of
+    each context, by the list. misjudged, loan_applicants: judged in error and asking for a loan this month.
+    acted_by_class,
+    sanctioned_by_class: by class of conduct. wronged: persons with a new record that is not true.
     """
 
     rules: Table
@@ -45,7 +47,7 @@ class Behaviour(Population):
     # ---- conduct
 
     def conduct(self) -> None:
-        """Lets adults meet occasions and take them, and be seen."""
+        """Give adults opportunities; those who take them act, and are seen."""
         speaking, opened = np.zeros((2, self.n), bool)
         idle = self.in_workforce & ~self.has_job
         for k, kind in enumerate(self.kinds):
@@ -72,7 +74,7 @@ class Behaviour(Population):
         )
 
     def _act_probability(self, kind: Table, persons: Array) -> Array:
-        """Gives the chance that each takes the occasion; nothing is feared, since no such kind has a rule."""
+        """Return the probability that each takes the opportunity; nothing is feared, since no such kind has a rule."""
         seen = self.seen_speaking if kind["class"] == "speech" else self.seen_open
         pull = kind.get("imitation", 0.0) * (1 - kind.get("relative", 0.0)) * seen[self.town[persons]]
         rightful = self.legitimacy[persons] / BELIEF_SCALE
@@ -87,11 +89,11 @@ class Behaviour(Population):
         return np.exp(-np.maximum(norm + kind.get("cost", 0.0) - pull, 0) / kind["temptation"])
 
     def can_pay(self, persons: Array) -> Array:
-        """Tells of each whether there is something to pay with."""
+        """Return for each whether there is something to pay with."""
         return self.has_job[persons] | (self.savings[persons] > 0) | ~self.in_workforce[persons]
 
     def in_state(self, state: str, persons: Array) -> Array:
-        """Tells of each whether this is the state of livelihood from which conduct arises."""
+        """Return for each whether this is the state of livelihood from which conduct arises."""
         stage = self.stage[persons]
         if state == "in arrears":
             return (stage == ARREARS) | (stage == PENDING)
@@ -102,7 +104,7 @@ class Behaviour(Population):
     # ---- livelihood
 
     def update_livelihood(self) -> None:
-        """Lets adults work, save, borrow, fail, be judged and pay."""
+        """Update work, savings, loans, defaults, judgments and payments of adults."""
         stage, workers = self.stage.copy(), self.is_adult & self.in_workforce
         self._work(workers)
         able = self.can_pay(np.arange(self.n))
@@ -130,7 +132,7 @@ class Behaviour(Population):
         self.add_by_group("solvency", counted, shown + ((shown == OWES) & (self.is_unwilling & able)[counted]))
 
     def _work(self, workers: Array) -> None:
-        """Lets workers lose and find jobs, then save or spend."""
+        """Update the jobs of workers, then their savings."""
         savings, without = self.society["livelihood"]["savings"], np.flatnonzero(workers & ~self.has_job)
         lost, found = (
             self.draw_selected(np.flatnonzero(workers & self.has_job), self.job_loss_rate),
@@ -145,7 +147,7 @@ class Behaviour(Population):
         self.savings = np.where(workers, np.clip(self.savings + change, 0, 1000 * savings["most"]), self.savings)
 
     def _lend(self) -> None:
-        """Lets lenders judge those who ask by a year of loans of the same standing in the region."""
+        """Decide loans from a year of loans of the same standing in the region."""
         credit, asks = self.credit, self.loan_applicants
         seen, region, past = self.visibly_listed[asks].astype(int), self.region[asks], self.loan_memory.sum(axis=0)
         known = np.where(self.in_force[asks, None], past[region, seen], past[region].sum(axis=1))
@@ -161,7 +163,7 @@ class Behaviour(Population):
         self.stage[asks[accepts & ~barred]] = BORROWING
 
     def _borrow(self, persons: Array, able: Array) -> None:
-        """Lets borrowers fall behind, choose default, or repay."""
+        """Update borrowers: fall behind, choose default, or repay."""
         credit = self.credit
         unable = self.draw_selected(persons[~able[persons]], self.unable)
         tempted = able & (self.trait["conviction"] < credit["unwilling_below"])
@@ -185,7 +187,7 @@ class Behaviour(Population):
             self.loan_memory[0, :, :, outcome] = flat.reshape(-1, 2)
 
     def _sanction_weight(self, persons: Array) -> Array:
-        """Gives what one more record is perceived to cost: by the rules as far as they are known, else by rumour."""
+        """Return what one more record is perceived to cost: by the rules as far as they are known, else by rumour."""
         opacity, weight = self.rules.get("opacity", 0.0), np.zeros(len(persons))
         price = self.closed_shares @ self.expected[:, self.cell[persons]]
         for rule in self.rules["recording"]["rules"]:
@@ -238,7 +240,7 @@ class Behaviour(Population):
         self._update_legitimacy(np.flatnonzero(at_home & ~self.wronged), wronged, response)
 
     def _household_learners(self, persons: Array, k: int) -> Array:
-        """Gives at which of these positions the person k places on is an adult of the same household."""
+        """Return at which of these positions the person k places on is an adult of the same household."""
         other = np.clip(persons + k, 0, self.n - 1)
         return np.flatnonzero(
             (self.household[other] == self.household[persons]) & self.is_adult[other] & (other != persons)

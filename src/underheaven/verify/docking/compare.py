@@ -1,7 +1,7 @@
-"""Docking: the engine and the second implementation live the same documents, and every tally is held together.
+"""Docking: the engine and the second implementation simulate the same documents, and every tally is compared.
 
 Source: Axtell, Axelrod, Epstein & Cohen 1996, Aligning simulation models (Computational and Mathematical Organization
-Theory 1(2)): how to compare what two models count by tests.
+Theory 1(2)): how to compare by tests what two models count.
 """
 
 from __future__ import annotations
@@ -27,23 +27,23 @@ from underheaven.verify.effort import current_effort
 from underheaven.verify.tolerances import ALPHA, exact_result
 
 PARAMETER_SETS = BUSY_SET, WARY_SET, SHIPPED_SET = "busy", "wary", "shipped"
-"""Which numbers both live: much happens; much happens and lenders often refuse; those of the shipped documents."""
+"""Which numbers both simulate: much happens; much happens and lenders often refuse; those of the shipped documents."""
 REGIME, SOCIETY_NAME = "court-defaulters-2013", "china-2020"
 MONTHS, BURN_IN, TOWN_SIZE = 60, 48, 256
 """Both amendments fall into the months observed; the roll-out ends a year before they do."""
 ALL_MONTHS = "all months"
 PERSON_MONTHS_FACTOR = 100
-"""How many times a case's share of person-months this one takes."""
+"""Factor on the person-months that a case usually has."""
 DETECTION_POWER = 0.9
-"""Chance with which a difference of the stated relative precision is seen."""
+"""Probability with which a difference of the stated relative precision is detected."""
 MIN_NONZERO_SHARE = 0.75
-"""Share of replicates, of one side at least, in which a number differs from 0 if it is to be compared."""
+"""Share of replicates, on one side at least, in which a number must differ from 0 to be compared."""
 NEWCOMER_START: Table = {
     "burn_in_months": BURN_IN,
     "people": {"town_size": TOWN_SIZE},
     "livelihood": {"start": "as newcomers", "courts": {"backlog": "stationary"}},
 }
-"""What both live in place of the stated start: newcomers and a burn-in of stated months, in smaller towns."""
+"""What both simulate in place of the stated start: newcomers and a burn-in of stated months, in smaller towns."""
 BUSY_SOCIETY: Table = {
     "people": {"renewed_per_year": 0.03},
     "livelihood": {
@@ -83,9 +83,9 @@ BUSY_CHANNELS: tuple[Table, ...] = (
 class TallyComparison:
     """One number of both implementations.
 
-    name: of the tally, with its labels. over: all months or the last one. engine, second: means over replicates;
-    engine_error, second_error: standard errors. z: Welch's. bound: what |z| may be. precision: the relative difference
-    that would be seen with chance SEEN.
+    name: of the tally, with its labels. months: all months or the last one. engine, second: means over replicates;
+    engine_error, second_error: standard errors. z: Welch's statistic. bound: largest permitted |z|. precision: the
+    relative difference that would be detected with probability DETECTION_POWER.
     """
 
     name: str
@@ -100,21 +100,24 @@ class TallyComparison:
 
     @property
     def differs(self) -> bool:
-        """Tells whether the two differ by more than chance explains; a number that is not defined does."""
+        """Whether the two differ by more than chance explains; an undefined number does."""
         return not abs(self.z) <= self.bound
 
 
 def check_docking(values: Values) -> CheckResult:
-    """Counts the numbers in which the engine and the second implementation differ by more than chance explains.
+    """Count the numbers in which the engine and the second implementation differ by more than chance explains.
 
-    Args: values: numbers, one of the words of NUMBERS.
-    Returns: the count, of which none is expected.
+    Args:
+        values: numbers, one of PARAMETER_SETS.
+
+    Returns:
+        the count, which is expected to be 0.
     """
     return exact_result(0, sum(t.differs for t in compare_tallies(*build_documents(values["numbers"]))))
 
 
 def build_documents(numbers: str) -> tuple[Table, Table]:
-    """Gives regime and society as plain tables; numbers: one of NUMBERS."""
+    """Return regime and society as plain tables; numbers: one of PARAMETER_SETS."""
     regime, society = (
         read_shipped("regimes", REGIME),
         apply_amendment(read_shipped("societies", SOCIETY_NAME), NEWCOMER_START),
@@ -129,13 +132,16 @@ def build_documents(numbers: str) -> tuple[Table, Table]:
 def compare_tallies(
     regime: Table, society: Table, persons: int | None = None, months: int = MONTHS
 ) -> list[TallyComparison]:
-    """Lives the documents in both and gives every number of both.
+    """Simulate the documents in both implementations and return every number of both.
 
     Args:
-        regime, society: plain tables, as `documents` gives them.
-        persons: of a replicate; TIMES as many as a case usually has if None; cut to whole towns.
+        regime: plain table, as `build_documents` returns it.
+        society: the same.
+        persons: of a replicate; PERSON_MONTHS_FACTOR times as many as a case usually has if None; cut to whole towns.
         months: observed.
-    Returns: the numbers that are not too rare, those over all labels before those of single ones.
+
+    Returns:
+        the numbers that are not too rare, those over all labels before those of single ones.
     """
     return compare_numbers(
         simulate_engine(regime, society, persons, months), simulate_second_model(regime, society, persons, months)
@@ -143,20 +149,20 @@ def compare_tallies(
 
 
 def select_totals(found: list[TallyComparison]) -> list[TallyComparison]:
-    """Gives the numbers over all labels and months, one a tally, as a page prints them."""
+    """Return the numbers over all labels and months, one a tally, as a page prints them."""
     return [t for t in found if "[" not in t.name and t.months == ALL_MONTHS]
 
 
 def simulate_second_model(
     regime: Table, society: Table, persons: int | None = None, months: int = MONTHS
 ) -> list[dict[str, Any]]:
-    """Gives the tallies of the second implementation, by replicate; the arguments are those of `tallies`."""
+    """Return the tallies of the second implementation, by replicate; arguments as of `compare_tallies`."""
     effort, n_persons = current_effort(), _persons_in_whole_towns(society, persons, months)
     return [SecondModel(regime, society, n_persons, months, [effort.seed, k]).run() for k in range(effort.replicates)]
 
 
 def simulate_engine(regime: Table, society: Table, persons: int | None = None, months: int = MONTHS) -> Any:
-    """Gives the engine's dataset of one world; the arguments are those of `tallies`."""
+    """Return the dataset of the engine for one scenario; arguments as of `compare_tallies`."""
     worlds = [_read_table(DERIVED_REGIME, regime)]
     return simulate(
         worlds, _read_table(SOCIETY, society), _persons_in_whole_towns(society, persons, months), months
@@ -164,7 +170,7 @@ def simulate_engine(regime: Table, society: Table, persons: int | None = None, m
 
 
 def compare_numbers(engine_data: Any, runs: list[dict[str, Any]]) -> list[TallyComparison]:
-    """Gives every number that is not too rare of the engine's dataset and of the second implementation's tallies."""
+    """Return every number that is not too rare of the engine's dataset and of the second implementation's tallies."""
     found = list(_common_numbers(engine_data, runs))
     return [_welch_test(name, over, engine, second, len(found)) for name, over, engine, second in found]
 
@@ -181,7 +187,7 @@ def _read_table(reading: Any, table: Table) -> Any:
 
 
 def _common_numbers(engine_data: Any, runs: list[Any]) -> Iterator[tuple[str, str, Any, Any]]:
-    """Gives the name of each number that is not too rare, the months it is of, and its values by replicate."""
+    """Return the name of each number that is not too rare, the months it is of, and its values by replicate."""
     for name in TALLY_DIMENSIONS:
         engine, second = engine_data[name].values.astype(float), np.stack([run[name] for run in runs])
         if engine.shape[1:] != second.shape[1:]:
@@ -196,7 +202,7 @@ def _common_numbers(engine_data: Any, runs: list[Any]) -> Iterator[tuple[str, st
 
 
 def _label_margins(engine_data: Any, engine: Any, second: Any) -> Iterator[tuple[str, tuple[Any, Any]]]:
-    """Gives the total over labels, and each label along one dimension or, of two or more, each of them by itself."""
+    """Return the total over labels, and each label along one dimension or, of two or more, each of them by itself."""
     axes = tuple(range(1, engine.ndim))
     yield "", (engine.sum(axis=axes), second.sum(axis=axes))
     labels = [[str(x) for x in engine_data[dim].values] for dim in engine_data.dims[2:]]
@@ -211,7 +217,7 @@ def _label_margins(engine_data: Any, engine: Any, second: Any) -> Iterator[tuple
 
 
 def _welch_test(name: str, over: str, engine: Any, second: Any, rows: int) -> TallyComparison:
-    """Holds two samples together by Welch's test, at CHANCE for the whole family; degrees of freedom are cut down."""
+    """Compare two samples by Welch's test, at ALPHA for the whole family; degrees of freedom are rounded down."""
     means, squares = [x.mean() for x in (engine, second)], [x.var(ddof=1) / len(x) for x in (engine, second)]
     error, gap, least = math.sqrt(sum(squares)), means[0] - means[1], 1e-9 * max(map(abs, means))
     freedom = len(engine) - 1

@@ -1,4 +1,4 @@
-"""What the second implementation reads: documents as plain tables, and the tables and laws that follow from them."""
+"""What the second implementation reads: documents as plain tables, and the tables and distributions that follow."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ import numpy as np
 Table = dict[str, Any]
 Array = Any
 ITEM_KEYS = (("name",), ("of", "context"), ("of", "habit"), ("conduct",), ("of",))
-"""What tells items of one list apart: the first of these that all of them have."""
+"""Keys that distinguish the items of a list: the first of these that all of them have."""
 QUANTILE_LEVELS = (np.arange(2048) + 0.5) / 2048
 
 
 def read_shipped(kind: str, name: str) -> Table:
-    """Gives a shipped document without its sources; kind: regimes or societies."""
+    """Return a shipped document without its sources; kind: regimes or societies."""
     written = (files("underheaven") / kind / f"{name}.toml").read_text(encoding="utf-8")
     table: Table = strip_sources(tomllib.loads(written))
     return {key: part for key, part in table.items() if key not in ("sources", "published", "facts")}
 
 
 def strip_sources(node: Any) -> Any:
-    """Gives a value for each number that stands with its source."""
+    """Return a document with the value alone for each number that has a source."""
     if isinstance(node, list):
         return [strip_sources(item) for item in node]
     if not isinstance(node, dict):
@@ -38,7 +38,7 @@ def strip_sources(node: Any) -> Any:
 
 
 def apply_amendment(base: Any, change: Any) -> Any:
-    """Gives a table with a fragment on top: tables merge by key, lists of named items by name, others are replaced."""
+    """Return a table with a fragment applied: tables merge by key, named items by name, others are replaced."""
     if isinstance(base, dict) and isinstance(change, dict):
         return base | {k: apply_amendment(base.get(k), v) for k, v in change.items()}
     keys = next((k for k in ITEM_KEYS if _all_have(base, k) and _all_have(change, k)), None)
@@ -52,7 +52,7 @@ def apply_amendment(base: Any, change: Any) -> Any:
 
 
 def rule_versions(regime: Table) -> Iterator[tuple[int, Table]]:
-    """Gives the rules by the month of the run from which they hold, 0 for the regime's own start."""
+    """Return the rules by the month of the run from which they hold, 0 for the regime's own start."""
     rules = {k: v for k, v in regime.items() if k != "amendments"}
     yield 0, rules
     for one in regime.get("amendments", ()):
@@ -61,7 +61,7 @@ def rule_versions(regime: Table) -> Iterator[tuple[int, Table]]:
 
 
 def cell_factors(attributes: list[Table], by: Mapping[str, Mapping[str, float]] | None) -> Array:
-    """Gives the product of factors for each cell; (cell,), cells in the order of the attributes, the last fastest."""
+    """Return the product of factors for each cell; (cell,), cells in the order of the attributes, the last fastest."""
     product: Array = np.ones(1)
     for one in attributes:
         own = [(by or {}).get(one["name"], {}).get(category, 1.0) for category in one["categories"]]
@@ -70,7 +70,7 @@ def cell_factors(attributes: list[Table], by: Mapping[str, Mapping[str, float]] 
 
 
 def cell_groups(attributes: list[Table]) -> Array:
-    """Gives the reporting group of each cell; (cell,)."""
+    """Return the reporting group of each cell; (cell,)."""
     group: Array = np.zeros(1, int)
     for one in attributes:
         joined = one.get("report_as", {c: [c] for c in one["categories"]})
@@ -82,7 +82,7 @@ def cell_groups(attributes: list[Table]) -> Array:
 
 
 def trait_quantiles(law: Table) -> Array:
-    """Gives the 2,048 equally likely values of a trait."""
+    """Return the 2,048 equally likely values of a trait."""
     if law["law"] == "uniform":
         return law["low"] + (law["high"] - law["low"]) * QUANTILE_LEVELS
     if law["law"] == "beta":
@@ -96,7 +96,7 @@ def trait_quantiles(law: Table) -> Array:
 
 
 def largest_remainder(weights: Any, total: int) -> Array:
-    """Gives whole numbers in proportion to the weights, by largest remainder."""
+    """Return whole numbers in proportion to the weights, by largest remainder."""
     exact = np.asarray(weights, float) / np.sum(weights) * total
     whole = np.floor(exact).astype(int)
     whole[np.argsort(whole - exact, kind="stable")[: total - whole.sum()]] += 1
@@ -104,7 +104,7 @@ def largest_remainder(weights: Any, total: int) -> Array:
 
 
 def household_of_slot(ties: Table, town: int) -> Array:
-    """Gives the number of the household at each place of a town; (town,)."""
+    """Return the number of the household at each slot of a town; (town,)."""
     sizes = [ties["largest_household"] if size.endswith("+") else int(size) for size in ties["household_sizes"]]
     weights = list(ties["household_sizes"].values())
     many = largest_remainder(weights, max(1, round(town / (np.dot(sizes, weights) / sum(weights)))))
@@ -114,7 +114,7 @@ def household_of_slot(ties: Table, town: int) -> Array:
 
 
 def age_class_flows(shares: Any, years: list[int], least: float) -> tuple[Array, Array]:
-    """Gives the share of each class of ages that leaves in a month, and the newcomers that begin in it."""
+    """Return the share of each class of ages that leaves in a month, and the newcomers that begin in it."""
     n, months = np.asarray(shares) / np.sum(shares), [12 * (b - a) for a, b in pairwise(years)]
     leaves, new = np.full(len(n), least), np.zeros(len(n))
     leaves[-1] = max(least, _ageing_flow(n[-2], months[-1], least) / n[-1])
@@ -133,7 +133,7 @@ def age_class_flows(shares: Any, years: list[int], least: float) -> tuple[Array,
 
 
 def _ageing_flow(share: float, months: int, leaves: float) -> float:
-    """Gives who comes to the end of a class in a month."""
+    """Return the flow at the end of a class in a month."""
     stays = (1 - leaves) ** months
     return float(share * leaves / (1 - stays) * stays) if leaves > 0 else share / months
 

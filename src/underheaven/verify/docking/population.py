@@ -1,4 +1,4 @@
-"""The people of the second implementation: as arrays of persons, with a generator of their own and what is counted."""
+"""The persons of the second implementation: arrays of persons, with a generator of their own, and what is counted."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ UNSUPPORTED_KEYS = {
     "gap",
     "lenders_believe",
 }
-"""Keys of documents of which this implementation knows nothing."""
+"""Keys of documents that this implementation does not know."""
 TALLY_DIMENSIONS = {
     "opportunities": "kind",
     "acts": "kind group",
@@ -94,10 +94,10 @@ TALLY_DIMENSIONS = {
 
 
 class Population:
-    """The people of a replicate, how they come and grow older, and what was counted of them."""
+    """The persons of a replicate, how they arrive and age, and what was counted of them."""
 
     def __init__(self, regime: Table, society: Table, persons: int, months: int, seed: list[int]) -> None:
-        """Settles the people; persons: a multiple of the town's size."""
+        """Create the persons; persons: a multiple of the size of a town."""
         _reject_unknown_keys(regime, society)
         self.society, self.rng, self.n = society, np.random.default_rng(seed), persons
         people, self.versions = society["people"], dict(rule_versions(regime))
@@ -142,7 +142,7 @@ class Population:
         self.rollout_month = np.floor((nth + drawn[self.region_of]) / many[self.region_of] * full).astype(int)
 
     def _build_cell_tables(self, people: Table) -> None:
-        """Makes tables by cell of whatever hangs on attributes."""
+        """Build tables by cell of everything that depends on attributes."""
         job, credit = self.society["livelihood"]["jobs"], self.credit
         self.workforce_share = self.by_cell(job["participation"], job.get("participation_factors"))
         self.job_loss_rate = self.by_cell(job["loss"], job.get("loss_factors"))
@@ -174,18 +174,17 @@ class Population:
             _normalise(age["categories"]), list(years.values()), people["renewed_per_year"] / 12
         )
         self.arrivals = new / new.sum()
-        self.exit_rate_by_cell = cell_factors(
-            self.attributes, {"age": dict(zip(age["categories"], self.class_exit_rate, strict=True))}
-        )
+        exit_rates = dict(zip(age["categories"], self.class_exit_rate, strict=True))
+        self.exit_rate_by_cell = cell_factors(self.attributes, {"age": exit_rates})
         self.minor = np.array([c in people["minors"]["age"] for c in age["categories"]])
         self.laws = {name: trait_quantiles(law) for name, law in people["traits"].items()}
 
     def by_cell(self, chance: float, by: Mapping[str, Mapping[str, float]] | None, most: float = 1.0) -> Array:
-        """Gives a chance times its factors for each cell, cut at the most it can be."""
+        """Return a probability times its factors for each cell, cut at its maximum."""
         return np.minimum(most, chance * cell_factors(self.attributes, by))
 
     def _draw_first_generation(self) -> None:
-        """Draws the first people."""
+        """Draw the first people."""
         n, start = self.n, self.society["response"]
         self.categories = {a["name"]: np.zeros(n, int) for a in self.attributes}
         self.share_of = {a["name"]: _normalise(a["categories"]) for a in self.attributes}
@@ -195,14 +194,8 @@ class Population:
             self.categories[a["name"]] = drawn[first]
         self.cell, self.age, self.workforce_draw = np.zeros(n, int), np.zeros(n, int), np.zeros(n)
         self.trait = {name: np.zeros(n) for name in self.laws}
-        (
-            self.in_workforce,
-            self.has_job,
-            self.is_unwilling,
-            self.on_list_before,
-            self.ever_listed,
-            self.ever_wrongly_listed,
-        ) = np.zeros((6, n), bool)
+        self.in_workforce, self.has_job, self.is_unwilling = np.zeros((3, n), bool)
+        self.on_list_before, self.ever_listed, self.ever_wrongly_listed = np.zeros((3, n), bool)
         self.stage, self.savings = np.zeros(n, np.int8), np.zeros(n, np.float32)
         self.belief, self.legitimacy = np.zeros((2, 3, n), np.float32), np.zeros(n, np.float32)
         first_beliefs = [start["beliefs"][c][of] for of in ("guilty", "innocent") for c in CLASSES]
@@ -211,9 +204,8 @@ class Population:
         self.place_newcomers(np.arange(n), self.categories["age"])
         for k in range(len(self.class_start_months) - 1):
             among = np.flatnonzero(self.categories["age"] == k)
-            stays = (1 - self.class_exit_rate[k]) ** np.arange(
-                self.class_start_months[k + 1] - self.class_start_months[k]
-            )
+            months = self.class_start_months[k + 1] - self.class_start_months[k]
+            stays = (1 - self.class_exit_rate[k]) ** np.arange(months)
             self.age[among] += 1 + self.rng.choice(len(stays), len(among), p=stays / stays.sum())
         self.loan_memory = np.zeros((12, *self.shape["repaid"], 2))
         self.seen_speaking, self.seen_open = np.zeros((2, n // self.town_size))
@@ -223,7 +215,7 @@ class Population:
         self.record = {k: np.zeros(0, int) for k in ("person", "kind", "left", "origin", "contested", "performable")}
 
     def place_newcomers(self, persons: Array, age_class: Array) -> None:
-        """Puts newcomers of these classes of age into places; they begin their first month next month."""
+        """Put newcomers of these classes of age into slots; their first month is the next one."""
         self.categories["age"][persons], self.age[persons] = age_class, self.class_start_months[age_class] - 1
         self.workforce_draw[persons] = self.rng.random(len(persons))
         for name, law in self.laws.items():
@@ -232,11 +224,9 @@ class Population:
         self._initialise_persons(persons)
 
     def _initialise_persons(self, persons: Array) -> None:
-        """Lets persons begin as newcomers do, minors as nobody yet."""
-        parts, savings = (
-            [self.categories[a["name"]][persons] for a in self.attributes],
-            self.society["livelihood"]["savings"],
-        )
+        """Initialise persons as newcomers, with minors outside work and credit."""
+        parts = [self.categories[a["name"]][persons] for a in self.attributes]
+        savings = self.society["livelihood"]["savings"]
         self.cell[persons] = np.ravel_multi_index(parts, [len(a["categories"]) for a in self.attributes])
         self.savings[persons] = 1000 * min(savings["at_start"], savings["most"])
         self.stage[persons], self.is_unwilling[persons] = CLEAR, False
@@ -245,10 +235,9 @@ class Population:
         self._update_workforce(persons)
 
     def _update_workforce(self, persons: Array) -> None:
-        """Lets persons belong to the workforce of their cell, by one draw for life; who joins may have a job."""
-        belongs = (self.workforce_draw[persons] < self.workforce_share[self.cell[persons]]) & ~self.minor[
-            self.categories["age"][persons]
-        ]
+        """Update membership of the workforce from the cell, by one draw for life; those who join may have a job."""
+        adult = ~self.minor[self.categories["age"][persons]]
+        belongs = (self.workforce_draw[persons] < self.workforce_share[self.cell[persons]]) & adult
         joins = belongs & ~self.in_workforce[persons]
         hired = self.rng.random(len(persons)) < self.society["livelihood"]["jobs"]["employed_at_start"]
         self.has_job[persons] = np.where(joins, hired, self.has_job[persons] & belongs)
@@ -257,7 +246,7 @@ class Population:
     # ---- drawing and counting
 
     def draw_selected(self, among: Array, chance: Any) -> Array:
-        """Gives those of these persons to whom it happens; chance: one for all, or by cell."""
+        """Return those of these persons to whom it happens; chance: one for all, or by cell."""
         most = min(float(np.max(chance)), 1.0)
         if most <= 0 or not len(among):
             return among[:0]
@@ -269,11 +258,11 @@ class Population:
         return got if np.ndim(chance) == 0 else got[self.rng.random(len(got)) * most < chance[self.cell[got]]]
 
     def select_by_probability(self, among: Array, chance: Array) -> Array:
-        """Gives those of these to whom it happens; chance: of each."""
+        """Return those of these persons to whom it happens; chance: of each."""
         return among[self.rng.random(len(among)) < chance]
 
     def add_to_tally(self, name: str, *index: Any, weights: Any = None) -> None:
-        """Adds to a tally of an observed month; index: positions along its dimensions, as arrays or numbers."""
+        """Add to a tally of an observed month; index: positions along its dimensions, as arrays or numbers."""
         if self.month < 0:
             return
         at, shape = np.broadcast_arrays(*index), self.shape[name]
@@ -281,13 +270,13 @@ class Population:
         self.tallies[name][self.month] += np.bincount(flat, weights, int(np.prod(shape))).reshape(shape)
 
     def add_by_group(self, name: str, persons: Array, *before: Any) -> None:
-        """Counts persons by group."""
+        """Count persons by group."""
         if self.month < 0:
             return
         self.add_to_tally(name, *before, self.group_of[self.cell[persons]])
 
     def grow_older(self) -> None:
-        """Lets everybody be a month older."""
+        """Age everybody by a month."""
         self.age += 1
         nxt = np.append(self.class_start_months[1:], 1 << 30)
         persons = np.flatnonzero(self.age == nxt[self.categories["age"]])

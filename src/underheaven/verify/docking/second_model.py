@@ -1,8 +1,8 @@
 """The court list over a society, written a second time from its description, month by month over arrays of persons.
 
-It reads documents alone, draws from a generator of NumPy, and counts what the tables of tallies name. Left out are the
-start at rest and the stated backlog (the first generation arrives as newcomers do), what no part of the two documents
-asks for (grades, redlists, officials, ties that are looked at), sums by person, and the room of a dossier, which holds
+It reads documents alone, draws from a generator of NumPy, and counts what the tables of tallies name. It leaves out the
+start in steady state and the stated backlog (the first generation arrives as newcomers do), what no part of the two
+documents asks for (grades, redlists, officials, ties), sums by person, and the capacity of a dossier, which holds
 whatever is filed. Towns are whole.
 """
 
@@ -23,7 +23,7 @@ class SecondModel(Behaviour):
     """A replicate: its persons and its institution, stage by stage, in the order of the description."""
 
     def run(self) -> dict[str, Array]:
-        """Lives all months and gives every tally; (month, its dimensions)."""
+        """Simulate all months and return every tally; (month, its dimensions)."""
         first, self.rules = self.month, self.versions[0]
         for month in range(first, self.months):
             self.month, self.rules = month, self.versions.get(month, self.rules)
@@ -46,7 +46,7 @@ class SecondModel(Behaviour):
     # ---- sensing and recording
 
     def sense_and_record(self) -> None:
-        """Turns states into records, true, false and mistaken, and files them."""
+        """Turn states into records, true, false and mistaken, and files them."""
         if self.month < 0:
             return
         troubled, does = np.flatnonzero(self.is_adult & (self.stage > BORROWING)), {}
@@ -87,7 +87,7 @@ class SecondModel(Behaviour):
         return [c for c in self.rules["sensing"]["channels"] if name in c["conduct"]]
 
     def _assign_lost_records(self, lost: list[tuple[int, int]], able_to: Array) -> Array:
-        """Gives the kind of which a record that was lost last month lands on each, -1 for none."""
+        """Return the kind of which a record lost last month falls on each person, -1 for none."""
         hit = np.full(self.n, -1)
         for k, town in lost:
             candidates = (
@@ -117,7 +117,7 @@ class SecondModel(Behaviour):
     # ---- standing and treatment
 
     def update_standing(self) -> None:
-        """Finds who is on the list, and counts it."""
+        """Find who is on the list, and counts it."""
         r, no = self.record, np.zeros(self.n, bool)
         self.has_record[:] = False
         self.has_record[r["kind"], r["person"]] = True
@@ -150,7 +150,7 @@ class SecondModel(Behaviour):
         self.on_list, self.visibly_listed = on, self.on_list_before.copy()
 
     def apply_treatment(self) -> None:
-        """Books what is lost and counts what is denied; whoever is clear asks for a loan or is judged in error."""
+        """Book losses and count denials; clear persons ask for a loan or are judged in error."""
         clear = np.flatnonzero(self.is_adult & (self.stage == CLEAR))
         self.misjudged = self.draw_selected(clear, self.courts["error_per_year"] / 12)
         self.loan_applicants = np.setdiff1d(
@@ -180,7 +180,7 @@ class SecondModel(Behaviour):
     # ---- repair
 
     def repair(self) -> None:
-        """Lets records leave, then persons."""
+        """Remove records, then persons."""
         r, appeal, n = self.record, self.rules["repair"]["appeal"], len(self.record["person"])
         true, chance = r["origin"] == TRUE, self.rng.random((4, n))
         files_at, grants_at = (
@@ -211,7 +211,7 @@ class SecondModel(Behaviour):
         self._renew()
 
     def _renew(self) -> None:
-        """Replaces those who die or move by newcomers."""
+        """Replace those who die or move by newcomers."""
         gone = self.draw_selected(np.arange(self.n), self.exit_rate_by_cell)
         leaving = np.zeros(self.n, bool)
         leaving[gone] = True

@@ -1,1 +1,1 @@
-"""The inference held to its own claims: intervals, names, signs, selected groups and ranges, over many studies."""
+"""Tests of what the inference claims: intervals, names, signs, selected groups and ranges, over many studies."""

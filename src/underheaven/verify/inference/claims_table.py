@@ -9,17 +9,18 @@ from typing import Any
 from underheaven.verify.case_types import CheckResult, Values
 from underheaven.verify.effort import USUAL_EFFORT, using_effort
 from underheaven.verify.inference import group_findings, interval_coverage, null_parameters, parameter_ranges
+from underheaven.verify.inference.level_tests import AtLeast, AtMost
 from underheaven.verify.inference.repeated_studies import STUDIES, number_of_studies
 
 EFFORT_MULTIPLE = 8
-"""Times the studies of the usual effort."""
+"""Factor on the number of studies of the usual effort."""
 
 
 @dataclass(frozen=True)
 class ClaimLine:
     """One line of the table: a claim at some values of its case, and which faults it finds, in words.
 
-    studies: at the usual effort, of what the share is of; 0 where it is one figure of one analysis.
+    studies: their number at the usual effort, for a share of studies; 0 for one figure of one analysis.
     """
 
     case: str
@@ -33,15 +34,17 @@ class ClaimLine:
 def build_rows(times: int = EFFORT_MULTIPLE) -> list[dict[str, Any]]:
     """Return the rows of the table; the same on every machine.
 
-    Each: case, values, claim, nominal, found, tolerance, side (which side the claim binds), verdict, studies, faults.
-    times: studies of the usual effort, 1 or more.
+    Each has case, values, claim, nominal, found, tolerance, side (on which the claim binds), verdict, studies, faults.
+
+    Args:
+        times: factor on the studies of the usual effort, 1 or more.
     """
     with using_effort(replace(USUAL_EFFORT, replicates=times * USUAL_EFFORT.replicates)):
         return [build_row(line) for line in list_claims()]
 
 
 def build_row(line: ClaimLine) -> dict[str, Any]:
-    """Return the plain row of a line, made at the effort of here and now."""
+    """Return the plain row of a line, computed at the current effort."""
     result = line.check(line.values)
     return {
         "case": line.case,
@@ -50,14 +53,14 @@ def build_row(line: ClaimLine) -> dict[str, Any]:
         "nominal": result.expected,
         "found": result.found,
         "tolerance": result.tolerance,
-        "side": SIDES[type(result).__name__],
+        "side": SIDES[type(result)],
         "verdict": result.verdict,
         "studies": number_of_studies(line.studies) if line.studies else None,
         "faults": line.detectable_faults,
     }
 
 
-SIDES = {"Figure": "exactly", "AtLeast": "at least", "AtMost": "at most"}
+SIDES = {CheckResult: "exactly", AtLeast: "at least", AtMost: "at most"}
 
 T_FAULTS = "a normal quantile for Student's, a standard error alone, worlds that are not paired"
 FEW_FAULTS = "Student's t where events are few, a 0 by chance taken for one by rule"

@@ -1,4 +1,4 @@
-"""Groups: named where they are all alike, and chosen and measured where they do not differ at equal conduct."""
+"""Groups: named where they are all alike, and selected and measured where they do not differ at equal conduct."""
 
 from __future__ import annotations
 
@@ -37,21 +37,21 @@ PERSONS, PERSONS_SELECTED, MONTHS = 3_600, 6_900, 3
 """Of a replicate: a third of the first are a colour, a sixth of the second a letter and a colour, and fewer than 1,000
 of a group are not compared."""
 WRONGFUL_RATE, APPEAL_RATE, TERM = 0.03, 0.1, 24
-"""Chances a month to be listed for nothing and to come off on appeal, and the term in months."""
+"""Monthly probabilities of a listing for nothing and of removal on appeal, and the term in months."""
 FEW_COLOURS, MANY_COLOURS = 3, 10
-"""Colours: groups of few persons are compared where it is said who is listed, and not at equal conduct."""
+"""Colours: the finding on who is listed compares groups of few persons, the finding on equal conduct does not."""
 NAMING_STUDIES, SELECTION_STUDIES = 40, 60
 """Studies at the usual effort."""
 ACTS_PER_YEAR, DETECTION_RATE = 3.0, 0.3
-"""Acts a year, and the chance that one is recorded."""
+"""Acts per year, and the probability that one is recorded."""
 POOL_LOTS = 4
-"""Lots that are lived for the studies of selected groups, which deal the labels of their persons anew."""
+"""Batches simulated for the studies of selected groups, which permute the labels of their persons."""
 
 
 def check_false_names(values: Values) -> CheckResult:
-    """Hold the share of studies that name a group, where all are alike, against the level of the correction.
+    """Compare the share of studies that name a group, where all are alike, with the level of the correction.
 
-    Of the finding on equal conduct for each of its sentences; of the finding on who is listed; or of either.
+    For the finding on equal conduct, at each of its sentences; for the finding on who is listed; or for either.
     """
     quantity, colours = values["of"], MANY_COLOURS if values["of"] == "listed" else FEW_COLOURS
     live_once = partial(simulate_identical_groups, colours)
@@ -65,7 +65,7 @@ def check_false_names(values: Values) -> CheckResult:
 
 
 def simulate_identical_groups(colours: int) -> xr.Dataset:
-    """Live persons of two attributes that nothing hangs on, of whom some are listed for nothing."""
+    """Simulate persons of two attributes that affect nothing, of whom some are listed for nothing."""
     scenario = load_regime(
         "wronged", sensitivity=0, false_per_year=12 * WRONGFUL_RATE, appealed=APPEAL_RATE, months=TERM
     )
@@ -73,7 +73,7 @@ def simulate_identical_groups(colours: int) -> xr.Dataset:
 
 
 def load_group_society(colours: int) -> Document[Society]:
-    """Read the society of two letters and so many colours, all of them of one distribution and one size."""
+    """Read the society of two letters and a number of colours, all of one distribution and one size."""
     categories = ", ".join(f"colour{n} = 1" for n in range(colours))
     return load_society("groups-alike", opportunities_per_year=ACTS_PER_YEAR, colours=categories)
 
@@ -91,10 +91,10 @@ def _names_a_group(scene: ReportContext, quantity: str) -> bool:
 
 
 def check_selected_groups(values: Values) -> CheckResult:
-    """Hold the gap of the two groups chosen, its interval, or that of their ratio, where labels are dealt by chance.
+    """Compare the gap of the two groups selected, its interval, or that of their ratio, under permuted labels.
 
-    The mean of the gap is 0, as groups are measured on persons who did not choose them; intervals hold 0,
-    and one for a ratio, at their level.
+    The mean of the gap is 0, as groups are measured on persons who did not select them. Intervals contain 0, and one
+    for a ratio 1, at their level.
     """
     quantity = values["of"]
     name, truth = ("listing_ratio", 1.0) if quantity == "ratio" else ("equal_conduct_listed", 0.0)
@@ -110,7 +110,7 @@ def check_selected_groups(values: Values) -> CheckResult:
 
 
 def _relabelled_studies(studies: int, within: bool) -> Iterator[xr.Dataset]:
-    """Yield so many studies of one pool of lives; within: whether labels stay within bands of equal conduct."""
+    """Yield studies of one pool of runs; within: whether labels stay within bands of equal conduct."""
     (pool,) = simulate_batches(
         simulate_acting_groups, POOL_LOTS * REPLICATES_PER_STUDY, POOL_LOTS * REPLICATES_PER_STUDY
     )
@@ -118,7 +118,7 @@ def _relabelled_studies(studies: int, within: bool) -> Iterator[xr.Dataset]:
 
 
 def simulate_acting_groups() -> xr.Dataset:
-    """Live persons of six groups who act as chance has it, and are listed for what is seen of it."""
+    """Simulate persons of six groups who act by chance and are listed for what is detected."""
     return simulate(
         [load_list_regime(DETECTION_RATE, TERM)], load_group_society(FEW_COLOURS), PERSONS_SELECTED, 2 * MONTHS
     )

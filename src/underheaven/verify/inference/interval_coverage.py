@@ -1,5 +1,6 @@
-"""How often a printed interval of 95 % holds the mean of infinitely many replicates, which a closed form gives; for a
-median it is the mean of all studies."""
+"""How often a printed 95 % interval contains the mean of infinitely many replicates, which a closed form gives; for a
+median it is the mean of all studies.
+"""
 
 from __future__ import annotations
 
@@ -28,13 +29,13 @@ if TYPE_CHECKING:
     from underheaven.measure.inference.interval import Interval
 
 MONTHS, PERSONS = 4, 200
-"""Of a replicate: so few that one study costs milliseconds, and its events are as rare as those of a large one."""
+"""Of a replicate: few enough that one study takes milliseconds, with events as rare as those of a large one."""
 COMMON_HAZARD, OTHER_HAZARD = 0.06, 0.065
-"""Chances a month to be listed, in two worlds that share most of who is."""
+"""Monthly probabilities of a listing, in two scenarios that share most of them."""
 ACT_RATE, DETECTION_RATE, ERROR_RATE = 0.1, 0.5, 0.02
-"""Chances a month to act, to be recorded for it, and to be recorded for nothing."""
+"""Monthly probabilities of an act, of its record, and of a record of nothing."""
 ENTRY_RATE, APPEAL_RATE, TERM, OBSERVED_MONTHS = 0.02, 0.15, 24, 15
-"""Chances a month to be listed for nothing and to come off on appeal, the term, and months of the run."""
+"""Monthly probabilities of a listing for nothing and of removal on appeal, the term, and months of the run."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,10 @@ class StudySize:
 
 @dataclass(frozen=True)
 class Question:
-    """A number of which intervals are printed: its measure, how it is lived, and its mean over all replicates.
+    """A number whose intervals are printed: its measure, its run, and its mean over all replicates.
 
-    truth: NaN where no closed form gives it, and the mean of all replicates that were lived stands for it. paired:
-    whether it is a difference from the other world.
+    truth: NaN where no closed form gives it, and the mean of all replicates simulated stands for it. paired: whether it
+    is a difference from the baseline.
     """
 
     measure: str
@@ -60,10 +61,10 @@ class Question:
 
 
 def check_interval_coverage(values: Values) -> CheckResult:
-    """Hold the share of printed intervals that contain the long-run mean against their level.
+    """Compare the share of printed intervals that contain the long-run mean with their level.
 
-    Student's t holds its level where events are many; that of a rare count is Garwood's, whose coverage is a known
-    number above the level. What is put together of exact intervals, and a median, holds the level or more.
+    Student's t has its level where events are many; that of a rare count is Garwood's, whose coverage is a known
+    number above the level. An interval combined from exact intervals, and one of a median, has the level or more.
     """
     quantity, size = values["of"], StudySize(values["events"], values["replicates"])
     question = QUESTIONS[quantity](size)
@@ -81,7 +82,7 @@ def check_interval_coverage(values: Values) -> CheckResult:
 
 
 def intervals_covering_truth(found: Sequence[Interval], truth: float = math.nan) -> list[bool]:
-    """Tell of each interval whether it holds the truth, or the mean of all means where that is NaN.
+    """Return for each interval whether it contains the truth, or the mean of all means where that is NaN.
 
     A number that is undefined has no interval, nor has a median that all replicates of a study share.
     """
@@ -93,7 +94,7 @@ def intervals_covering_truth(found: Sequence[Interval], truth: float = math.nan)
 
 
 def garwood_coverage(size: StudySize) -> float:
-    """Return how often Garwood's interval of 95 % holds a mean of so many events, by its definition alone.
+    """Return how often Garwood's 95 % interval contains the mean of a number of events, by its definition alone.
 
     A mean is rejected where the count of independent persons, or one further out, has a probability below 1 in 40.
     """
@@ -108,12 +109,12 @@ def garwood_coverage(size: StudySize) -> float:
 
 
 def monthly_hazard(size: StudySize, times: float = 1.0) -> float:
-    """Return the chance a month of so many times the first entries of a study."""
+    """Return the monthly probability that gives a study this number of first entries."""
     return -math.expm1(math.log1p(-times * size.events / (size.replicates * PERSONS)) / MONTHS)
 
 
 def expected_ever_listed(chance: float) -> float:
-    """Return persons ever listed, for 100,000."""
+    """Return persons ever listed per 100,000."""
     return PER_100K * probability_at_least_once(chance, MONTHS)
 
 
@@ -123,7 +124,7 @@ def _simulate_lists(*hazards: float) -> Callable[[], xr.Dataset]:
 
 
 def _difference_question(first: float, second: float) -> Question:
-    """Give the difference of two worlds in persons ever listed."""
+    """Return the question of the difference of two scenarios in persons ever listed."""
     return Question(
         "ever_listed",
         _simulate_lists(first, second),
@@ -133,7 +134,7 @@ def _difference_question(first: float, second: float) -> Question:
 
 
 def _ratio_question(times: float = 1.0) -> Question:
-    """Give the share of records that are wrongful; times: of how many acts and errors there are."""
+    """Return the question of the share of records that are wrongful; times: factor on acts and errors."""
     acts, errs = ACT_RATE * times, ERROR_RATE * times
     society, regime = (
         load_society("one-act", **INACTIVE_SETTINGS | {"opportunities_per_year": 12 * acts}),
@@ -148,14 +149,17 @@ def _ratio_question(times: float = 1.0) -> Question:
 
 
 def _months_question(size: StudySize) -> Question:
-    """Give the months on a list of a person: those listed once stay to the end of the run."""
+    """Return the question of months on a list per person: those listed once stay to the end of the run."""
     chance = monthly_hazard(size)
     truth = math.fsum(probability_at_least_once(chance, month) for month in range(1, MONTHS + 1))
     return Question("months_listed", _simulate_lists(chance), truth)
 
 
 def _median_question(size: StudySize) -> Question:
-    """Give the months until half are off, of stays that begin in any month: no closed form, so all studies tell it."""
+    """Return the question of the months until half are off, of stays that begin in any month.
+
+    No closed form gives it, so that the mean of all studies stands for it.
+    """
     del size
     regime = load_regime("wronged", sensitivity=0, false_per_year=12 * ENTRY_RATE, appealed=APPEAL_RATE, months=TERM)
     society = load_society("one-act", **INACTIVE_SETTINGS)
@@ -174,6 +178,6 @@ QUESTIONS: dict[str, Callable[[StudySize], Question]] = {
     "rare-ratio": lambda size: _ratio_question(size.events / (size.replicates * PERSONS * MONTHS * ERROR_RATE)),
     "median": _median_question,
 }
-"""What intervals are printed of, each by how large a study is."""
+"""Numbers whose intervals are tested, each by the size of a study."""
 STUDENT_T_QUESTIONS = frozenset({"common", "difference", "ratio"})
-"""What has many events, and an interval by Student's t."""
+"""Those with many events, and an interval by Student's t."""

@@ -1,7 +1,8 @@
-"""What a result says of parameters that move nothing: rows of lived measures, dealt to samples, seeds and ends.
+"""What a result says of parameters that have no effect: rows of simulated measures, assigned to samples, seeds and
+ends.
 
 Every row is a replicate of one study at its stated values, so that no number of the documents moves any of them, and
-all that a page of ranges tells is false.
+every claim of a page of ranges is false.
 """
 
 from __future__ import annotations
@@ -37,14 +38,14 @@ PERSONS, MONTHS = 200, 6
 PAGES = 20
 """Pages at the usual effort."""
 POOL_MULTIPLE = 2
-"""Rows that are lived for a page, in multiples of those that it holds."""
+"""Rows that are simulated for a page, as a multiple of those that it has."""
 
 Array = NDArray[np.float64]
 PageFindings = Mapping[Column, Sensitivity]
 
 
 def check_noise_findings(values: Values) -> CheckResult:
-    """Hold how often a page of noise names a parameter, or a measure of noise turns its sign, against its level.
+    """Compare how often a page of noise names a parameter, or a measure of noise turns its sign, with its level.
 
     A page names anything once in twenty-five; a measure is distinguished from noise, and turns, once in a hundred.
     The rows are those of a court list that ships, or of two lists of one distribution, whose differences lie on
@@ -71,10 +72,14 @@ def _false_claim_share(page: PageFindings, quantity: str) -> float:
 def noise_pages(
     scenario_key: str, n_samples: int, persons: int, count: int, effort: Effort
 ) -> tuple[PageFindings, ...]:
-    """Return what is said on so many pages of noise, of so many samples each; the last ones are kept.
+    """Return the claims on pages of noise of a number of samples each; the last ones are cached.
 
-    Args: worlds: of `WORLDS`. points: samples of a page, 16 or more. persons: of a row. effort: with which
-    rows are lived.
+    Args:
+        scenario_key: a key of SCENARIOS.
+        n_samples: samples of a page, 16 or more.
+        persons: of a row.
+        count: number of pages.
+        effort: at which rows are simulated.
     """
     study, of_a_page = _plan_noise_study(), n_samples + BASE_CASE_SEEDS + 2 * MAX_OAT_PARAMETERS
     with using_effort(effort):
@@ -89,9 +94,12 @@ def noise_pages(
 def build_noise_results(
     study: Study, seed: int, columns: tuple[Column, ...], rows: Array, n_samples: int
 ) -> SampleResults:
-    """Return what a result keeps where these rows are its samples, its seeds and its ends, in this order.
+    """Return what a result stores if these rows are its samples, its seeds and its ends, in this order.
 
-    Args: seed: of the design. rows: shape (points + seeds + ends, column). points: how many are samples.
+    Args:
+        seed: of the design.
+        rows: shape (samples + seeds + ends, column).
+        n_samples: number of samples.
     """
     numbers = Design(study).numbers
     design = [[value_of(n, quantile(seed, n, index)) for n in numbers] for index in range(n_samples)]
@@ -107,9 +115,12 @@ def build_noise_results(
 
 
 def simulate_noise_rows(scenario_key: str, persons: int, count: int) -> tuple[tuple[Column, ...], Array]:
-    """Live so many replicates at the stated values and return the measures that are ever anything, with their rows.
+    """Simulate replicates at the stated values and return the measures that are ever not 0, with their rows.
 
-    Args: worlds: of `WORLDS`. persons: of a replicate.
+    Args:
+        scenario_key: a key of SCENARIOS.
+        persons: of a replicate.
+        count: number of rows.
     """
     runs = simulate_batches(partial(SCENARIOS[scenario_key], persons), count, MAX_BATCH_REPLICATES)
     found = [collect_values(dataset, str(dataset["world"].values[-1])) for dataset in runs]
@@ -120,7 +131,7 @@ def simulate_noise_rows(scenario_key: str, persons: int, count: int) -> tuple[tu
 
 
 def simulate_court_list(persons: int) -> xr.Dataset:
-    """Live a court list beside no regime, as a study that ships does."""
+    """Simulate a court list with no regime as baseline, as a study that ships does."""
     effort = current_effort()
     return public.compare(
         REGIME,
@@ -136,7 +147,7 @@ def simulate_court_list(persons: int) -> xr.Dataset:
 
 
 def simulate_alike_lists(persons: int) -> xr.Dataset:
-    """Live two lists that put as many on them: one for acts, one for none, where half of the persons act in a month.
+    """Simulate two lists of equal expected size: one for acts, one for none, where half of the persons act in a month.
 
     Their differences have the mean 0, and chance alone makes their sign.
     """
@@ -150,9 +161,9 @@ def simulate_alike_lists(persons: int) -> xr.Dataset:
 
 SCENARIOS = {"court": simulate_court_list, "alike": simulate_alike_lists}
 LISTING_RATE = 0.04
-"""Chance a month to be listed of those who act, or of those who do not."""
+"""Monthly probability of a listing for those who act, or for those who do not."""
 ALIKE_MEASURES = frozenset({"records_filed", "records_a_head", "ever_listed", "entries", "listed_now", "months_listed"})
-"""Measures of two lists in which they are alike: what is wrongful differs."""
+"""Measures in which the two lists have equal expectations: wrongful listings differ."""
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""Ranges over assumed numbers held against brute force: a closed form over the same law of the same numbers."""
+"""Ranges over assumed numbers compared with a closed form over the same distribution of the same numbers."""
 
 from __future__ import annotations
 
@@ -27,25 +27,25 @@ Span = tuple[float, float, float]
 PERSONS, MONTHS, TOWN_SIZE = 2_048, 12, 32
 """Of a sample; towns are many, so that a roll-out is as even as its closed form."""
 HAZARD_RANGE: Mapping[str, Span] = {"hazard": (0.008, 0.001, 0.2)}
-"""Value and range of the hazard where it alone is assumed: so wide and lopsided that another law would show."""
+"""Value and range of the hazard where it alone is assumed: wide and lopsided, to reveal another distribution."""
 JOINT_RANGES: Mapping[str, Span] = {
     "hazard": (0.02, 0.005, 0.08),
     "agree": (0.8, 0.5, 1.0),
     "over": (4, 0, 12),
     "acts": (9.0, 6.0, 12.0),
 }
-"""Of all numbers where they are assumed together; the hazard is sampled in logarithms, the others evenly."""
+"""All numbers where they are assumed together; the hazard is sampled in logarithms, the others evenly."""
 PATHS = {"hazard": "sensitivity", "agree": "share", "over": "full_after_months", "acts": "opportunities_per_year"}
-"""Where each number stands in its document."""
+"""Path of each number in its document."""
 HYPERCUBES = 2
 """Hypercubes of 32 samples at the usual effort."""
 QUANTILES = {"low": 0.05, "median": 0.5, "high": 0.95}
-"""Of the samples, that a printed range gives: the central 90 % and the middle."""
+"""Quantiles of the samples that a printed range shows: the central 90 % and the median."""
 MEASURE = "ever_listed"
 
 
 def check_ranges(values: Values) -> CheckResult:
-    """Hold an end or the median of a printed range, every sample, or what is varied at all, against brute force.
+    """Compare an end or the median of a printed range, every sample, or what is varied at all, with its closed form.
 
     low, median, high: of the share ever listed where the hazard alone is assumed. samples: the one that lies furthest
     from the closed form at its own numbers, in standard errors. forgotten: assumed numbers of the documents that ship
@@ -60,7 +60,7 @@ def check_ranges(values: Values) -> CheckResult:
 
 
 def check_printed_quantile(quantity: str) -> CheckResult:
-    """Hold one printed number of a range against the exact quantile of the share.
+    """Compare one printed number of a range with the exact quantile of the share.
 
     A hypercube fixes in which stratum of the hazard a quantile of the samples lies: so far it may be off by design,
     and further by chance.
@@ -74,9 +74,9 @@ def check_printed_quantile(quantity: str) -> CheckResult:
 
 
 def stratified_quantile_bounds(quantile: float, samples: int) -> tuple[float, float]:
-    """Return the ends between which a quantile of so many samples lies: each stratum holds as many as another.
+    """Return bounds of a quantile of a number of samples: each stratum has equally many.
 
-    A quantile of a sample lies between two that are neighbours in order. samples: whole hypercubes.
+    A quantile of a sample lies between two neighbours in order. samples: whole hypercubes.
     """
     rank, each = quantile * (samples - 1), samples // BLOCK_SAMPLES
     first, along = math.floor(rank), rank % 1
@@ -90,7 +90,7 @@ def stratified_quantile_bounds(quantile: float, samples: int) -> tuple[float, fl
 
 
 def check_furthest_sample() -> CheckResult:
-    """Hold the sample whose share lies furthest from the closed form of its own numbers, in standard errors."""
+    """Compare each share with the closed form of its own numbers; return the furthest one, in standard errors."""
     sample_results = _run_samples(JOINT_RANGES, PERSONS)
     names = {number.path.rpartition(".")[2]: index for index, number in enumerate(sample_results.parameters)}
     found = 0.0
@@ -103,12 +103,12 @@ def check_furthest_sample() -> CheckResult:
 
 
 def expected_ever_listed(hazard: float, agree: float, over: int, acts: float) -> float:
-    """Return the share ever listed; acts: a year, at most one a month."""
+    """Return the share ever listed; acts: per year, at most one a month."""
     return agree * expected_roll_out({"h": hazard * acts / 12, "n": MONTHS, "over": over})
 
 
 def ever_listed_quantile(quantile: float) -> float:
-    """Return the quantile of the share ever listed over the law of the hazard alone: it grows with the hazard."""
+    """Return the quantile of the share ever listed over the distribution of the hazard: it grows with the hazard."""
     return expected_ever_listed(two_piece_loguniform_quantile(*HAZARD_RANGE["hazard"], quantile), 1.0, 0, 12.0)
 
 
@@ -120,7 +120,7 @@ def two_piece_loguniform_quantile(stated: float, low: float, high: float, quanti
 
 
 def _run_samples(assumed: Mapping[str, Span], persons: int) -> SampleResults:
-    """Live the samples of a list some of whose numbers are assumed, each by its value and range."""
+    """Simulate the samples of a list of which some numbers are assumed, each by its value and range."""
 
     def number(name: str, otherwise: object) -> object:
         if name not in assumed:
@@ -150,7 +150,7 @@ def _run_samples(assumed: Mapping[str, Span], persons: int) -> SampleResults:
 
 
 def _count_samples() -> int:
-    """Return how many samples the effort makes: whole hypercubes."""
+    """Return the number of samples at the current effort: whole hypercubes."""
     return BLOCK_SAMPLES * number_of_studies(HYPERCUBES)
 
 
@@ -163,14 +163,14 @@ def _normal_critical_value(chance: float) -> float:
 
 
 def plan_shipped_studies() -> list[Study]:
-    """Return a study of every regime that ships, each over the first society that has what it asks for."""
+    """Return a study of every regime that ships, each over the first society that has what it needs."""
     return [
         plan_study([name], "none", None, persons=100, months=1) for name in shipped_names("regime") if name != "none"
     ]
 
 
 def count_unvaried_numbers(study: Study) -> int:
-    """Count assumed numbers with a range that stand in the documents of no sample of a hypercube at another value."""
+    """Count assumed numbers with a range that have their stated value in every sample of a hypercube."""
     design, stated = Design(study), _assumed_values(*study.scenarios, study.society)
     left = set(stated)
     for index in range(BLOCK_SAMPLES):
@@ -182,7 +182,7 @@ def count_unvaried_numbers(study: Study) -> int:
 
 
 def _assumed_values(*documents: Document[Any]) -> dict[tuple[int, str], Any]:
-    """Return the assumed numbers of documents that have a range, by place and path, as their tables hold them."""
+    """Return the assumed numbers of documents that have a range, by document and path, as their tables hold them."""
     return {
         (n, a.path): value_at(document.raw, way)
         for n, document in enumerate(documents)

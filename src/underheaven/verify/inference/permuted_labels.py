@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 def permute_labels(dataset: xr.Dataset, studies: int, within: bool = True) -> Iterator[xr.Dataset]:
-    """Yield so many studies of a run of one world, its persons' groups permuted within bands of equal conduct.
+    """Yield studies of a run of one scenario, with groups permuted among its persons within bands of equal conduct.
 
+    Within a band every permutation is equally likely, so that no gap at equal conduct is expected between any two
+    groups, whatever they did. Each study takes a random batch of replicates.
 
-    Within a band every deal is as likely as another, so that no gap at equal conduct is expected between any two
-    groups, whatever they did. Each study takes ``LOT`` replicates at random.
-
-    Args: dataset: of ``LOT`` replicates or more, of persons who are adults present throughout. within: whether labels
-    stay in their bands; else they are dealt among everybody, and groups are alike in all.
+    Args:
+        dataset: of at least one batch of replicates, of persons who are adults present throughout.
+        within: whether labels stay in their bands; else they are permuted among everybody, and groups are alike in all.
     """
     bands = (
         _conduct_bands(dataset)

@@ -1,4 +1,4 @@
-"""Many small studies of one question: a long run of replicates, cut into lots as large as the usual study."""
+"""Many small studies of one question: a long run of replicates, cut into batches as large as the usual study."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from underheaven.measure.inference.interval import Interval
 
 REPLICATES_PER_STUDY: int = DEFAULTS["replicates"]
-"""Replicates of a study, where nobody asks for another number."""
+"""Replicates of a study, unless another number is asked for."""
 STUDIES = 125
 """Studies of a case at the usual effort."""
 MAX_BATCH_REPLICATES = 400
-"""Replicates that are lived as one run: their tallies stand in memory at once."""
+"""Replicates simulated in one run: their tallies are in memory at once."""
 SEED_DISTANCE = 1 << 16
 """Seeds between two such runs of one case, and more than the seeds between two cases."""
 
 
 def number_of_studies(usual: int = STUDIES) -> int:
-    """Return how many studies the effort makes of a case, 2 or more; usual: at the usual effort."""
+    """Return the number of studies of a case at the current effort, 2 or more; usual: at the usual effort."""
     effort = current_effort()
     finer = (float(USUAL_EFFORT.target_fault or 1) / effort.target_fault) ** 2 if effort.target_fault else 1.0
     return max(round(usual * finer * effort.replicates * effort.person_months / (REPLICATES * PERSON_MONTHS)), 2)
@@ -36,9 +36,12 @@ def number_of_studies(usual: int = STUDIES) -> int:
 def simulate_studies(
     live_once: Callable[[], xr.Dataset], studies: int, lot: int = REPLICATES_PER_STUDY
 ) -> Iterator[xr.Dataset]:
-    """Yield so many studies of ``lot`` replicates each, no two of which share a draw.
+    """Yield studies of ``lot`` replicates each, no two of which share a draw.
 
-    Args: live_once: lives the worlds of the case with the seed and the replicates of the effort.
+    Args:
+        live_once: simulates the scenarios of the case with the seed and the replicates of the current effort.
+        studies: their number.
+        lot: replicates of a study.
     """
     for dataset in simulate_batches(live_once, studies * lot, MAX_BATCH_REPLICATES // lot * lot):
         for first in range(0, dataset.sizes["replicate"], lot):
@@ -46,7 +49,7 @@ def simulate_studies(
 
 
 def simulate_batches(live_once: Callable[[], xr.Dataset], replicates: int, most: int) -> Iterator[xr.Dataset]:
-    """Yield runs that hold so many replicates together, and ``most`` each; arguments as of `lots`."""
+    """Yield runs that hold all replicates together, at most ``most`` each; arguments as of `simulate_studies`."""
     effort, left, run = current_effort(), replicates, 0
     while left > 0:
         run, batch_size = run + 1, min(left, most)
@@ -65,9 +68,11 @@ def report_contexts(studies: Iterator[xr.Dataset]) -> Iterator[ReportContext]:
 
 
 def printed_interval(scene: ReportContext, name: str, paired: bool = False) -> Interval:
-    """Return the interval that a page prints of a measure of the first world.
+    """Return the interval that a page prints of a measure of the first scenario.
 
-    Args: name: of the registry. paired: of its difference from the other world, and not of its level.
+    Args:
+        name: of the registry.
+        paired: whether of its difference from the baseline, and not of its level.
     """
     interval_of = finding.measure_difference if paired else finding.measure_level
     return interval_of(scene, scene.scenarios[0], name).interval

@@ -30,7 +30,7 @@ def without(scene, four, *names):
 def test_there_is_a_handful_in_reading_order(said):
     assert list(said) == ["listed", "wrongly", "taken", "elsewhere", "justified", "silent", "paid", "deterred"]
     assert not [
-        f.text for f in said.values() if re.search(r"\bnan\b|  |\.\.|undefined in [0-9]", f.text + f.key_assumption)
+        f.text for f in said.values() if re.search(r"\bnan\b|  |\.\.|undefined in [0-9]", f.text + f.order_certainty)
     ]
 
 

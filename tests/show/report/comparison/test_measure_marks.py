@@ -32,7 +32,7 @@ def test_levels_are_those_of_the_registry(scene, four):
 def test_differences_are_paired_and_shares_of_the_other_world_are_taken_as_they_are(scene, four):
     loans, felt = MEASURES["loans_made"].function(four), measure_row(scene, "loans_made", DIFFERENCE)
     apart = loans.sel(world="credit-bureau").values - loans.sel(world="none").values
-    assert replace(mark(felt, "credit-bureau").found, events=None) == t_interval(apart)
+    assert replace(mark(felt, "credit-bureau").interval, events=None) == t_interval(apart)
     chilled = mark(measure_row(scene, "chilled_speech", DIFFERENCE), "imagined-unified")
     assert chilled.interval.mean == speech.chilled_speech(four, "none").sel(world="imagined-unified").mean()
     assert 0 <= chilled.interval.low <= chilled.interval.high <= 1
@@ -42,16 +42,16 @@ def test_what_has_no_number_says_why(scene):
     """The reformed score books no detriment and keeps no blacklist; the bureau records a single kind."""
     for name in ("cross_context_share", "unjustified_share", "ordinal_proportionality", "excess_share"):
         assert (
-            mark(measure_row(scene, name), "rongcheng-2021").why,
-            mark(measure_row(scene, name), "rongcheng-2021").defined,
+            mark(measure_row(scene, name), "rongcheng-2021").reason,
+            mark(measure_row(scene, name), "rongcheng-2021").is_defined,
         ) == (
             measure_marks.NO_LOSS,
             False,
         )
-    assert mark(measure_row(scene, "ordinal_proportionality"), "credit-bureau").why == measure_marks.UNRANKED
-    assert mark(measure_row(scene, "ever_listed"), "rongcheng-2021").why == measure_marks.NO_LISTS
-    assert mark(measure_row(scene, "ever_listed"), "imagined-unified").why == ""
-    assert mark(measure_row(scene, "listed_unable"), "points-licence").why == "lists nobody for a debt"
+    assert mark(measure_row(scene, "ordinal_proportionality"), "credit-bureau").reason == measure_marks.UNRANKED
+    assert mark(measure_row(scene, "ever_listed"), "rongcheng-2021").reason == measure_marks.NO_LISTS
+    assert mark(measure_row(scene, "ever_listed"), "imagined-unified").reason == ""
+    assert mark(measure_row(scene, "listed_unable"), "points-licence").reason == "lists nobody for a debt"
     for name in ("wrongly_listed_share", "ever_listed", "cross_context_share", "listed_unable"):
         assert all(m.reason for m in measure_row(scene, name).marks if not m.is_defined)
 
@@ -64,7 +64,7 @@ def test_before_a_regime_begins_nothing_is_recorded(scene, four):
         measure_row(type(scene)(silent, scene.scenarios, scene.baseline, scene.regimes, scene.society), "listed_now"),
         "credit-bureau",
     )
-    assert (found.found.mean, found.why) == (0, measure_marks.NO_RECORDS)
+    assert (found.interval.mean, found.reason) == (0, measure_marks.NO_RECORDS)
 
 
 def test_parts_of_life_are_counted(scene):

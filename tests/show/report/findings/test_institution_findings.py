@@ -13,7 +13,7 @@ from underheaven.show.report.findings.key_assumption import KEY_ASSUMPTION_PATHS
 from underheaven.show.report.findings.scenario_findings import scenario_findings
 from underheaven.show.report.report_context import build_report_context
 
-from ..over import attrs
+from ...over import attrs
 
 NEW = {"asked", "officials", "gamed", "known"}
 
@@ -40,7 +40,7 @@ def test_who_agreed_and_what_staying_out_costs():
     cost = MEASURES["lost_outside"].function(result("sesame-2015", "imagined-country")).sel(world="sesame-2015").mean()
     assert asked.numbers[1].mean == pytest.approx(cost.item())
     assert "Staying out costs 0.0648 months of income" in asked.text  # 0.02 x 0.9 x 0.15 x 24
-    assert asked.rest.assumption.path == "consent.share"
+    assert asked.key_assumption.assumption.path == "consent.share"
     assert found["detriment"].text.endswith("None of it follows from a record.")
 
 

@@ -18,7 +18,7 @@ from underheaven.show.report.findings.key_assumption import (
 from underheaven.show.report.report_context import build_report_context
 from underheaven.show.text import parameter_ranges
 
-from ..over import attrs
+from ...over import attrs
 
 COURT = "court-defaulters-2013"
 CHANNEL = "enforcement bureaus, who cannot pay"
@@ -110,7 +110,8 @@ def test_a_measure_that_few_samples_define_has_no_range(court, monkeypatch):
     monkeypatch.setattr(parameter_ranges, "measure_sensitivities", lambda dataset: few)
     rest = measured_key_assumption(over, column, "persons per 100,000", own, "On a blacklist now")
     assert rest.text == (
-        f'No parameter range of "On a blacklist now": only {row.n_samples_in_all // 2 - 1} of {row.n_samples_in_all} samples define it.'
+        f'No parameter range of "On a blacklist now": only {row.n_samples_in_all // 2 - 1} of {row.n_samples_in_all} '
+        f"samples define it."
     )
     assert parameter_ranges.parameter_range(over.dataset, COURT, "listed_now") is None
 

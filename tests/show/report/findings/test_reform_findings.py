@@ -100,7 +100,7 @@ def test_the_reform_that_lowers_most_is_named_where_events_are_enough(court, ref
     assert f"{first} lowers months on lists for wrongful entries most" in found.text
     assert GIVEN_REFORMS_NOTE in found.text
     assert "persons of the same society" in found.text
-    assert found.rest.text.startswith("Parameters were not varied for reforms")
+    assert found.key_assumption.text.startswith("Parameters were not varied for reforms")
 
 
 def test_where_none_was_lived_the_question_stays_open(court):

@@ -21,7 +21,7 @@ from underheaven.show.report.findings.questions import QUESTIONS
 from underheaven.show.report.findings.scenario_findings import finding_rows, scenario_findings, unanswered_questions
 from underheaven.show.report.report_context import build_report_context
 
-from ..over import attrs
+from ...over import attrs
 
 COURT = "court-defaulters-2013"
 MINUS = "\N{MINUS SIGN}"
@@ -332,7 +332,7 @@ def test_how_many_times_the_last_published_number_has_its_interval(court, monkey
         )
         for month, published in (("2014-01", 60.0), ("2015-01", 120.0))
     ]
-    monkeypatch.setattr(listing_findings.views, "published", lambda dataset: [(COURT, rows)])
+    monkeypatch.setattr(listing_findings.table_lines, "published_comparisons", lambda dataset: [(COURT, rows)])
     text = said(build_report_context(court))["listed"]
     assert "In January 2015, the last month with a published number of entries, the base case has 2 times" in text
     assert "times that number (between 1.8 and 2.2); no parameter range is computed for it." in text

@@ -1,4 +1,4 @@
-"""Horizontal bars with their numbers written at the end; used by several pictures."""
+"""Horizontal bars with their numbers at the end."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from underheaven.show.report.data_table import format_figure
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: its label and what was found."""
+    """One bar: its label and interval."""
 
     label: str
     interval: Interval
 
 
 def bar_chart(rows: Sequence[Bar], size: ChartSize, extent: int, share: bool = False) -> ChartSpec:
-    """Gives a chart of bars. extent: pixels for the labels on the left. share: written as per cent."""
+    """Return a chart of bars. extent: pixels for the labels on the left. share: written as per cent."""
     values = [bar_row(row.label, row.interval, share) for row in rows]
     most = max(max(v["mean"], v["high"] or 0) for v in values) or 1
     top = most * (1.5 if size.narrow else 1.3)
@@ -44,7 +44,7 @@ def bar_chart(rows: Sequence[Bar], size: ChartSize, extent: int, share: bool = F
 
 
 def bar_row(name: str, found: Interval, share: bool = False) -> ChartSpec:
-    """Gives the row that is drawn: label, mean, low and high within what is possible, end (of all), text."""
+    """Return the row that is drawn: label, mean, low and high within what is possible, end (of all), text."""
     low, high = (end if isfinite(end) else None for end in (found.low, found.high))
     if low is not None and high is not None:
         low, high = max(low, 0.0), min(high, 1.0) if share else high
@@ -60,5 +60,5 @@ def bar_row(name: str, found: Interval, share: bool = False) -> ChartSpec:
 
 
 def label_extent(labels: Sequence[str], size: ChartSize) -> int:
-    """Gives the pixels that these labels need, within what the size has to spare."""
+    """Return the pixels that these labels need, within what the size has to spare."""
     return min(150 if size.narrow else 220, 7 * max(map(len, labels), default=0) + 16)

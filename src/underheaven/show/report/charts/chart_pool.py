@@ -1,4 +1,4 @@
-"""Charts of a page, drawn in processes of their own: the converter holds the interpreter while it works."""
+"""A pool of processes that draw the charts of a page, because the converter holds the interpreter lock."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TIMEOUT_SECONDS = 60.0
 
 
 class ChartPool:
-    """Draws charts while the rest of a page is made; where no process can be had, charts are drawn in this one."""
+    """Draw charts while the rest of a page is made; in this process where no other can be started."""
 
     def __enter__(self) -> ChartPool:
         self._pool = ThreadPoolExecutor(min(MAX_PROCESSES, usable_cores()))
@@ -40,7 +40,7 @@ class ChartPool:
     def draw_chart(
         self, spec: Callable[[ChartSize], ChartSpec], outer: int, name: str, title: str, alt: str
     ) -> Callable[[], str]:
-        """Begins to draw a chart as `svg.drawn` does, and returns what waits for it."""
+        """Begin to draw a chart as `svg.drawn` does, and return what waits for it."""
         return self._pool.submit(draw_svg, spec, outer, name, title, alt, self._convert).result
 
     def _convert(self, spec: ChartSpec) -> str:
@@ -58,7 +58,7 @@ class ChartPool:
             return self._start_process()
 
     def _start_process(self) -> subprocess.Popen[str]:
-        """Begins a process that nobody at the keyboard stops: it ends with its input."""
+        """Begin a process that nobody at the keyboard stops: it ends with its input."""
         process = subprocess.Popen(
             isolated_python_command(f"from {__name__} import main; main()"),
             stdin=subprocess.PIPE,
@@ -79,7 +79,7 @@ class ChartPool:
 
 
 def _request_chart(process: subprocess.Popen[str], spec: ChartSpec) -> str:
-    """Hands a chart over as a line of JSON, and returns the line that comes back. Raises OSError, ValueError."""
+    """Hand a chart over as a line of JSON, and return the line that comes back. Raises OSError, ValueError."""
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.write(json.dumps(spec) + "\n")
@@ -91,6 +91,6 @@ def _request_chart(process: subprocess.Popen[str], spec: ChartSpec) -> str:
 
 
 def main() -> None:
-    """Draws charts that come in as lines of JSON, until there are no more."""
+    """Draw charts that come in as lines of JSON, until there are no more."""
     for line in sys.stdin:
         print(json.dumps(convert_to_svg(json.loads(line))), flush=True)

@@ -1,4 +1,4 @@
-"""Dots with their intervals on both sides of nought, a row each; used by several pictures."""
+"""Dots with intervals on both sides of zero, one row each."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ LINE_LETTERS, MIN_LINE_LETTERS = 30, 18
 
 @dataclass(frozen=True)
 class Dot:
-    """One row: its label and what was found."""
+    """One row: its label and interval."""
 
     label: str
     interval: Interval
 
 
 def dot_plot(rows: Sequence[Dot], size: ChartSize, share: bool = False) -> ChartSpec:
-    """Gives a chart of dots with a line at nought, the numbers in a column on the right. share: as per cent."""
+    """Return a chart of dots with a line at zero, the numbers in a column on the right. share: as per cent."""
     values = [_dot_row(row, share) for row in rows]
     low = min(0.0, *(v["least"] for v in values))
     high = max(0.0, *(v["most"] for v in values))
@@ -66,7 +66,7 @@ def dot_plot(rows: Sequence[Dot], size: ChartSize, share: bool = False) -> Chart
 
 
 def _dot_row(row: Dot, share: bool) -> ChartSpec:
-    """Gives the row that is drawn: label, mean, low and high (None without), least and most of the three, text."""
+    """Return the row that is drawn: label, mean, low and high (None without), least and most of the three, text."""
     found = row.interval
     low, high = (end if isfinite(end) else None for end in (found.low, found.high))
     least = found.mean if low is None else min(low, found.mean)

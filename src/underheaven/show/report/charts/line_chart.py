@@ -1,4 +1,4 @@
-"""Lines over months with their intervals as ribbons, labelled at their ends; used by several pictures."""
+"""Lines over months with interval ribbons, labelled at their ends."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ SeriesRow = dict[str, Any]
 
 @dataclass(frozen=True)
 class DatedEvent:
-    """Something dated that a picture marks: month as 2013-10, and the word that stands there."""
+    """A dated event marked in a chart: month as 2013-10, and its label."""
 
     month: str
     word: str
 
 
 def monthly_rows(series: str, array: xr.DataArray, over: xr.DataArray, per: float | None = PER_100K) -> list[SeriesRow]:
-    """Gives rows of one series from values (replicate, month): month, series, mean, low, high (None without).
+    """Return rows of one series from values (replicate, month): month, series, mean, low, high (None without).
 
     over: what is counted among (replicate, month). per: how many of it a value is given for; None of a share.
     """
@@ -71,7 +71,7 @@ def line_view(
     ends: dict[str, str],
     events: Sequence[DatedEvent],
 ) -> ChartSpec:
-    """Gives a view of lines; ends: what stands at the end of each series, which fixes their order too."""
+    """Return a view of lines; ends: the label at the end of each series, which also fixes their order."""
     height = 260 if size.narrow else 300
     at = [row | {"at": month_number(row["month"])} for row in rows if row["mean"] is not None]
     banded = [row for row in at if row["high"] is not None]

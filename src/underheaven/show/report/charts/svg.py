@@ -1,4 +1,4 @@
-"""From a chart description to a picture inside the page: fitted to a width, without scripts, ids unique."""
+"""A chart as inline SVG: fitted to a width, without scripts, with unique ids."""
 
 from __future__ import annotations
 
@@ -22,18 +22,22 @@ REQUIRED_PACKAGES = ("vl_convert", "jinja2")
 DROPPED_ATTRIBUTES = re.compile(r' (?:role|class|pointer-events|aria-[a-z]+)="[^"]*"')
 EMPTY_PATH = re.compile(r'<path d="(?:M0,0h0v0h0Z)?"[^>]*/>|<path d="" display="none"/>')
 SVG_TAG, LONG_DECIMAL = re.compile(r"<[^>]+>"), re.compile(r"\d+\.\d{3,}")
-"""Where coordinates stand, and those with more digits than anybody sees."""
+"""Attributes with coordinates, and coordinates with invisible digits."""
 SVG_SIZE = re.compile(r'^<svg[^>]*? width="([\d.]+)" height="([\d.]+)"')
 
 
 def check_report_installed() -> None:
-    """Raises RequestError where what draws and fills the page is not installed."""
+    """Check that the packages which draw and fill the page are installed.
+
+    Raises:
+        RequestError: One of them is missing.
+    """
     if any(find_spec(name) is None for name in REQUIRED_PACKAGES):
         raise RequestError(MISSING_MESSAGE)
 
 
 def convert_to_svg(spec: ChartSpec) -> str:
-    """Gives a chart as the converter draws it."""
+    """Return a chart as the converter draws it."""
     import vl_convert
 
     return str(vl_convert.vegalite_to_svg(json.dumps(spec, sort_keys=True), vl_version=VEGA_LITE_VERSION))
@@ -47,9 +51,9 @@ def draw_svg(
     alt: str,
     convert: Callable[[ChartSpec], str] = convert_to_svg,
 ) -> str:
-    """Draws a chart so that it is ``outer`` pixels wide, and returns it as an element of a page.
+    """Draw a chart so that it is ``outer`` pixels wide, and return it as an element of a page.
 
-    name: for ids, unique on the page. alt: what the picture shows. convert: does what `converted` does.
+    name: for ids, unique on the page. alt: what the chart shows. convert: does what `converted` does.
     """
     inner = outer
     for _ in range(4):
@@ -62,7 +66,7 @@ def draw_svg(
 
 
 def svg_size(svg: str) -> tuple[float, float]:
-    """Gives width and height of a drawn chart in pixels."""
+    """Return width and height of a drawn chart in pixels."""
     found = SVG_SIZE.match(svg)
     if found is None:
         raise ValueError("a drawn chart has no width and height")

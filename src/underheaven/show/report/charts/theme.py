@@ -1,4 +1,4 @@
-"""How all pictures look: colours that differ in luminance, dashes, fonts, axes, and labels that do not collide."""
+"""The common theme of the charts: colours that differ in luminance, dashes, fonts, axes and spread labels."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LABEL_SIZE, SMALL_SIZE = 13, 12
 
 @dataclass(frozen=True)
 class ChartSize:
-    """What a picture is drawn for: its inner width, which is fitted so that the whole has ``outer`` pixels."""
+    """The size of a chart in pixels: ``inner`` is fitted so that the whole is ``outer`` wide."""
 
     outer: int
     inner: int
@@ -32,7 +32,7 @@ class ChartSize:
 
 
 def chart_spec(body: Mapping[str, Any], **config: Any) -> ChartSpec:
-    """Gives a whole description from its body: layers or concatenated parts."""
+    """Return a complete Vega-Lite specification from its body: layers or concatenated parts."""
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "padding": {"left": 4, "right": 5, "top": 6, "bottom": 2},
@@ -87,18 +87,18 @@ CHART_CONFIG: ChartSpec = {
 
 
 def chart_layer(mark: str, values: Sequence[Any], style: Mapping[str, Any], **channels: Any) -> ChartSpec:
-    """Gives one layer: a mark with its style, drawn from rows, by its channels."""
+    """Return one layer: a mark with its style, drawn from rows, by its channels."""
     return {"data": {"values": list(values)}, "mark": {"type": mark, **style}, "encoding": channels}
 
 
 def quantity_channel(field: str, top: float, bottom: float = 0.0, axis: ChartSpec | None = None) -> ChartSpec:
-    """Gives a channel of a quantity from ``bottom`` to ``top``; without an axis unless one is given."""
+    """Return a channel of a quantity from ``bottom`` to ``top``; without an axis unless one is given."""
     scale = {"domain": [bottom, top], "nice": False, "zero": False}
     return {"field": field, "type": "quantitative", "scale": scale, "title": None, "axis": axis}
 
 
 def name_channel(field: str, extent: int, order: Sequence[str] | None = None) -> ChartSpec:
-    """Gives the vertical channel of names, with ``extent`` pixels for them on the left."""
+    """Return the vertical channel of names, with ``extent`` pixels for them on the left."""
     axis = {
         "minExtent": extent,
         "maxExtent": extent,
@@ -112,17 +112,17 @@ def name_channel(field: str, extent: int, order: Sequence[str] | None = None) ->
 
 
 def text_channel(field: str = "text") -> ChartSpec:
-    """Gives the channel of a text mark."""
+    """Return the channel of a text mark."""
     return {"field": field, "type": "nominal"}
 
 
 def label_style(align: str = "left", dx: float = 8, **style: Any) -> ChartSpec:
-    """Gives the style of a number or word that stands beside its mark."""
+    """Return the style of a number or word next to its mark."""
     return {"align": align, "dx": dx, "fontSize": LABEL_SIZE, "color": INK_COLOUR, "baseline": "middle", **style}
 
 
 def round_up(top: float) -> float:
-    """Gives a round number at or above ``top``, for the end of an axis; 1 for nothing."""
+    """Return a round number at or above ``top``, for the end of an axis; 1 for nothing."""
     if not math.isfinite(top) or top <= 0:
         return 1.0
     step = 10.0 ** math.floor(math.log10(top))
@@ -130,15 +130,15 @@ def round_up(top: float) -> float:
 
 
 def month_number(month: str) -> int:
-    """Gives a month such as 2013-10 as months since the year 0."""
+    """Return a month such as 2013-10 as months since the year 0."""
     year, _, number = month.partition("-")
     return 12 * int(year) + int(number) - 1
 
 
 def month_axis(months: Sequence[str], narrow: bool) -> ChartSpec:
-    """Gives the axis of months: years of the run where there are many, months of it where there are few.
+    """Return the axis of months: years of the run where there are many, months of it where there are few.
 
-    No date stands there: a simulated count with a date reads as a count of that year.
+    It shows no dates: a simulated count with a date reads as a count of that year.
     """
     first, last = month_number(months[0]), month_number(months[-1])
     max_labels = 5 if narrow else 10
@@ -153,7 +153,7 @@ def month_axis(months: Sequence[str], narrow: bool) -> ChartSpec:
 
 
 def month_channel(months: Sequence[str], narrow: bool, beyond: float = 0.0) -> ChartSpec:
-    """Gives the horizontal channel of months; beyond: months kept free on the right for labels."""
+    """Return the horizontal channel of months; beyond: months kept free on the right for labels."""
     domain = [month_number(months[0]), max(month_number(months[-1]), month_number(months[0]) + 1) + beyond]
     return {
         "field": "at",
@@ -164,7 +164,7 @@ def month_channel(months: Sequence[str], narrow: bool, beyond: float = 0.0) -> C
 
 
 def spread_labels(values: Sequence[float], top: float, height: float, gap: float = 16) -> list[float]:
-    """Moves values on an axis from 0 to ``top`` apart, so that labels there stand ``gap`` pixels from each other."""
+    """Spread values on an axis from 0 to ``top``, so that their labels are at least ``gap`` pixels apart."""
     if not values:
         return []
     least = gap * top / height
@@ -184,7 +184,7 @@ def spread_labels(values: Sequence[float], top: float, height: float, gap: float
 
 
 def series_scales(names: Sequence[str]) -> tuple[ChartSpec, ChartSpec]:
-    """Gives the colour and the dash channel of named series, without a legend: they are labelled directly."""
+    """Return the colour and the dash channel of named series, without a legend: they are labelled directly."""
     n = len(names)
     colour = {
         "field": "series",
@@ -202,7 +202,7 @@ def series_scales(names: Sequence[str]) -> tuple[ChartSpec, ChartSpec]:
 
 
 def wrap_text(text: str, letters: int) -> list[str]:
-    """Breaks a text into lines of at most ``letters``, at spaces."""
+    """Break a text into lines of at most ``letters``, at spaces."""
     lines = [""]
     for word in text.split():
         if lines[-1] and len(lines[-1]) + 1 + len(word) > letters:

@@ -1,4 +1,4 @@
-"""The comparison page as one HTML file: everything inside, no script, no network."""
+"""The comparison page as one self-contained HTML file, without scripts or network access."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ MIN_REGIMES, MAX_REGIMES = 2, 6
 
 @dataclass(frozen=True)
 class RegimeIntroduction:
-    """One regime as the page introduces it. name: with the word stylised where it is. has: what it keeps."""
+    """The introduction of one regime; name: marked where it is stylised."""
 
     name: str
     describes: str
@@ -45,7 +45,14 @@ class RegimeIntroduction:
 
 
 def check_regime_count(number: int) -> None:
-    """Raises RequestError where a page cannot hold so many regimes beside each other."""
+    """Check that a page can set this number of regimes side by side.
+
+    Args:
+        number: Of regimes, the baseline not counted.
+
+    Raises:
+        RequestError: It is below MIN_REGIMES or above MAX_REGIMES.
+    """
     if not MIN_REGIMES <= number <= MAX_REGIMES:
         raise RequestError(
             f"--html sets {MIN_REGIMES} to {MAX_REGIMES} regimes side by side, not {number}. "
@@ -56,9 +63,16 @@ def check_regime_count(number: int) -> None:
 @check_arguments(dataset=given_dataset)
 @with_default_errstate
 def build_comparison_page(dataset: xr.Dataset) -> str:
-    """Gives the whole HTML of a result with two to six regimes; the same result gives the same text.
+    """Return the comparison page of a result as one HTML document.
 
-    Raises RequestError where there are fewer or more, or where what draws the page is not installed.
+    Args:
+        dataset: A result with two to six regimes.
+
+    Returns:
+        The HTML; the same result gives the same text.
+
+    Raises:
+        RequestError: There are fewer or more regimes, or a package of ``underheaven[report]`` is missing.
     """
     check_report_installed()
     with ChartPool() as chart_pool:
@@ -93,7 +107,7 @@ def _fill_page(context: ReportContext, chart_pool: ChartPool) -> str:
 
 
 def introduce_regime(context: ReportContext, scenario: str) -> RegimeIntroduction:
-    """Introduces a regime: what it says of itself, what it keeps, how much of it is assumed."""
+    """Return the introduction of a regime: its description, lists and grades, and how much is assumed."""
     note = next(
         (n for n in result_metadata.document_notes(context.dataset) if (n.kind, n.label) == ("regime", scenario)), None
     )
@@ -106,7 +120,7 @@ def introduce_regime(context: ReportContext, scenario: str) -> RegimeIntroductio
 
 
 def lists_and_grades_text(context: ReportContext, scenario: str) -> str:
-    """Says which lists and grades a regime has, and where it begins after the months observed."""
+    """Say which lists and grades a regime has, and where it begins after the months observed."""
     document = context.regimes.get(scenario)
     wording = [] if keeps_blacklist(context, scenario) else ["It keeps no blacklist."]
     grades = context.dataset["grades"].sel(world=scenario).sum(["month", "group", "replicate"])

@@ -1,4 +1,4 @@
-"""The pictures of the comparison page: a panel a measure, a lane a regime, and the numbers behind."""
+"""The figures of the comparison page: one panel per measure, one lane per regime, and the data behind them."""
 
 from __future__ import annotations
 
@@ -70,11 +70,11 @@ FIGURE_MEASURES: tuple[tuple[str, str, str, tuple[tuple[str, str], ...]], ...] =
         ),
     ),
 )
-"""Name, headline, what it is held against, and the measures with whether they are levels or differences."""
+"""Name, headline, its baseline, and the measures, each as a level or a difference."""
 
 
 def comparison_figures(context: ReportContext, names: dict[str, str]) -> list[Figure]:
-    """Gives the pictures; a measure that is nothing under every regime has no panel. names: of regimes, by world."""
+    """Return the figures; a measure that is nothing under every regime has no panel. names: of regimes, by scenario."""
     found = []
     for name, title, beside, measures in FIGURE_MEASURES:
         rows = [
@@ -114,7 +114,7 @@ def baseline_phrase(context: ReportContext) -> str:
 
 
 def measure_heading(row: MeasureRow) -> str:
-    """Names a measure with its unit."""
+    """Name a measure with its unit."""
     what = f"{row.title}, difference" if row.kind == DIFFERENCE and not _is_paired(row) else row.title
     unit = ("points" if row.kind == DIFFERENCE and not _is_paired(row) else "") if row.is_share else row.unit
     return what if not unit or unit == "correlation" or unit.lower() in what.lower() else f"{what} ({unit})"
@@ -145,7 +145,7 @@ def _data_table(row: MeasureRow, names: dict[str, str]) -> DataTable:
 
 
 def format_mark(row: MeasureRow, mark: RegimeMark) -> tuple[str, str, str]:
-    """Writes a mean, its interval and its range; in words where there is no number."""
+    """Format a mean, its interval and its range; in words where there is no number."""
     if not mark.is_defined:
         return mark.reason, DASH, DASH
     if mark.is_open and mark.parameter_range:

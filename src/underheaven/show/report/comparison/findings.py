@@ -1,4 +1,4 @@
-"""The findings of the comparison page: who does most of what, with intervals, and whether the order holds."""
+"""The findings of the comparison page: which regime ranks highest, with intervals, and how certain the order is."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MarkPhrase = Callable[[RegimeMark], str]
 
 @dataclass(frozen=True)
 class ComparisonFinding:
-    """Some sentences; rest: how sure the order is."""
+    """A finding of the comparison page; order_certainty: a sentence on how certain the order is."""
 
     name: str
     text: str
@@ -40,7 +40,7 @@ class ComparisonFinding:
 
 
 def comparison_findings(context: ReportContext) -> list[ComparisonFinding]:
-    """Gives the findings in reading order, those with nothing to say left out."""
+    """Return the findings in reading order, those with nothing to say left out."""
     makers = (
         find_listed,
         find_wrongly_listed,
@@ -55,7 +55,7 @@ def comparison_findings(context: ReportContext) -> list[ComparisonFinding]:
 
 
 def _too_few_events(context: ReportContext, row: MeasureRow | None) -> str:
-    """Says for which regimes too few events stand behind a measure to rank them; nothing where there are enough."""
+    """Say which regimes have too few events for a measure to be ranked; empty where none has."""
     if row is None:
         return ""
     few = [mark for mark in row.marks if mark.has_few_events and (row.kind != DIFFERENCE or mark.interval.mean != 0)]
@@ -64,11 +64,14 @@ def _too_few_events(context: ReportContext, row: MeasureRow | None) -> str:
     wording = ", ".join(f"{short_name(context, mark.scenario)} {mark.interval.events}" for mark in few)
     most = max(mark.interval.events or 0 for mark in few)
     sizes = context.dataset.sizes
-    return f"{row.title}: too few events to rank ({wording}). {persons_needed_sentence(most, sizes['person'], sizes['replicate'])}"
+    return (
+        f"{row.title}: too few events to rank ({wording}). "
+        f"{persons_needed_sentence(most, sizes['person'], sizes['replicate'])}"
+    )
 
 
 def find_listed(context: ReportContext) -> Iterator[ComparisonFinding]:
-    """Yields who lists most; who files most records where nobody lists anybody."""
+    """Yield which regime lists most people; if none lists anybody, which files most records."""
     ever, now = measure_row(context, "ever_listed"), measure_row(context, "listed_now")
     if ever is None or now is None:
         return
@@ -82,10 +85,11 @@ def find_listed(context: ReportContext) -> Iterator[ComparisonFinding]:
     most = ever.ranked_marks()[0].scenario
     at_end = next(mark.interval for mark in now.marks if mark.scenario == most)
     text = (
-        f"{_lead_phrase(context, ever, 'lists', 'list')} most people: of every 100,000, {_first_number(context, ever, _number_phrase)} are on a "
-        f"blacklist at some point in these {len(context.months)} months{_remaining_numbers(context, ever, _number_phrase)}. In "
-        f"{context.last_month_phrase(most)}, {format_number(at_end.mean)} are on one under {short_name(context, most)} {interval_phrase(at_end)}. "
-        f"{_no_list_sentence(context, ever)}"
+        f"{_lead_phrase(context, ever, 'lists', 'list')} most people: of every 100,000, "
+        f"{_first_number(context, ever, _number_phrase)} are on a blacklist at some point in these "
+        f"{len(context.months)} months{_remaining_numbers(context, ever, _number_phrase)}. In "
+        f"{context.last_month_phrase(most)}, {format_number(at_end.mean)} are on one under {short_name(context, most)} "
+        f"{interval_phrase(at_end)}. {_no_list_sentence(context, ever)}"
     )
     yield ComparisonFinding(
         "listed", f"{text.strip()} {_too_few_events(context, ever)}".strip(), _order_certainty(context, ever)
@@ -97,13 +101,14 @@ def _find_filed(context: ReportContext) -> Iterator[ComparisonFinding]:
     if filed is not None and filed.can_rank():
         text = (
             f"Nobody is put on a blacklist. {_lead_phrase(context, filed, 'files', 'file')} most records: "
-            f"{_first_number(context, filed, _number_phrase)} per 100,000 people over the run{_remaining_numbers(context, filed, _number_phrase)}."
+            f"{_first_number(context, filed, _number_phrase)} per 100,000 people over the "
+            f"run{_remaining_numbers(context, filed, _number_phrase)}."
         )
         yield ComparisonFinding("listed", text, _order_certainty(context, filed))
 
 
 def find_wrongly_listed(context: ReportContext) -> Iterator[ComparisonFinding]:
-    """Yields whose listings are most often wrong, and whose records."""
+    """Yield whose listings are most often wrong, and whose records."""
     of_listed, of_records = measure_row(context, "wrongly_listed_share"), measure_row(context, "false_discovery_share")
     wording, order_certainty = [], ""
     if of_listed is not None and of_listed.can_rank():
@@ -127,7 +132,7 @@ def find_wrongly_listed(context: ReportContext) -> Iterator[ComparisonFinding]:
 
 
 def find_losses(context: ReportContext) -> Iterator[ComparisonFinding]:
-    """Yields who takes most, and out of how many parts of life."""
+    """Yield which regime takes most, and in how many parts of life."""
     lost, parts = measure_row(context, "detriment"), measure_row(context, PARTS_OF_LIFE)
     if lost is None or parts is None or not lost.has_values():
         return
@@ -137,14 +142,14 @@ def find_losses(context: ReportContext) -> Iterator[ComparisonFinding]:
         return f"{_number_phrase(mark)} out of {count[mark.scenario]} of life"
 
     text = (
-        f"{_lead_phrase(context, lost, 'takes', 'take')} most: over the run, lost access is worth, in months of income per "
-        f"person, {_first_number(context, lost, worth)}{_remaining_numbers(context, lost, worth, 'nothing')}."
+        f"{_lead_phrase(context, lost, 'takes', 'take')} most: over the run, lost access is worth, in months of income "
+        f"per person, {_first_number(context, lost, worth)}{_remaining_numbers(context, lost, worth, 'nothing')}."
     )
     yield ComparisonFinding("taken", text, _order_certainty(context, lost))
 
 
 def find_cross_context(context: ReportContext) -> Iterator[ComparisonFinding]:
-    """Yields how much is taken far from its cause."""
+    """Yield how much is taken far from its cause."""
     cross = measure_row(context, "cross_context_share")
     if cross is None or not cross.has_values():
         return
@@ -162,27 +167,33 @@ def find_cross_context(context: ReportContext) -> Iterator[ComparisonFinding]:
 
 
 def _has_loss_without_record(context: ReportContext, scenario: str) -> bool:
-    """Tells whether any detriment of a world has no record behind it."""
+    """Return whether any detriment of a scenario has no record behind it."""
     booked = context.dataset["detriment"].sel(world=scenario)
     return bool(booked.isel(cause=slice(len(CONTEXTS), None)).any())
 
 
 def find_unjustified(context: ReportContext) -> Iterator[ComparisonFinding]:
-    """Yields how much has no true act behind it, and whether graver conduct costs more."""
+    """Yield how much has no true act behind it, and whether graver conduct costs more."""
     bare, order = measure_row(context, "unjustified_share"), measure_row(context, "ordinal_proportionality")
     wording, order_certainty = [], ""
     if bare is not None and bare.has_values():
         first = bare.ranked_marks()[0]
         text = "Every loss under any of them has a true act behind it."
         if first.interval.mean > 0:
-            most = f"{_lead_phrase(context, bare, 'has', 'have')} the largest share of losses without a true act behind them"
-            text = f"{most}: {_first_number(context, bare, _share_or_none)}{_remaining_numbers(context, bare, _share_or_none)}."
+            most = (
+                f"{_lead_phrase(context, bare, 'has', 'have')} the largest share of losses without a true act behind "
+                "them"
+            )
+            text = (
+                f"{most}: {_first_number(context, bare, _share_or_none)}"
+                f"{_remaining_numbers(context, bare, _share_or_none)}."
+            )
         wording.append(f"{text} {_undefined_sentence(context, bare)}".strip())
         order_certainty = _order_certainty(context, bare)
     if order is not None and order.has_values():
         wording.append(
-            f"Rank correlation of gravity and cost, from {typographic_minus('-1')} (graver conduct always costs less) to 1 (always "
-            f"more): {_all_numbers(context, order, _number_phrase)}."
+            f"Rank correlation of gravity and cost, from {typographic_minus('-1')} (graver conduct always costs less) "
+            f"to 1 (always more): {_all_numbers(context, order, _number_phrase)}."
         )
         order_certainty = order_certainty or _order_certainty(context, order)
     if wording:
@@ -190,7 +201,7 @@ def find_unjustified(context: ReportContext) -> Iterator[ComparisonFinding]:
 
 
 def find_chilled_speech(context: ReportContext) -> Iterator[ComparisonFinding]:
-    """Yields under whom most speech falls silent, and who keeps silent for fear."""
+    """Yield which regime silences most speech, and how many people are silent out of fear."""
     chilled, fear = measure_row(context, "chilled_speech", DIFFERENCE), measure_row(context, "falsification_gap")
     if chilled is None or fear is None:
         return
@@ -202,16 +213,20 @@ def find_chilled_speech(context: ReportContext) -> Iterator[ComparisonFinding]:
         yield ComparisonFinding("silent", "Public speech is not reduced under any of them.", "")
         return
     text = (
-        f"{_lead_phrase(context, chilled, 'silences', 'silence')} most: of the months of public speech by the same people "
-        f"{baseline_phrase(context)}, {_first_number(context, chilled, _share_or_none)} are silent{_remaining_numbers(context, chilled, _share_or_none)}."
+        f"{_lead_phrase(context, chilled, 'silences', 'silence')} most: of the months of public speech by the same "
+        f"people {baseline_phrase(context)}, {_first_number(context, chilled, _share_or_none)} are "
+        f"silent{_remaining_numbers(context, chilled, _share_or_none)}."
     )
     if fear.has_values():
-        text += f" Share of people who are silent in a month out of fear alone: {_all_numbers(context, fear, _share_or_none)}."
+        text += (
+            " Share of people who are silent in a month out of fear alone: "
+            f"{_all_numbers(context, fear, _share_or_none)}."
+        )
     yield ComparisonFinding("silent", f"{text} {few}".strip(), _order_certainty(context, chilled))
 
 
 def find_repayment(context: ReportContext) -> Iterator[ComparisonFinding]:
-    """Yields under whom more is paid back."""
+    """Yield under whom more is paid back."""
     wanted = (
         ("judgments_performed", "judgments performed on old debts, per 100,000 people", _judgment_change),
         ("default_share", "the share of ended loans that fell behind", _point_change),
@@ -236,15 +251,18 @@ def find_repayment(context: ReportContext) -> Iterator[ComparisonFinding]:
 
 
 def find_deterrence(context: ReportContext) -> Iterator[ComparisonFinding]:
-    """Yields what becomes of acts."""
+    """Yield what becomes of acts."""
     acts = measure_row(context, "deterrence", DIFFERENCE)
     if acts is not None and acts.has_values():
-        text = f"Of the acts done by the same people {baseline_phrase(context)}: {_all_numbers(context, acts, _act_change, 'no change')}."
+        text = (
+            f"Of the acts done by the same people {baseline_phrase(context)}: "
+            f"{_all_numbers(context, acts, _act_change, 'no change')}."
+        )
         yield ComparisonFinding("deterred", text, _order_certainty(context, acts))
 
 
 def _tied_first(row: MeasureRow) -> list[RegimeMark]:
-    """Gives the first and those that Monte Carlo error does not tell from it; with one replicate, those alike."""
+    """Return the first and those that Monte Carlo error does not tell from it; with one replicate, those alike."""
     first, *others = row.ranked_marks()
 
     def close(mark: RegimeMark) -> bool:
@@ -255,7 +273,7 @@ def _tied_first(row: MeasureRow) -> list[RegimeMark]:
 
 
 def _lead_phrase(context: ReportContext, row: MeasureRow, does: str, do: str) -> str:
-    """Names who does most, or all of whom it cannot be told, with the verb."""
+    """Name the regime that ranks first, or all that cannot be distinguished from it, with the verb."""
     tied = _tied_first(row)
     if len(tied) == 1:
         return f"{regime_title(context, tied[0].scenario)} {does}"
@@ -265,7 +283,7 @@ def _lead_phrase(context: ReportContext, row: MeasureRow, does: str, do: str) ->
 
 
 def _first_number(context: ReportContext, row: MeasureRow, phrase: MarkPhrase) -> str:
-    """Says the number of who does most, by name where several are named."""
+    """Say the number of the regime that ranks first, by name where several are named."""
     tied = _tied_first(row)
     if len(tied) == 1:
         return phrase(tied[0])
@@ -273,7 +291,7 @@ def _first_number(context: ReportContext, row: MeasureRow, phrase: MarkPhrase) -
 
 
 def _remaining_numbers(context: ReportContext, row: MeasureRow, phrase: MarkPhrase, nought: str = "none") -> str:
-    """Says who comes after the first, in order."""
+    """Say which regimes follow the first, in order."""
     n_tied = len(_tied_first(row))
     others = [mark for mark in row.ranked_marks()[n_tied:] if mark.interval.mean != 0]
     noughts = [mark for mark in row.ranked_marks()[1:] if mark.interval.mean == 0 and not mark.reason]
@@ -283,7 +301,7 @@ def _remaining_numbers(context: ReportContext, row: MeasureRow, phrase: MarkPhra
 
 
 def _all_numbers(context: ReportContext, row: MeasureRow, phrase: MarkPhrase, nought: str = "none") -> str:
-    """Says the number of every regime that has one, the largest first, and for which there is none."""
+    """Say the number of every regime that has one, the largest first, and for which there is none."""
     ranked = (
         row.ranked_marks()
         if row.kind != DIFFERENCE
@@ -300,7 +318,7 @@ def _all_numbers(context: ReportContext, row: MeasureRow, phrase: MarkPhrase, no
 
 
 def _marks_by_reason(row: MeasureRow, defined: bool) -> list[tuple[str, list[RegimeMark]]]:
-    """Gives the marks with a reason in words, by reason; defined: those with a nought, or those without a number."""
+    """Return the marks with a reason in words, by reason; defined: those with a zero, or those without a number."""
     by: dict[str, list[RegimeMark]] = {}
     for mark in row.marks:
         if mark.reason and mark.is_defined == defined:
@@ -309,18 +327,18 @@ def _marks_by_reason(row: MeasureRow, defined: bool) -> list[tuple[str, list[Reg
 
 
 def _no_list_sentence(context: ReportContext, row: MeasureRow) -> str:
-    """Says which regimes list nobody, and why."""
+    """Say which regimes list nobody, and why."""
     return " ".join(f"{join_names(context, its)} {why}." for why, its in _marks_by_reason(row, defined=True))
 
 
 def _undefined_sentence(context: ReportContext, row: MeasureRow) -> str:
-    """Says for which regimes a share is undefined, and why."""
+    """Say for which regimes a share is undefined, and why."""
     its = [f"{join_names(context, marks)} ({why})" for why, marks in _marks_by_reason(row, defined=False)]
     return f"The share is undefined for {' and '.join(its)}." if its else ""
 
 
 def _order_certainty(context: ReportContext, row: MeasureRow) -> str:
-    """Says whether the first is ahead of the second beyond Monte Carlo error, in how many samples, and all ranges."""
+    """Say whether the first is ahead of the second beyond Monte Carlo error, in how many samples, and all ranges."""
     ranked = row.ranked_marks()
     spans = [
         f"{short_name(context, m.scenario)} {parameter_range_text(row, m.parameter_range)}"
@@ -381,7 +399,10 @@ def _act_change(mark: RegimeMark) -> str:
     what, instead = ("are not done", "added") if done else ("are added", "not done")
     if isfinite(found.low) and found.low < 0 < found.high:
         first_end, second_end = (-found.low, found.high) if done else (found.high, -found.low)
-        ends = f"between {format_number(100 * first_end)} % {instead} and {format_number(100 * second_end)} % {what.removeprefix('are ')}"
+        ends = (
+            f"between {format_number(100 * first_end)} % {instead} and {format_number(100 * second_end)} % "
+            f"{what.removeprefix('are ')}"
+        )
         return f"{format_number(100 * abs(found.mean))} % {what}, which may be chance ({ends})"
     return f"{share_phrase(found if done else _scale_interval(found, -1))} {what}"
 

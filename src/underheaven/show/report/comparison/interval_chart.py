@@ -1,4 +1,4 @@
-"""A panel of the page: a lane for each regime with dot, interval and range, its name above and its number beside."""
+"""One panel of the comparison page: a lane per regime with dot, interval and range, its name and its number."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ NAME_LETTERS = 46
 NUMBER_WIDTH = 84
 """Pixels kept free for the number on the right."""
 AXIS_INSET, TEXT_INDENT = 10, 22
-"""Pixels before nought, so that a dot there is whole; and before a word in a lane, so that the dot stays free."""
+"""Pixels before zero, so that a dot there is whole; and before a word in a lane, so that the dot stays free."""
 PLAIN_EXPR, POINTS_EXPR = "format(datum.value, ',')", "format(100 * datum.value, ',')"
 BAND_COLOUR = "#d2d2d2"
 
 
 def interval_chart(row: MeasureRow, names: dict[str, str], size: ChartSize) -> ChartSpec:
-    """Gives the chart of one measure; names: of the regimes, by world."""
+    """Return the chart of one measure; names: of the regimes, by scenario."""
     lanes = [_regime_lane(row, mark, names[mark.scenario]) for mark in row.marks]
     bottom, top = axis_extent(row)
     x = {
@@ -72,7 +72,7 @@ def interval_chart(row: MeasureRow, names: dict[str, str], size: ChartSize) -> C
 def _mark_layers(
     lanes: list[ChartSpec], ends_: tuple[float, float], signed: bool, at: float, x: ChartSpec, y: ChartSpec
 ) -> list[ChartSpec]:
-    """Gives the layers of lines, ranges, noughts, intervals and dots; at: pixels from the middle of a lane."""
+    """Return the layers of lines, ranges, noughts, intervals and dots; at: pixels from the middle of a lane."""
     defined = [lane for lane in lanes if lane["mean"] is not None]
     lines = [lane | {"from": ends_[0], "to": ends_[1], "nought": 0} for lane in defined if not lane["why"]]
     level = {"yOffset": at, "y2Offset": at}
@@ -93,7 +93,7 @@ def _mark_layers(
 
 
 def _text_layers(lanes: list[ChartSpec], size: ChartSize, at: float, y: ChartSpec) -> list[ChartSpec]:
-    """Gives the layers of names, numbers, and reasons in words."""
+    """Return the layers of names, numbers, and reasons in words."""
     left, right = label_style(dx=0, yOffset=at), label_style("right", 0, yOffset=at, fontWeight="bold")
     defined, silent = ([entry for entry in lanes if entry[key]] for key in ("text", "why"))
     named = [
@@ -117,7 +117,7 @@ def _text_layers(lanes: list[ChartSpec], size: ChartSize, at: float, y: ChartSpe
 
 
 def axis_extent(row: MeasureRow) -> tuple[float, float]:
-    """Gives the ends of the axis: from nought, or from below it where anything lies there, to a round number."""
+    """Return the ends of the axis: from zero, or from below it where anything lies there, to a round number."""
     ends = [
         end
         for mark in row.marks
@@ -131,7 +131,7 @@ def axis_extent(row: MeasureRow) -> tuple[float, float]:
 
 
 def axis_ticks(bottom: float, top: float) -> list[float]:
-    """Gives where an axis has numbers: at nought, and at its ends where these stand clear of it."""
+    """Return the ticks of an axis: zero, and its ends where they do not collide with it."""
     clear = 0.25 * (top - bottom)
     return [end for end in (bottom, 0.0, top) if end == 0.0 or abs(end) > clear]
 
@@ -143,7 +143,7 @@ def _axis_label_expr(row: MeasureRow) -> str:
 
 
 def mean_text(row: MeasureRow, value: float) -> str:
-    """Writes a number of a row; differences with their sign."""
+    """Write a number of a row; differences with their sign."""
     if not isfinite(value):
         return DASH
     return (
@@ -152,19 +152,19 @@ def mean_text(row: MeasureRow, value: float) -> str:
 
 
 def rough_text(row: MeasureRow, value: float) -> str:
-    """Writes a share that its range leaves open, or a difference of one, to two digits."""
+    """Write a share that its range leaves open, or a difference of one, to two digits."""
     return f"about {typographic_minus(format_number(100 * value, 2))} {'points' if _has_sign(row) else '%'}"
 
 
 def interval_text(row: MeasureRow, found: Interval) -> str:
-    """Writes the Monte Carlo interval; nothing without one."""
+    """Write the Monte Carlo interval; nothing without one."""
     if not isfinite(found.low) or found.low == found.high:
         return ""
     return typographic_minus((format_difference_interval if _has_sign(row) else format_interval)(found, row.unit))
 
 
 def parameter_range_text(row: MeasureRow, ends_: tuple[float, float]) -> str:
-    """Writes a parameter range; of a difference of shares in points."""
+    """Write a parameter range; of a difference of shares in points."""
     wording = format_range(*ends_, row.unit)
     return typographic_minus(wording.replace(" %", " points") if _has_sign(row) else wording)
 

@@ -1,4 +1,4 @@
-"""One measure of several regimes: a mark for each, with its interval, its range, and why it has no number."""
+"""One measure of several regimes: a mark each, with interval, parameter range, or why there is no number."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ NOT_DEFINED, PARTLY_DEFINED, UNRANKED = (
     "too few kinds with records to rank",
 )
 PARTS_OF_LIFE = "parts_of_life"
-"""Parts of life in which anything is taken; counted here, since no measure of a world alone needs it."""
+"""Parts of life in which anything is taken; counted here, since no measure of a scenario alone needs it."""
 
 CHILLED_SPEECH = "chilled_speech"
 
@@ -90,8 +90,8 @@ DEBT_MEASURES: Mapping[str, str] = dict.fromkeys(
 class RegimeMark:
     """A measure of one regime.
 
-    values: shape (replicate,). span: the parameter range, or None. why: in words, what stands in
-    the place of a number, or what a nought is for; else empty. open: whether it is a share that its range leaves open.
+    values: shape (replicate,). parameter_range: low and high, or None. reason: why there is no number, or why it is 0;
+    else empty. is_open: whether it is a share that its parameter range leaves open.
     """
 
     scenario: str
@@ -103,18 +103,18 @@ class RegimeMark:
 
     @property
     def is_defined(self) -> bool:
-        """Tells whether there is a number."""
+        """Return whether there is a number."""
         return isfinite(self.interval.mean)
 
     @property
     def has_few_events(self) -> bool:
-        """Tells whether it rests on too few events to be ranked; a nought with a reason is no count of few."""
+        """Return whether it rests on too few events to be ranked; a zero with a reason is no count of few."""
         return self.is_defined and not self.reason and has_few_events(self.interval)
 
 
 @dataclass(frozen=True)
 class MeasureRow:
-    """One measure of all regimes; of: whether it is a level or the difference from the other world."""
+    """One measure of all regimes; kind: level, or difference from the baseline."""
 
     name: str
     title: str
@@ -124,25 +124,25 @@ class MeasureRow:
 
     @property
     def is_share(self) -> bool:
-        """Tells whether it is written as per cent."""
+        """Return whether it is written as per cent."""
         return self.unit == "share"
 
     def ranked_marks(self) -> list[RegimeMark]:
-        """Gives the marks that have a number on enough events, the largest first."""
+        """Return the marks that have a number on enough events, the largest first."""
         ranked = (mark for mark in self.marks if mark.is_defined and not mark.has_few_events)
         return sorted(ranked, key=lambda mark: -mark.interval.mean)
 
     def has_values(self) -> bool:
-        """Tells whether any regime has a number other than 0; of what is taken a nought is a finding too."""
+        """Return whether any regime has a number other than 0; of what is taken a zero is a finding too."""
         return any(mark.is_defined and (mark.interval.mean != 0.0 or self.name in LOSS_MEASURES) for mark in self.marks)
 
     def can_rank(self) -> bool:
-        """Tells whether any regime that is at work has enough events to be ranked."""
+        """Return whether any regime that is at work has enough events to be ranked."""
         return any(mark.interval.mean != 0.0 or self.name in LOSS_MEASURES for mark in self.ranked_marks())
 
 
 def measure_row(context: ReportContext, name: str, of: str = LEVEL) -> MeasureRow | None:
-    """Gives a measure of all regimes shown, as it is or as the difference from the other world; None without one."""
+    """Return a measure of all regimes shown, as it is or as the difference from the baseline; None without one."""
     if (of == DIFFERENCE or name in PAIRED) and context.baseline is None:
         return None
     title, unit, array, span = _measure_values(context, name)
@@ -175,7 +175,7 @@ def _measure_values(context: ReportContext, name: str) -> tuple[str, str, xr.Dat
 
 
 def count_parts_of_life(dataset: xr.Dataset) -> xr.DataArray:
-    """Counts the parts of life in which anything is taken (world, replicate)."""
+    """Count the parts of life in which anything is taken (world, replicate)."""
     return (burden.detriment_by_effect(dataset) > 0).sum("effect").astype(np.float64)
 
 
@@ -203,7 +203,7 @@ def _regime_mark(
 def _absence_reason(
     context: ReportContext, name: str, scenario: str, found: Interval, values: NDArray[np.float64]
 ) -> str:
-    """Says what stands in the place of a number, or what a nought is for."""
+    """Say why there is no number, or why it is 0."""
     if isfinite(found.mean) and (found.mean != 0.0 or name not in LISTED_MEASURES):
         return ""
     causes: tuple[tuple[bool, Callable[[], bool], str], ...] = (
@@ -226,7 +226,7 @@ def _absence_reason(
 
 
 def keeps_blacklist(context: ReportContext, scenario: str) -> bool:
-    """Tells whether a regime has a blacklist at any time; an unread document has one where it lists anybody."""
+    """Return whether a regime has a blacklist at any time; an unread document has one where it lists anybody."""
     document = context.regimes.get(scenario)
     if document is None:
         return context.lists_anyone(scenario)
@@ -234,7 +234,7 @@ def keeps_blacklist(context: ReportContext, scenario: str) -> bool:
 
 
 def samples_ahead(context: ReportContext, measure: MeasureRow, first: str, second: str) -> tuple[int, int] | None:
-    """Counts the parameter samples at which one regime has more than another, and those that tell.
+    """Count the parameter samples at which one regime has more than another, and those that tell.
 
     At a point all assumed numbers are moved together, and both regimes live it. None where that was not run.
     """

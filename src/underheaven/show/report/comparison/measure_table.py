@@ -1,4 +1,4 @@
-"""The one table of the comparison page: regimes as columns, the main measures of every family as rows."""
+"""The table of the comparison page: regimes as columns, the main measures of every family as rows."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ TABLE_SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 DIFFERENCE_MEASURES = frozenset(
     {"unemployed", "loans_made", "default_share", "judgments_performed", "speaking", "legitimacy"}
 )
-"""What there is without a regime as well: written as the difference from the other world."""
+"""What there is without a regime as well: written as the difference from the baseline."""
 
 
 RANGE_MEASURES = frozenset(unable_unwilling.DEBT_SPLIT_MEASURES.values())
@@ -85,7 +85,7 @@ RANGE_MEASURES = frozenset(unable_unwilling.DEBT_SPLIT_MEASURES.values())
 
 @dataclass(frozen=True)
 class TableCell:
-    """What stands under a regime: a number or why there is none, its interval, its range; each may be empty."""
+    """The cell of a regime: a number or why there is none, its interval, its range; each may be empty."""
 
     text: str
     interval: str
@@ -102,7 +102,7 @@ class TableLine:
 
 
 def measure_table(context: ReportContext) -> list[tuple[str, list[TableLine]]]:
-    """Gives the lines of each section; a measure that is nothing under every regime has none."""
+    """Return the lines of each section; a measure that is nothing under every regime has none."""
     found = [(title, list(_section_lines(context, names))) for title, names in TABLE_SECTIONS]
     return [(title, lines) for title, lines in found if lines]
 

@@ -1,4 +1,4 @@
-"""How the page calls regimes: by the name of their document, with the word stylised where it is."""
+"""Names of regimes on the comparison page: the document's name, marked where it is stylised."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from underheaven.show.report.report_context import ReportContext
 
 
 def regime_title(context: ReportContext, scenario: str) -> str:
-    """Names a regime, with the word stylised where its document is."""
+    """Name a regime, with the word stylised where its document is."""
     name = context.regime_name(scenario)
     if not any(
         note.stylised
@@ -23,7 +23,7 @@ def regime_title(context: ReportContext, scenario: str) -> str:
 
 
 def short_name(context: ReportContext, scenario: str) -> str:
-    """Names a regime that has been named in full before: what its name says in brackets is left out."""
+    """Name a regime that has been named in full before: what its name says in brackets is left out."""
     name, others = (
         context.regime_name(scenario),
         [context.regime_name(other) for other in context.reported_scenarios if other != scenario],
@@ -33,5 +33,5 @@ def short_name(context: ReportContext, scenario: str) -> str:
 
 
 def join_names(context: ReportContext, marks: Sequence[RegimeMark]) -> str:
-    """Names the regimes of marks: A, B and C."""
+    """Name the regimes of marks: A, B and C."""
     return join_words([short_name(context, mark.scenario) for mark in marks])

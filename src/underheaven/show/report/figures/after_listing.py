@@ -1,4 +1,4 @@
-"""Picture 6: work and credit of those ever listed, beside the same persons' other lives."""
+"""Figure: work and credit of the ever-listed, compared with the same persons in the baseline."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ LISTED_SUMS = {
 
 @dataclass(frozen=True)
 class PairedSum:
-    """One sum over the run, mean over those ever listed: here, in the other world, and the paired difference."""
+    """One sum over the run, mean over the ever-listed: here, in the baseline, and the paired difference."""
 
     label: str
     with_regime: Interval
@@ -47,7 +47,7 @@ class PairedSum:
 
 
 def figure_rows(context: ReportContext, scenario: str) -> list[PairedSum]:
-    """Gives a row for each sum; none where nobody is ever listed or there is no other world."""
+    """Return a row for each sum; none where nobody is ever listed or there is no other scenario."""
     other = context.baseline_for(scenario)
     if other is None:
         return []
@@ -70,7 +70,7 @@ def figure_rows(context: ReportContext, scenario: str) -> list[PairedSum]:
 
 
 def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigure:
-    """Gives the picture of a world."""
+    """Return the figure of a scenario."""
     found = figure_rows(context, scenario)
     if not found:
         why = (
@@ -117,7 +117,7 @@ def _row_panel(row: PairedSum, without: str) -> FigurePanel:
 
 
 def _row_spec(row: PairedSum, size: ChartSize, words: tuple[str, str]) -> ChartSpec:
-    """Words: what stands beside the two dots after their numbers; colours alone say it where there is little room."""
+    """Words: the labels after the two numbers; without room, colours alone distinguish them."""
     with_mean, without_mean = row.with_regime.mean, row.without_regime.mean
     most = max(with_mean, without_mean) or 1.0
     x = quantity_channel("at", 1.5 * most, -0.5 * most)

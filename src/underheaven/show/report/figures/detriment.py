@@ -1,4 +1,4 @@
-"""Picture 4: detriment from cause to effect, as a matrix."""
+"""Figure: detriment from cause to effect, as a matrix."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ WHITE_TEXT_FROM = 0.75
 
 
 def figure_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
-    """Gives rows cause, effect, found (an Interval), same (one context), for causes and effects with any loss."""
+    """Return rows cause, effect, found (an Interval), same (one context), for causes and effects with any loss."""
     matrix = (PER_100K * safe_ratio(burden.detriment_matrix(context.dataset), count_persons(context.dataset))).sel(
         world=scenario
     )
@@ -52,20 +52,21 @@ def figure_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
 
 
 def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigure:
-    """Gives the picture of a world."""
+    """Return the figure of a scenario."""
     found = figure_rows(context, scenario)
     if not found:
         return OmittedFigure(FIGURE_NAME, FIGURE_TITLE, "Nobody loses access to anything.")
     whole = sum(r["found"].mean for r in found)
     most = max(found, key=lambda r: r["found"].mean)
     alt = (
-        f"Matrix of {DETRIMENT_UNIT}. The largest loss is in {most['effect']} because of {_cause_phrase(most['cause'])}: "
-        f"{format_number(most['found'].mean)}, {format_percent(most['found'].mean / whole)} of all."
+        f"Matrix of {DETRIMENT_UNIT}. The largest loss is in {most['effect']} because of "
+        f"{_cause_phrase(most['cause'])}: {format_number(most['found'].mean)}, "
+        f"{format_percent(most['found'].mean / whole)} of all."
     )
     text = (
-        f"{DETRIMENT_UNIT[:1].upper()}{DETRIMENT_UNIT[1:]}, booked over the run. Rows: the part of life in which access is lost. Columns: "
-        "the part of life of the conduct behind the record, or the cause where there is no record. Framed: loss and "
-        "cause in the same part of life."
+        f"{DETRIMENT_UNIT[:1].upper()}{DETRIMENT_UNIT[1:]}, booked over the run. Rows: the part of life in which "
+        "access is lost. Columns: the part of life of the conduct behind the record, or the cause where there is no "
+        "record. Framed: loss and cause in the same part of life."
     )
     body = [(r["effect"], r["cause"], *interval_cells(r["found"])) for r in found]
     behind = make_table(

@@ -1,4 +1,4 @@
-"""Picture: who is hit more at equal conduct, and who stays longest on the lists, by category of persons."""
+"""Figure: gaps at equal conduct and the longest stays on lists, by category of persons."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ GAP_HEADINGS = {
 
 @dataclass(frozen=True)
 class PanelRows:
-    """One panel: its heading, what is found by category, and whether it is a share."""
+    """One panel: its heading, the intervals by category, and whether they are shares."""
 
     heading: str
     intervals: dict[str, Interval]
@@ -36,7 +36,7 @@ class PanelRows:
 
 
 def figure_rows(context: ReportContext, scenario: str) -> list[PanelRows]:
-    """Gives the panels that have something to show."""
+    """Return the panels that have something to show."""
     found = [
         PanelRows(heading, equal_conduct_gaps(context, scenario, name), False) for name, heading in GAP_HEADINGS.items()
     ]
@@ -47,16 +47,16 @@ def figure_rows(context: ReportContext, scenario: str) -> list[PanelRows]:
 
 
 def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigure:
-    """Gives the picture of a world."""
+    """Return the figure of a scenario."""
     found = figure_rows(context, scenario)
     if not found:
         return OmittedFigure(
             FIGURE_NAME, FIGURE_TITLE, "No group is large enough, or nobody is listed or loses access."
         )
     text = (
-        f"Each group compared with {MATCHED_PHRASE}; how long a judgment was owed is not matched. Bands: no true act over the "
-        "run, 1, 2, 3 to 5, 6 or more. The line marks no difference. Bars: Monte Carlo intervals (95 %) of single "
-        "groups, not corrected for the number of groups: a bar that clears the line may still be chance."
+        f"Each group compared with {MATCHED_PHRASE}; how long a judgment was owed is not matched. Bands: no true act "
+        "over the run, 1, 2, 3 to 5, 6 or more. The line marks no difference. Bars: Monte Carlo intervals (95 %) of "
+        "single groups, not corrected for the number of groups: a bar that clears the line may still be chance."
     )
     note = (
         "Adults present over the whole run. Groups with fewer than 1,000 of them are left out. The share still on a "

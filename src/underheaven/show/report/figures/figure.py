@@ -1,4 +1,4 @@
-"""A picture of the page: its headline, what it says in words, its charts, and the tables behind it."""
+"""A figure of the page: its headline, explanation, charts and data tables."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from underheaven.show.report.data_table import DataTable
 
 @dataclass(frozen=True)
 class FigurePanel:
-    """One chart of a picture. heading: empty where it is alone. alt: what it shows, for who does not see it."""
+    """One chart of a figure. heading: empty if it is the only one. alt: a text alternative."""
 
     heading: str
     alt: str
@@ -20,10 +20,10 @@ class FigurePanel:
 
 @dataclass(frozen=True)
 class Figure:
-    """What the page draws.
+    """A figure of the page.
 
-    name: short and unique on the page for a world. title: headline. text: unit and how to read it. halves: the
-    panels stand in two columns where there is room. notes: sentences under it.
+    name: short and unique on the page for a scenario. title: headline. text: unit and how to read it. two_columns:
+    whether the panels are set in two columns where the screen is wide. notes: sentences under it.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class OmittedFigure:
-    """A picture that would be empty, and why."""
+    """A figure that would be empty, and the reason."""
 
     name: str
     title: str

@@ -1,4 +1,4 @@
-"""Picture 5: flows on and off the list, how earned records end, and how many of those listed could have paid."""
+"""Figure: flows on and off the list, how earned records end, and how many of the listed could have paid."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ DEBTOR_LABELS = {"unable": "cannot pay", "unwilling": "will not pay", "in error"
 
 
 def figure_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
-    """Gives rows period, months, way (on, off), found, in persons (without lists: records) per 100,000 and year."""
+    """Return rows period, months, way (on, off), found, in persons (without lists: records) per 100,000 and year."""
     dataset, length = context.dataset, period_length(len(context.months))
     persons = dataset["persons"].sum("group").sel(world=scenario)
     ways = {ENTRIES: _entries(context, scenario), EXITS: _exits(context, scenario)}
@@ -65,7 +65,7 @@ def figure_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
 
 
 def exit_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
-    """Gives rows label, found: the share of earned records gone by each way out.
+    """Return rows label, found: the share of earned records gone by each way out.
 
     Replicates in which none is gone say nothing about how they end, and are left out.
     """
@@ -80,7 +80,7 @@ def exit_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
 
 
 def debt_split_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
-    """Gives rows label, found, low, high, open: of those listed at the end; low, high of the parameter range, or None.
+    """Return rows label, found, low, high, open: of those listed at the end; low, high of the parameter range, or None.
 
     open: whether the range leaves the share open, so that it is said roughly and without its interval.
     """
@@ -103,19 +103,19 @@ def debt_split_rows(context: ReportContext, scenario: str) -> list[dict[str, Any
 
 
 def period_length(months: int) -> int:
-    """Gives how many months one bar covers."""
+    """Return how many months one bar covers."""
     return 12 if months >= 36 else 3 if months >= 9 else 1
 
 
 def period_label(start: int, length: int) -> str:
-    """Names a period by its place in the run, from 0: a simulated count with a date reads as a count of that year."""
+    """Name a period by its place in the run, from 0: a simulated count with a date reads as a count of that year."""
     if length == 12:
         return f"year {start // 12 + 1}"
     return f"month {start + 1}" if length == 1 else f"months {start + 1} to {start + length}"
 
 
 def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigure:
-    """Gives the picture of a world."""
+    """Return the figure of a scenario."""
     found, out, shares = (
         figure_rows(context, scenario),
         exit_rows(context, scenario),
@@ -240,7 +240,8 @@ def _split_notes(context: ReportContext, shares: Sequence[dict[str, Any]]) -> li
     if sample_results is None or not _has_ranges(shares):
         return [unable_unwilling.missing_range_note(context.dataset, "what is shown")]
     return [
-        f"The split depends on assumptions: read the grey bars, the central 90 % of {parameter_ranges.samples_phrase(sample_results)}. "
+        "The split depends on assumptions: read the grey bars, the central 90 % of "
+        f"{parameter_ranges.samples_phrase(sample_results)}. "
         + (
             unable_unwilling.ROUNDED_NOTE
             if any(r["open"] for r in shares)

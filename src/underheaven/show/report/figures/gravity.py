@@ -1,4 +1,4 @@
-"""Picture: what one record of each kind of conduct costs, the gravest kind first."""
+"""Figure: what one record of each kind of conduct costs, the gravest kind first."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from underheaven.show.report.report_context import ReportContext
 
 FIGURE_NAME, FIGURE_TITLE = "gravity", "What one record costs, the gravest conduct first"
 MAX_KINDS = 10
-"""Kinds that are drawn; all stand in the table behind."""
+"""The maximum number of kinds drawn; the data table has all."""
 
 
 def figure_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
-    """Gives rows kind, gravity and found (an Interval), in months of income a record, the gravest first.
+    """Return rows kind, gravity and found (an Interval), in months of income a record, the gravest first.
 
     Kinds that are on record in every replicate, good ones left out.
     """
@@ -35,13 +35,13 @@ def figure_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
 
 
 def costliest_rows(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Gives the rows of the kinds of which a record costs most, in their order; all where they are few."""
+    """Return the rows of the kinds of which a record costs most, in their order; all where they are few."""
     dearest = sorted(found, key=lambda row: -row["found"].mean)[:MAX_KINDS]
     return [row for row in found if row in dearest]
 
 
 def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigure:
-    """Gives the picture of a world."""
+    """Return the figure of a scenario."""
     found = figure_rows(context, scenario)
     if len(found) < 2 or not any(row["found"].mean > 0 for row in found):
         return OmittedFigure(

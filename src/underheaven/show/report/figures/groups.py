@@ -1,4 +1,4 @@
-"""Picture 2: who is listed, by group, one attribute at a time."""
+"""Figure: persons listed by group, one attribute at a time."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ DOT_STYLE = {"filled": True, "size": 70, "color": COLOURS[0], "opacity": 1}
 
 
 def figure_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
-    """Gives rows attribute, category, found, values, events: persons ever listed per 100,000 of the category.
+    """Return rows attribute, category, found, values, events: persons ever listed per 100,000 of the category.
 
     For a regime that lists nobody: records filed per 100,000. Attributes with one category are left out.
     """
@@ -64,14 +64,14 @@ def figure_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
 
 
 def attribute_name(context: ReportContext, position: int) -> str:
-    """Gives the name of an attribute by its place in the group labels."""
+    """Return the name of an attribute by its place in the group labels."""
     attributes = context.society.model.people.attributes if context.society else []
     reported = [a.name for a in attributes if a.report_as != "not reported"]
     return reported[position] if position < len(reported) else f"attribute {position + 1}"
 
 
 def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigure:
-    """Gives the picture of a world."""
+    """Return the figure of a scenario."""
     found = figure_rows(context, scenario)
     if not any(r["found"].mean > 0 for r in found):
         why = "The society reports no groups." if not found else "Nobody is listed or recorded."

@@ -1,4 +1,4 @@
-"""Picture 1: who is on a list, month by month; grades where a regime has no lists, records where it has neither."""
+"""Figure: persons listed by month; grades where a regime has no lists, records where it has neither."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PERSONS_UNIT = "persons per 100,000"
 
 
 def figure_rows(context: ReportContext, scenario: str) -> list[SeriesRow]:
-    """Gives rows month, series, mean, low, high in persons per 100,000: each list in use, and who was ever on one."""
+    """Return rows month, series, mean, low, high in persons per 100,000: each list in use, and the ever-listed."""
     among = _person_counts(context, scenario)
     found = [row for name, array in _lists_in_use(context, scenario) for row in monthly_rows(name, array, among)]
     if context.lists_anyone(scenario):
@@ -31,7 +31,7 @@ def figure_rows(context: ReportContext, scenario: str) -> list[SeriesRow]:
 
 
 def grade_rows(context: ReportContext, scenario: str) -> list[SeriesRow]:
-    """Gives the same for grades in use."""
+    """Return the same for grades in use."""
     grades = _per_100000(context, context.dataset["grades"].sum("group"), scenario)
     used = [g for g in grades["grade"].values if float(grades.sel(grade=g).sum()) > 0]
     return [
@@ -40,7 +40,7 @@ def grade_rows(context: ReportContext, scenario: str) -> list[SeriesRow]:
 
 
 def record_rows(context: ReportContext, scenario: str) -> list[SeriesRow]:
-    """Gives the same for live records, earned and not."""
+    """Return the same for live records, earned and not."""
     live = _per_100000(context, context.dataset["live_records"], scenario)
     parts = {"earned": live.sel(origin="true"), "not earned": live.drop_sel(origin="true").sum("origin")}
     among = _person_counts(context, scenario)
@@ -48,7 +48,7 @@ def record_rows(context: ReportContext, scenario: str) -> list[SeriesRow]:
 
 
 def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigure:
-    """Gives the picture of a world."""
+    """Return the figure of a scenario."""
     listed, grades = figure_rows(context, scenario), grade_rows(context, scenario)
     if listed and (context.lists_anyone(scenario) or not grades):
         lists = "list" if len(_series_names(listed)) < 3 else "lists"
@@ -64,7 +64,7 @@ def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigur
 
 
 def amendment_events(context: ReportContext, scenario: str) -> list[DatedEvent]:
-    """Gives the amendments that fall within the months observed, numbered in their order."""
+    """Return the amendments that fall within the months observed, numbered in their order."""
     document = context.regimes.get(scenario)
     dates = [a.from_ for a in document.model.amendments] if document else []
     inside = [d for d in dates if context.months[0] <= d <= context.months[-1]]
@@ -92,7 +92,7 @@ def _lines_figure(context: ReportContext, scenario: str, title: str, found: list
 
 
 def bands_note(context: ReportContext) -> str:
-    """Says what bands are, where there are any."""
+    """Say what bands are, where there are any."""
     return (
         "Bands: Monte Carlo intervals (95 %)."
         if context.dataset.sizes["replicate"] > 1
@@ -108,7 +108,7 @@ def _event_notes(context: ReportContext, scenario: str, marks: Sequence[DatedEve
 
 
 def _drop_largest_grade(found: list[SeriesRow]) -> tuple[list[SeriesRow], str]:
-    """Leaves out the grade that nearly everybody holds and says so in the unit, so that the others can be seen."""
+    """Leave out the grade that nearly everybody holds and says so in the unit, so that the others can be seen."""
     last = found[-1]["month"]
     ends = {r["series"]: r["mean"] for r in found if r["month"] == last}
     most = max(ends, key=lambda name: ends[name])
@@ -149,7 +149,7 @@ def _lists_in_use(context: ReportContext, scenario: str) -> list[tuple[str, xr.D
 
 
 def _person_counts(context: ReportContext, scenario: str) -> xr.DataArray:
-    """Count the persons of a world (replicate, month)."""
+    """Count the persons of a scenario (replicate, month)."""
     return context.dataset["persons"].sum("group").sel(world=scenario)
 
 

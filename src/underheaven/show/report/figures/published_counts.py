@@ -1,4 +1,4 @@
-"""Picture 7: simulated counts beside published ones."""
+"""Figure: simulated counts compared with published ones."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ DIAMOND_STYLE = {
 
 
 def published_points(context: ReportContext, scenario: str) -> list[PublishedComparison]:
-    """Gives the published counts of a world's document, each with the simulated one of its month."""
+    """Return the published counts of a scenario's document, each with the simulated one of its month."""
     return next((rows for name, rows in table_lines.published_comparisons(context.dataset) if name == scenario), [])
 
 
 def figure_rows(context: ReportContext, scenario: str, measure: str) -> list[SeriesRow]:
-    """Gives the simulated series of a measure, month by month, in real persons or as a share."""
+    """Return the simulated series of a measure, month by month, in real persons or as a share."""
     share = measure.partition(":")[0] in SHARE_SERIES
     scale = 1.0 if share else float(context.dataset.attrs.get("scale", 1.0))
     dataset = with_own_calendar(context.dataset, scenario)
@@ -62,7 +62,7 @@ def figure_rows(context: ReportContext, scenario: str, measure: str) -> list[Ser
 
 
 def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigure:
-    """Gives the picture of a world."""
+    """Return the figure of a scenario."""
     found = published_points(context, scenario)
     if not any(p.covered for p in found):
         if not result_metadata.represents_real_place(context.dataset):
@@ -94,7 +94,7 @@ def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigur
 
 
 def _up_to_last_count(its: Sequence[PublishedComparison], found: Sequence[SeriesRow]) -> list[SeriesRow]:
-    """Keeps the months up to the last published count: none later is held against anything."""
+    """Keep the months up to the last published count, since later ones have no counterpart."""
     last = max(point.as_of for point in its)
     return [row for row in found if str(row["month"]) <= last]
 
@@ -104,7 +104,10 @@ def _measure_panel(
 ) -> FigurePanel:
     last = next(point for point in reversed(its) if point.covered)
     simulated = _amount_text(last.simulated.mean, last.unit) if last.simulated else "none"
-    alt = f"A line with diamonds. In {last.as_of}: published {_amount_text(last.published, last.unit)}, simulated {simulated}."
+    alt = (
+        f"A line with diamonds. In {last.as_of}: published {_amount_text(last.published, last.unit)}, simulated "
+        f"{simulated}."
+    )
     heading = its[0].quantity if its[0].unit == "share" else f"{its[0].quantity} ({its[0].unit})"
     return FigurePanel(
         f"{heading[:1].upper()}{heading[1:]}", alt, lambda size: _published_spec(months, its, found, size)

@@ -1,4 +1,4 @@
-"""Picture: what each of the given reforms changes in a regime, over fewer of the same persons."""
+"""Figure: what each reform changes in a regime, over a subset of the same persons."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MEASURE_HEADINGS = {
     "loans_repaid": "Loans repaid, per 100,000 persons",
 }
 DRAWN_MEASURES = ("wrongful_list_months", "detriment")
-"""Measures that are drawn; the others stand in the table behind."""
+"""Measures that are drawn; the data table has the others."""
 ORDER_NOTE = (
     "Rows stand in the order of the first measure, the largest fall first. The order of neighbours whose bars overlap "
     "is not a finding, and no parameter was varied."
@@ -36,9 +36,9 @@ NO_REGIME = "No regime at all"
 
 
 def figure_rows(context: ReportContext, scenario: str) -> dict[str, list[Dot]]:
-    """Gives by measure what each reform changes, and having no regime at last; measures that nothing changes left out.
+    """Return by measure what each reform changes, and having no regime at last; measures that nothing changes left out.
 
-    In every measure reforms stand in the order of the first: the largest fall first.
+    Reforms have the order of the first measure in all of them: the largest fall first.
     """
     if scenario not in context.reforms:
         return {}
@@ -67,7 +67,7 @@ def figure_rows(context: ReportContext, scenario: str) -> dict[str, list[Dot]]:
 
 
 def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigure:
-    """Gives the picture of a world."""
+    """Return the figure of a scenario."""
     found = figure_rows(context, scenario)
     drawn = [measure for measure in found if measure in DRAWN_MEASURES] or list(found)[:1]
     if not drawn:
@@ -78,10 +78,9 @@ def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigur
         )
         return OmittedFigure(FIGURE_NAME, FIGURE_TITLE, why)
     text = (
-        f"Each row: the regime under one reform minus the regime as it is, over {reform_run_size(context, scenario)}; the line marks "
-        "no change. Bars: Monte Carlo intervals (95 %); a bar that crosses the line may be chance. "
-        f"{ORDER_NOTE} "
-        "Measures with fewer than 50 events are left out."
+        f"Each row: the regime under one reform minus the regime as it is, over {reform_run_size(context, scenario)}; "
+        "the line marks no change. Bars: Monte Carlo intervals (95 %); a bar that crosses the line may be chance. "
+        f"{ORDER_NOTE} Measures with fewer than 50 events are left out."
     )
     panels = tuple(_reform_panel(MEASURE_HEADINGS[measure], found[measure]) for measure in drawn)
     body = [
@@ -95,7 +94,7 @@ def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigur
 
 
 def nothing_drawn_reason(context: ReportContext, scenario: str) -> str:
-    """Says why nothing is drawn: too few events of every measure, or no change."""
+    """Say why nothing is drawn: too few events of every measure, or no change."""
     few = any(not effect.has_enough_events for effect in cached_reform_effects(context, scenario))
     return "There are too few events to compare reforms by." if few else "None of them changes anything."
 

@@ -1,4 +1,4 @@
-"""Picture 8: one person who does not exist, in every world, as a timeline."""
+"""Figure: one synthetic person in every scenario, as a timeline."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ EVENT_LANES: tuple[tuple[str, str, Callable[[TrajectoryMonth], int]], ...] = (
 
 
 def lane_spans(trajectories: TrajectorySet) -> list[LaneRow]:
-    """Gives rows world, lane, first, last (months, included) for every unbroken stretch of a lane."""
+    """Return rows scenario, lane, first, last (months, included) for every unbroken stretch of a lane."""
     found = []
     for trajectory in trajectories.trajectories:
         for lane, _, is_in in SPAN_LANES:
@@ -53,7 +53,7 @@ def lane_spans(trajectories: TrajectorySet) -> list[LaneRow]:
 
 
 def lane_events(trajectories: TrajectorySet) -> list[LaneRow]:
-    """Gives rows world, lane, month, count for every month with an event."""
+    """Return rows scenario, lane, month, count for every month with an event."""
     return [
         {"world": trajectory.scenario, "lane": lane, "month": month.month, "count": count(month)}
         for trajectory in trajectories.trajectories
@@ -64,7 +64,7 @@ def lane_events(trajectories: TrajectorySet) -> list[LaneRow]:
 
 
 def build_figure(trajectories: TrajectorySet | None, scenarios: Mapping[str, str]) -> Figure | OmittedFigure:
-    """Gives the picture of one person's lives in these worlds; worlds: their headings by name."""
+    """Return the figure of one person's trajectories; scenarios: headings by name."""
     selected = (
         None
         if trajectories is None
@@ -76,8 +76,8 @@ def build_figure(trajectories: TrajectorySet | None, scenarios: Mapping[str, str
         len(selected.trajectories), "One synthetic person in every scenario"
     )
     text = (
-        f"One synthetic person of the group {selected.group}, in {selected.region}. Why this one: {selected.selection_reason}. One person is "
-        "an example and says nothing about how often such things happen."
+        f"One synthetic person of the group {selected.group}, in {selected.region}. Why this one: "
+        f"{selected.selection_reason}. One person is an example and says nothing about how often such things happen."
     )
     bars, dots = lane_spans(selected), lane_events(selected)
     used = {r["lane"] for r in (*bars, *dots)}
@@ -149,7 +149,10 @@ def _alt_text(trajectory: Trajectory) -> str:
     counts = {lane: sum(map(is_in, trajectory.months)) for lane, _, is_in in SPAN_LANES}
     lasted = ", ".join(f"{lane} {n} months" for lane, n in counts.items() if n)
     lost = sum(m.detriment for m in trajectory.months)
-    return f"Under {trajectory.scenario}: {lasted or 'nothing of note'}; access lost worth {format_number(lost)} months of income."
+    return (
+        f"Under {trajectory.scenario}: {lasted or 'nothing of note'}; access lost worth {format_number(lost)} months "
+        "of income."
+    )
 
 
 def _times_suffix(count: int) -> str:

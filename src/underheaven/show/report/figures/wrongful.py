@@ -1,4 +1,4 @@
-"""Picture 3: wrongful listings by origin, how long they stand, and how wrongful records end."""
+"""Figure: wrongful listings by origin, how long they last, and how wrongful records end."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ EXIT_LABELS = {
 
 
 def figure_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
-    """Gives rows measure (often; still of listings if there are any, else long of records; end), label, found."""
+    """Return rows measure (often; still of listings if there are any, else long of records; end), label, found."""
     dataset, listed = context.dataset, context.lists_anyone(scenario)
     often = record_errors.wrongful_by_error(dataset).sel(world=scenario)
     persons = mean_persons(dataset).sel(world=scenario).values.astype(np.float64)
@@ -76,7 +76,7 @@ def figure_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
 
 
 def _still_listed_rows(dataset: xr.Dataset, scenario: str) -> list[dict[str, Any]]:
-    """Gives the share of the wrongly listed who are still on, without an interval where too few are or have left."""
+    """Return the share of the wrongly listed still on, without an interval where too few are or have left."""
     found = []
     for horizon in HORIZONS:
         last = exit_shares(dataset, horizon, wrongful=True).sel(world=scenario, stay_end="still on")
@@ -89,7 +89,7 @@ def _still_listed_rows(dataset: xr.Dataset, scenario: str) -> list[dict[str, Any
 
 
 def _duration_rows(dataset: xr.Dataset, scenario: str) -> list[dict[str, Any]]:
-    """Gives the months that wrongful records have stood so far, by origin."""
+    """Return the mean age in months of live wrongful records, by origin."""
     long = record_errors.months_on_file_by_origin(dataset).sel(world=scenario)
     filed = dataset["recorded"].sel(world=scenario).sum(["month", "kind", "replicate"])
     return [
@@ -102,7 +102,7 @@ def _duration_rows(dataset: xr.Dataset, scenario: str) -> list[dict[str, Any]]:
 
 
 def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigure:
-    """Gives the picture of a world."""
+    """Return the figure of a scenario."""
     found = figure_rows(context, scenario)
     what = "listings" if context.lists_anyone(scenario) else "records"
     title = f"Wrongful {what}: how they arise, how long they last, how they end"
@@ -155,6 +155,6 @@ def _figure_row(measure: str, label: str, found: Interval) -> dict[str, Any]:
 
 
 def _defined_values(array: xr.DataArray) -> NDArray[np.float64]:
-    """Replicates without such a record say nothing about how long one stands, and are left out of that mean."""
+    """Replicates without such a record have no duration and are left out of its mean."""
     values: NDArray[np.float64] = array.values[array.notnull().values]
     return values

@@ -1,4 +1,4 @@
-"""Findings about lives: what is lost and denied, work and credit, debts paid, conduct and speech."""
+"""Findings about consequences: losses and denials, work and credit, debts paid, conduct and speech."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ SELECTION_CAVEAT = (
 
 
 def find_detriment(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yields what lost access is worth, where most of it is lost, and how much of it far from its cause."""
+    """Yield what lost access is worth, where most of it is lost, and how much of it far from its cause."""
     total = measure_level(context, scenario, "detriment")
     if not total.mean > 0:
         return
@@ -61,12 +61,13 @@ def find_detriment(context: ReportContext, scenario: str) -> Iterator[Finding]:
     where, causes = _cross_context_loss(context, scenario)
     numbers = (worth, part, *causes) if isfinite(part.mean) else (worth, *causes)
     if isfinite(part.mean):
-        text += f" {_largest_part(part.interval, effect, '' if worth is total else ', including those of people never listed')}"
+        others = "" if worth is total else ", including those of people never listed"
+        text += f" {_largest_part(part.interval, effect, others)}"
     yield Finding("detriment", text + where, key_assumption_of(context, scenario, "detriment", effect=effect), numbers)
 
 
 def _loss_sentence(context: ReportContext, scenario: str, total: Number) -> tuple[str, Number]:
-    """Says what is lost by those ever listed; by everybody, where that cannot be told."""
+    """Say what the ever-listed lose; where that is unknown, what everybody loses."""
     if context.baseline_for(scenario) is not None and context.lists_anyone(scenario):
         listed_loss = measure_level(context, scenario, "detriment_of_listed")
         if isfinite(listed_loss.mean):
@@ -83,7 +84,7 @@ def _largest_part(part: Interval, effect: str, whose: str) -> str:
 
 
 def _cross_context_loss(context: ReportContext, scenario: str) -> tuple[str, tuple[Number, ...]]:
-    """Says how much of all that is lost falls far from the record behind it, and how much has none behind it."""
+    """Say how much of all that is lost falls far from the record behind it, and how much has none behind it."""
     by = burden.detriment_matrix(context.dataset).sum("effect")
     parts = safe_ratio(by.sel(cause=list(CAUSES_WITHOUT_RECORD)).sum("cause"), by.sum("cause"))
     bare = Number("Part lost without a record behind it", "share", context.replicate_interval(parts, scenario))
@@ -96,12 +97,15 @@ def _cross_context_loss(context: ReportContext, scenario: str) -> tuple[str, tup
     has_bare = bare.mean > ROUNDING_ERROR
     staying = " (staying out of the regime costs access too)" if context.tally_total("stayed_out", scenario) > 0 else ""
     behind = f"; {share_phrase(bare.interval)} has no {record} behind it{staying}" if has_bare else ""
-    text = f" {capitalise(_share_or_none(context, cross))} {OUTSIDE_PHRASE}{OR_NO_RECORD_PHRASE if has_bare else ''}{behind}."
+    text = (
+        f" {capitalise(_share_or_none(context, cross))} "
+        f"{OUTSIDE_PHRASE}{OR_NO_RECORD_PHRASE if has_bare else ''}{behind}."
+    )
     return text, (cross, bare) if has_bare else (cross,)
 
 
 def find_status_costs(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yields what a month of each standing is expected to cost by the documents' constants: no result, no interval."""
+    """Yield what a month of each standing is expected to cost by the documents' constants: no result, no interval."""
     wording = context.status_cost_sentences(scenario)
     if wording:
         yield Finding("constants", " ".join([*wording, PROPERTY_NOTE]), None, ())
@@ -112,7 +116,7 @@ def _share_or_none(context: ReportContext, number: Number) -> str:
 
 
 def find_denials(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yields the two kinds of attempts that are denied most."""
+    """Yield the two kinds of attempts that are denied most."""
     by = reach.denials_by_kind(context.dataset)
     kinds = [str(k) for k in by["denial"].values]
     every = {
@@ -140,21 +144,21 @@ def find_denials(context: ReportContext, scenario: str) -> Iterator[Finding]:
 
 
 def find_rewards(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yields what benefits are worth, where there are any."""
+    """Yield what benefits are worth, where there are any."""
     added = measure_level(context, scenario, "reward")
     if not added.mean > 0:
         return
     where = context.dataset["reward"].sel(world=scenario).sum(["month", "group", "replicate"])
     effect = CONTEXTS[int(where.argmax("effect"))]
     text = (
-        f"Averaged over everybody, benefits are worth {format_number(added.mean)} months of income a person over the run "
-        f"{interval_phrase(added.interval)}. They are not offset against the losses of others."
+        f"Averaged over everybody, benefits are worth {format_number(added.mean)} months of income a person over the "
+        f"run {interval_phrase(added.interval)}. They are not offset against the losses of others."
     )
     yield Finding("reward", text, key_assumption_of(context, scenario, "reward", effect=effect), (added,))
 
 
 def find_after_listing(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yields work, debts and loans of those ever listed beside their other lives."""
+    """Yield work, debts and loans of the ever-listed, relative to the baseline."""
     if context.baseline_for(scenario) is None:
         return
     if not context.lists_anyone(scenario):
@@ -188,17 +192,20 @@ def find_after_listing(context: ReportContext, scenario: str) -> Iterator[Findin
 
 
 def find_refused_loans(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yields how many loans a regime that lists nobody refuses; how many are made is said of trust."""
+    """Yield how many loans a regime without listings refuses; the finding on trust has those made."""
     if context.baseline_for(scenario) is None or context.lists_anyone(scenario):
         return
     law = measure_level(context, scenario, "refused_by_law")
     if law.mean > 0:
-        text = f"Per 100,000 people, the regime refuses {format_number(law.mean)} loans over the run {interval_phrase(law.interval)}."
+        text = (
+            f"Per 100,000 people, the regime refuses {format_number(law.mean)} loans over the run "
+            f"{interval_phrase(law.interval)}."
+        )
         yield Finding("refused", text, key_assumption_of(context, scenario, "refused"), (law,))
 
 
 def find_lending_changes(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yields what becomes of lending, repayment and help beside the other world."""
+    """Yield changes of lending, repayment and help, relative to the baseline."""
     if context.baseline_for(scenario) is None:
         return
     loans_made, loans_repaid, default_share, help_granted = (
@@ -210,7 +217,8 @@ def find_lending_changes(context: ReportContext, scenario: str) -> Iterator[Find
         numbers += [loans_made, loans_repaid]
         wording.append(
             f"Compared with the same people {context.baseline_phrase(scenario)}, 100,000 people take "
-            f"{_difference_to_digits(context, loans_made, 'loan')}, and repay {_difference_to_digits(context, loans_repaid, 'loan')}."
+            f"{_difference_to_digits(context, loans_made, 'loan')}, and repay "
+            f"{_difference_to_digits(context, loans_repaid, 'loan')}."
         )
     for number, of in (
         (default_share, "The share of ended loans that fell behind"),
@@ -227,7 +235,7 @@ def find_lending_changes(context: ReportContext, scenario: str) -> Iterator[Find
 
 
 def find_performed_debts(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yields how many old debts are paid beside the other world."""
+    """Yield how many old debts are paid, relative to the baseline."""
     if context.baseline_for(scenario) is None:
         return
     paid, step = (
@@ -237,14 +245,15 @@ def find_performed_debts(context: ReportContext, scenario: str) -> Iterator[Find
     if not paid.mean > 0 or abs(step.mean) < ROUNDING_ERROR:
         return
     text = (
-        f"Per 100,000 people, {format_number(paid.mean)} judgments are performed over the run {interval_phrase(paid.interval)}: "
-        f"{_difference_to_digits(context, step, 'judgment')} than {context.baseline_phrase(scenario)}. {REPAYMENT_CAVEAT}"
+        f"Per 100,000 people, {format_number(paid.mean)} judgments are performed over the run "
+        f"{interval_phrase(paid.interval)}: {_difference_to_digits(context, step, 'judgment')} than "
+        f"{context.baseline_phrase(scenario)}. {REPAYMENT_CAVEAT}"
     )
     yield Finding("performed", text, key_assumption_of(context, scenario, "performed"), (paid, step))
 
 
 def find_conduct_changes(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yields what becomes of acts and legitimacy beside the other world."""
+    """Yield changes of acts and legitimacy, relative to the baseline."""
     if context.baseline_for(scenario) is None:
         return
     acts, legitimacy = (
@@ -269,7 +278,7 @@ def find_conduct_changes(context: ReportContext, scenario: str) -> Iterator[Find
 
 
 def find_chilled_speech(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yields how much public speech falls silent beside the other world."""
+    """Yield how much public speech is silenced, relative to the baseline."""
     other = context.baseline_for(scenario)
     if other is None:
         return
@@ -284,18 +293,18 @@ def find_chilled_speech(context: ReportContext, scenario: str) -> Iterator[Findi
 
 
 def _difference_to_digits(context: ReportContext, number: Number, unit: str) -> str:
-    """Says a difference to as many digits as its parameter range leaves of it."""
+    """Say a difference to as many digits as its parameter range leaves of it."""
     digits = 3 if number.column is None else parameter_ranges.significant_digits(context.dataset, *number.column)
     return difference_phrase(number.interval, unit, "more", "fewer", digits)
 
 
 def _with_events(number: Number, events: int) -> Number:
-    """Gives a number with the events that it rests on."""
+    """Return a number with the events that it rests on."""
     return replace(number, interval=replace(number.interval, events=events))
 
 
 def _deterrence_sentence(found: Interval, without: str) -> str:
-    """Says which share of the acts of the other world is not done, by the name and the sign of the measure."""
+    """Say which share of the acts of the baseline is not done, by the name and the sign of the measure."""
     hardly = "Conduct hardly changes: the" if abs(found.mean) < TINY_SHARE else "The"
     wording = (
         f"{hardly} regime deters {typographic_minus(f'{format_number(100 * found.mean)} %')} of the acts done {without}"

@@ -1,4 +1,4 @@
-"""What a page says in the place of a number that rests on too few events."""
+"""Sentences in the place of a number that depends on too few events."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ RULE_OF_THREE = 3
 
 
 def has_few_events(interval: Interval) -> bool:
-    """Tell whether a number counts events and rests on fewer of them than a finding needs."""
+    """Return whether a number counts events and rests on fewer of them than a finding needs."""
     return interval.events is not None and interval.events < FEW_EVENTS
 
 
 def is_reportable(number: Number) -> bool:
-    """Tell whether a number may be said: it is one, and rests on enough events."""
+    """Return whether a number may be said: it is one, and rests on enough events."""
     return isfinite(number.mean) and not has_few_events(number.interval)
 
 
 def silenced_months(context: ReportContext, interval: Interval, other: str) -> int:
-    """Return the months of public speech that fell silent: a share of those spoken in the other world, all replicates.
+    """Return the months of public speech that fell silent: a share of those spoken in the baseline, all replicates.
 
     found: the share, which may be negative where speech rises.
     """
@@ -40,9 +40,12 @@ def silenced_months(context: ReportContext, interval: Interval, other: str) -> i
 
 
 def too_few_events(context: ReportContext, what: str, events: int) -> str:
-    """Return the sentence that stands in the place of a finding: how many events, and how many persons it takes."""
+    """Return the sentence in the place of a finding: how many events there are, and how many persons it would take."""
     sizes = context.dataset.sizes
-    return f"{what}: too few events ({events}) to say. {persons_needed_sentence(events, sizes['person'], sizes['replicate'])}"
+    return (
+        f"{what}: too few events ({events}) to say. "
+        f"{persons_needed_sentence(events, sizes['person'], sizes['replicate'])}"
+    )
 
 
 def persons_needed_sentence(events: int, persons: int, replicates: int) -> str:

@@ -1,4 +1,4 @@
-"""Findings about proportion and fairness: gravity, and who is hit more at equal conduct."""
+"""Findings about proportionality and fairness: gravity, and burdens at equal conduct."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
 DETRIMENT, LISTED, WRONGLY = EQUAL_CONDUCT_SOURCES
 WEAK_CORRELATION = 0.3
-"""A rank correlation nearer to nought than this is said to be hardly any."""
+"""A rank correlation nearer to zero than this is said to be hardly any."""
 
 
 def find_gravity(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yields whether graver kinds of conduct cost more, and how much of what is lost no act or gravity carries."""
+    """Yield whether graver kinds of conduct cost more, and how much of what is lost no act or gravity carries."""
     names = ("ordinal_proportionality", "excess_share", "unjustified_share")
     tau, excess, unjustified = (measure_level(context, scenario, name) for name in names)
     if not isfinite(tau.mean) and not isfinite(excess.mean):
@@ -49,28 +49,30 @@ def find_gravity(context: ReportContext, scenario: str) -> Iterator[Finding]:
     if isfinite(tau.mean):
         numbers.append(tau)
         wording.append(
-            f"{_gravity_sentence(tau.interval)} The rank correlation of how grave a kind of conduct is and what one record of it "
-            f"costs is {typographic_minus(format_number(tau.mean))} {interval_phrase(tau.interval, least=-1.0, most=1.0)}; 1 means that graver "
-            "conduct always costs more."
+            f"{_gravity_sentence(tau.interval)} The rank correlation of how grave a kind of conduct is and what one "
+            f"record of it costs is {typographic_minus(format_number(tau.mean))} "
+            f"{interval_phrase(tau.interval, least=-1.0, most=1.0)}; 1 means that graver conduct always costs more."
         )
     else:
         wording += _cost_sentences(context, scenario)
     if isfinite(excess.mean):
         numbers += [excess, unjustified]
         wording.append(
-            f"Of all losses, {finding_share(context, excess)} exceeds {format_number(gravity_multiple(context.dataset))} times the gravity of "
-            f"what was recorded, and {finding_share(context, unjustified)} has no true act behind it."
+            f"Of all losses, {finding_share(context, excess)} exceeds "
+            f"{format_number(gravity_multiple(context.dataset))} times the gravity of what was recorded, and "
+            f"{finding_share(context, unjustified)} has no true act behind it."
         )
     yield Finding("gravity", " ".join(wording), key_assumption_of(context, scenario, "gravity"), tuple(numbers))
 
 
 def _cost_sentences(context: ReportContext, scenario: str) -> list[str]:
-    """Says what a record of each kind costs, the gravest first, where kinds are too few for a correlation."""
+    """Say what a record of each kind costs, the gravest first, where kinds are too few for a correlation."""
     found = costliest_rows(figure_rows(context, scenario))
     if len(found) < 2:
         return []
     each = "; ".join(
-        f"{row['kind']} {format_number(row['found'].mean)} {interval_phrase(row['found'])}, gravity {format_number(row['gravity'])}"
+        f"{row['kind']} {format_number(row['found'].mean)} {interval_phrase(row['found'])}, gravity "
+        f"{format_number(row['gravity'])}"
         for row in found
     )
     return [
@@ -80,7 +82,7 @@ def _cost_sentences(context: ReportContext, scenario: str) -> list[str]:
 
 
 def _gravity_sentence(found: Interval) -> str:
-    """Says in a sentence whether cost follows gravity, as far as Monte Carlo error lets it be told."""
+    """Say in a sentence whether cost follows gravity, beyond Monte Carlo error."""
     if isfinite(found.low) and max(abs(found.low), abs(found.high)) < WEAK_CORRELATION:
         return "What a record costs hardly follows the gravity of what was done."
     if not isfinite(found.low) or found.low < 0 < found.high:
@@ -90,11 +92,14 @@ def _gravity_sentence(found: Interval) -> str:
         )
     if found.mean < 0:
         return "What a record costs runs against the gravity of what was done."
-    return f"What a record costs follows the gravity of what was done{'' if found.mean > 2 * WEAK_CORRELATION else ' loosely'}."
+    return (
+        "What a record costs follows the gravity of what was "
+        f"done{'' if found.mean > 2 * WEAK_CORRELATION else ' loosely'}."
+    )
 
 
 def find_equal_conduct(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yields which category of persons loses most, and which is longest wrongly listed, at equal conduct."""
+    """Yield which category of persons loses most, and which is longest wrongly listed, at equal conduct."""
     wording, numbers = list[str](), list[Number]()
     for name in (DETRIMENT, WRONGLY):
         found = equal_conduct_gaps(context, scenario, name)
@@ -120,7 +125,7 @@ MATCHED_PHRASE = "others in the same band of acts who likewise did, or did not, 
 def _largest_gap(
     context: ReportContext, scenario: str, name: str, found: Mapping[str, Interval]
 ) -> tuple[str, Number | None]:
-    """Says which group has most more than all others beyond chance, of those looked at; or that none has."""
+    """Say which group has most more than all others beyond chance, of those looked at; or that none has."""
     does, of, none_does = GAP_PHRASES[name]
     reads = PERSON_MEASURES[EQUAL_CONDUCT_SOURCES[name]].sum_name
     events = int(count_persons_with(select_scenario(context.dataset, scenario), reads).sum())
@@ -132,8 +137,8 @@ def _largest_gap(
     looked = f"{len(found)} groups compared, with Holm's correction, which widens the interval"
     if not beyond:
         return (
-            f"Compared with {MATCHED_PHRASE}, no group {none_does} beyond Monte Carlo error ({len(found)} groups compared, "
-            "with Holm's correction).",
+            f"Compared with {MATCHED_PHRASE}, no group {none_does} beyond Monte Carlo error ({len(found)} groups "
+            "compared, with Holm's correction).",
             None,
         )
     worst = max(beyond, key=lambda c: beyond[c].mean)
@@ -143,7 +148,7 @@ def _largest_gap(
 
 
 def equal_conduct_gaps(context: ReportContext, scenario: str, name: str) -> dict[str, Interval]:
-    """Gives a gap at equal conduct for each category with enough persons; nothing where none of them has any.
+    """Return a gap at equal conduct for each category with enough persons; nothing where none of them has any.
 
     name: in ``EQUAL_CONDUCT``.
     """
@@ -158,7 +163,7 @@ def _category_number(scenario: str, name: str, category: str, found: Interval) -
 
 
 def _large_categories(context: ReportContext, scenario: str, by: Mapping[str, xr.DataArray]) -> dict[str, Interval]:
-    """Gives those with enough persons in every replicate and a number in each; nothing where all are nought."""
+    """Return those with enough persons in every replicate and a number in each; nothing where all are zero."""
     persons = persons_by_label(context.dataset, "group").sel(world=scenario)
     found = {
         category: context.replicate_interval(by[category], scenario)

@@ -1,4 +1,4 @@
-"""What a finding is, and how its numbers are had from the measures."""
+"""Findings of the audit page, and their numbers computed from the measures."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from underheaven.show.text import parameter_ranges
 
 @dataclass(frozen=True)
 class Number:
-    """One number of a finding, for machines: what it is, its unit, its interval, and the column it stands in."""
+    """One number of a finding, for machines: its meaning, unit, interval, and column of the parameter samples."""
 
     title: str
     unit: str
@@ -32,10 +32,11 @@ class Number:
 
 @dataclass(frozen=True)
 class Finding:
-    """A few sentences; rest: the assumption they name, None where the documents assume nothing of the kind.
+    """A few sentences with their numbers.
 
-    numbers: those that the sentences say and no others, as they are said; what is measured is said of the first.
-    question: the one of ``questions`` that it answers. more: whether it comes after the answer, and is folded.
+    key_assumption: None where the documents assume nothing relevant. numbers: exactly those in the text; a measured
+    key assumption is about the first. question: the one of ``questions`` that it answers. is_folded: whether it follows
+    the answer in a folded list.
     """
 
     name: str
@@ -47,7 +48,13 @@ class Finding:
 
 
 def measure_level(context: ReportContext, scenario: str, name: str) -> Number:
-    """Gives a measure of one world; a paired measure is one beside the other world, which must be there."""
+    """Return a measure of one scenario as the number of a finding.
+
+    Args:
+        context: From ``build_report_context``.
+        scenario: Its name.
+        name: Of the measure; a paired one needs a baseline.
+    """
     other = context.baseline_for(scenario)
     if name in PAIRED and other is not None:
         paired = PAIRED[name]
@@ -60,14 +67,25 @@ def measure_level(context: ReportContext, scenario: str, name: str) -> Number:
 
 
 def finding_share(context: ReportContext, number: Number) -> str:
-    """Says a share: roughly and without an interval where its parameter range leaves it open, as the table does."""
+    """Return a share in words; rounded and without an interval where its parameter range leaves it open.
+
+    Args:
+        context: From ``build_report_context``.
+        number: A share.
+    """
     if number.column is not None and parameter_ranges.range_is_open(context.dataset, *number.column):
         return f"about {parameter_ranges.format_amount(number.mean, 'share', 2)}"
     return share_phrase(number.interval)
 
 
 def measure_difference(context: ReportContext, scenario: str, name: str) -> Number:
-    """Gives a measure's paired difference from the other world, which must be there."""
+    """Return a measure's paired difference from the baseline as the number of a finding.
+
+    Args:
+        context: From ``build_report_context``, with a baseline.
+        scenario: Its name.
+        name: Of the measure.
+    """
     measure = MEASURES[name]
     values = measure.function(context.dataset).transpose("world", "replicate")
     apart = estimate_difference(

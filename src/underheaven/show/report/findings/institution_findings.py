@@ -1,4 +1,4 @@
-"""Findings about the means of a regime: who agrees to it, what officials do, what is gamed, what people know."""
+"""Findings about the institution: consent, officials, gaming and what people know."""
 
 from __future__ import annotations
 
@@ -15,21 +15,24 @@ from underheaven.spec.amendments.merging import regime_versions
 
 
 def find_consent(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yields how many agree to be recorded, and what staying out costs."""
+    """Yield how many agree to be recorded, and what staying out costs."""
     joined, cost = measure_level(context, scenario, "joined_share"), measure_level(context, scenario, "lost_outside")
     if not isfinite(joined.mean):
         return
     text = f"Of those who were asked, {share_phrase(joined.interval)} have agreed. Nobody else is recorded at the end."
     numbers = (joined, cost) if isfinite(cost.mean) else (joined,)
     if cost.mean > 0:
-        text += f" Staying out costs {format_number(cost.mean)} months of income a person over the run {interval_phrase(cost.interval)}."
+        text += (
+            f" Staying out costs {format_number(cost.mean)} months of income a person over the run "
+            f"{interval_phrase(cost.interval)}."
+        )
     elif isfinite(cost.mean):
         text += " Those who stay out lose no access that they had before."
     yield Finding("asked", text, key_assumption_of(context, scenario, "asked"), numbers)
 
 
 def find_favour_and_quotas(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yields what favour, quotas and looking where one looked before make of the records."""
+    """Yield what favour, quotas and looking where one looked before make of the records."""
     names = ("best_grade_by_favour", "suppressed_records", "quota_records", "quota_undeserved", "discovered_share")
     best, suppressed, quota_records, undeserved, found = (measure_level(context, scenario, name) for name in names)
     wording, numbers = list[str](), list[Number]()
@@ -48,8 +51,9 @@ def find_favour_and_quotas(context: ReportContext, scenario: str) -> Iterator[Fi
     if quota_records.mean > 0 and quota_records not in few:
         numbers += [quota_records, undeserved]
         wording.append(
-            f"Per 100,000 people, {format_number(quota_records.mean)} records are filed to meet a quota {interval_phrase(quota_records.interval)}; of "
-            f"these, {share_phrase(undeserved.interval)} name a person who did not do what the record says."
+            f"Per 100,000 people, {format_number(quota_records.mean)} records are filed to meet a quota "
+            f"{interval_phrase(quota_records.interval)}; of these, {share_phrase(undeserved.interval)} name a person "
+            "who did not do what the record says."
         )
     if is_reportable(found):
         numbers.append(found)
@@ -63,13 +67,13 @@ def find_favour_and_quotas(context: ReportContext, scenario: str) -> Iterator[Fi
 
 
 def _favours_anybody(context: ReportContext, scenario: str) -> bool:
-    """Tells whether officials favour anybody in any version of a document, or whether nobody can read that here."""
+    """Return whether officials favour anybody in any version of a document, or whether nobody can read that here."""
     regime = context.regimes.get(scenario)
     return regime is None or any(version.officials.favour_share > 0 for _, version in regime_versions(regime))
 
 
 def find_gaming(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yields records that are bought off and good acts that are staged."""
+    """Yield records that are bought off and good acts that are staged."""
     off, staged = measure_level(context, scenario, "bought_off"), measure_level(context, scenario, "staged")
     wording, numbers = list[str](), list[Number]()
     if off.mean > 0 and (is_reportable(off) or not is_reportable(staged)):
@@ -86,7 +90,7 @@ def find_gaming(context: ReportContext, scenario: str) -> Iterator[Finding]:
 
 
 def find_beliefs(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yields what people believe that a record weighs beside what it weighs."""
+    """Yield the believed cost of a record, relative to its true cost."""
     believed, true = (
         measure_level(context, scenario, "believed_weight"),
         measure_level(context, scenario, "true_weight"),
@@ -96,7 +100,10 @@ def find_beliefs(context: ReportContext, scenario: str) -> Iterator[Finding]:
         return
     if isfinite(times.mean):
         number = times
-        text = f"People believe that a record costs {format_number(times.mean)} times what it does cost {interval_phrase(times.interval)}."
+        text = (
+            f"People believe that a record costs {format_number(times.mean)} times what it does cost "
+            f"{interval_phrase(times.interval)}."
+        )
     elif believed.mean > 0:
         number = believed
         text = (

@@ -1,4 +1,4 @@
-"""Which assumed number a finding rests on most directly: an explicit table, and no sensitivity that nobody ran."""
+"""The assumed number on which a finding depends most directly, from an explicit table or the parameter samples."""
 
 from __future__ import annotations
 
@@ -122,14 +122,14 @@ KEY_ASSUMPTION_PATHS: Mapping[str, tuple[tuple[str, str], ...]] = {
 
 @dataclass(frozen=True)
 class KeyAssumption:
-    """The assumption that a finding names: a sentence about it, and where the number stands; None where none does."""
+    """The assumption that a finding names: a sentence about it, and the number itself if there is one."""
 
     text: str
     assumption: Assumption | None
 
 
 def key_assumption_of(context: ReportContext, scenario: str, finding: str, **names: str) -> KeyAssumption | None:
-    """Gives the first assumed number with a range that a pattern of the finding fits, or None.
+    """Return the first assumed number with a range that a pattern of the finding fits, or None.
 
     The regime's document is searched before the society's. names: what fills the patterns' braces.
     """
@@ -158,7 +158,8 @@ def measured_key_assumption(
             f"No parameter range{about}: only {row.n_samples} of {row.n_samples_in_all} samples define it.", None
         )
     text = typographic_minus(
-        f"{parameter_ranges.main_variation_source(context.dataset, row, unit, own, title)} {parameter_ranges.most_influential_sentence(row, unit)}"
+        f"{parameter_ranges.main_variation_source(context.dataset, row, unit, own, title)} "
+        f"{parameter_ranges.most_influential_sentence(row, unit)}"
     )
     first = row.most_influential[0].parameter if row.most_influential else None
     return KeyAssumption(text, _assumption_at(context, first.document, first.path) if first else None)
@@ -167,7 +168,10 @@ def measured_key_assumption(
 def _assumption_sentence(words: str, assumption: Assumption) -> str:
     low, high = format_number(assumption.low), format_number(assumption.high)
     reason = assumption.reason[:1].upper() + assumption.reason[1:].rstrip(".")
-    return f"Depends most directly on {words}: assumed to be {format_stated_value(assumption.value)}, range {low} to {high}. {reason}."
+    return (
+        f"Depends most directly on {words}: assumed to be {format_stated_value(assumption.value)}, range {low} to "
+        f"{high}. {reason}."
+    )
 
 
 def _assumption_at(context: ReportContext, document: str, path: str) -> Assumption | None:

@@ -1,4 +1,4 @@
-"""Findings about who is listed: how many, of which groups, how many wrongly and for how long, and who could pay."""
+"""Findings about listing: how many persons, of which groups, how many wrongly, and how many could pay."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NOT_BEGUN = "The regime has not begun in the months shown, so nobody is recorded
 
 
 def find_listed(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yields how many are listed at the end and were ever; records where nobody is listed."""
+    """Yield how many are listed at the end and were ever; records where nobody is listed."""
     if not context.lists_anyone(scenario):
         yield _recorded_finding(context, scenario)
         return
@@ -37,13 +37,14 @@ def find_listed(context: ReportContext, scenario: str) -> Iterator[Finding]:
     text = (
         f"In this model, in {context.last_month_phrase(scenario)}, {_listed_now_phrase(context, scenario, now)}. Over "
         f"the {len(context.months)} months, {people_phrase(ever.interval, True, digits)} have been on one at some point"
-        f"{real_count_phrase(context, scenario, 'ever_listed', ever.interval, size_known=True)}.{_published_ratio(context, scenario)}"
+        f"{real_count_phrase(context, scenario, 'ever_listed', ever.interval, size_known=True)}."
+        f"{_published_ratio(context, scenario)}"
     )
     yield Finding("listed", text, _record_assumption(context, scenario), (now, ever))
 
 
 def _published_ratio(context: ReportContext, scenario: str) -> str:
-    """Says how many times the last published number of entries the base case has; nothing without one."""
+    """Say how many times the last published number of entries the base case has; nothing without one."""
     rows = next((rows for name, rows in table_lines.published_comparisons(context.dataset) if name == scenario), [])
     entries = [
         row for row in rows if row.measure == table_lines.PUBLISHED_SERIES["entries"] and row.simulated is not None
@@ -55,18 +56,22 @@ def _published_ratio(context: ReportContext, scenario: str) -> str:
     times = replace(found, mean=found.mean / published, low=found.low / published, high=found.high / published)
     return (
         f" In {format_month(last.as_of)}, the last month with a published number of entries, the base case has "
-        f"{format_number(times.mean, 2)} times that number {interval_phrase(times, digits=2)}; no parameter range is computed for it."
+        f"{format_number(times.mean, 2)} times that number {interval_phrase(times, digits=2)}; no parameter range is "
+        "computed for it."
     )
 
 
 def _listed_now_phrase(context: ReportContext, scenario: str, now: Number) -> str:
-    """Says how many are on the blacklists of a world, and what these are called: a lost licence is one as well."""
+    """Say how many are on the blacklists of a scenario, and what these are called: a lost licence is one as well."""
     listed = select_blacklists(context.dataset["listed"].sel(world=scenario)).sum(["month", "group", "replicate"])
     used = [str(name) for name in listed["list"].values[listed.values > 0]]
     many = people_phrase(
         now.interval, digits=parameter_ranges.significant_digits(context.dataset, scenario, "listed_now")
     )
-    return f"{many} are on a blacklist ({', '.join(used)}){real_count_phrase(context, scenario, 'listed_now', now.interval)}"
+    return (
+        f"{many} are on a blacklist ({', '.join(used)})"
+        f"{real_count_phrase(context, scenario, 'listed_now', now.interval)}"
+    )
 
 
 def _recorded_finding(context: ReportContext, scenario: str) -> Finding:
@@ -76,21 +81,21 @@ def _recorded_finding(context: ReportContext, scenario: str) -> Finding:
     if filed.mean == 0:
         return Finding("listed", "Nothing is recorded, and nobody is on a list.", None, (filed,))
     text = (
-        f"Nobody is put on a blacklist. Over the {len(context.months)} months, {format_number(filed.mean)} records are filed per "
-        f"100,000 people {interval_phrase(filed.interval)}."
+        f"Nobody is put on a blacklist. Over the {len(context.months)} months, {format_number(filed.mean)} records are "
+        f"filed per 100,000 people {interval_phrase(filed.interval)}."
     )
     return Finding("listed", text, _record_assumption(context, scenario), (filed,))
 
 
 def _record_assumption(context: ReportContext, scenario: str) -> KeyAssumption | None:
-    """Gives the assumption behind the records that list most people, or of which there are most."""
+    """Return the assumption behind the records that list most people, or of which there are most."""
     return key_assumption_of(
         context, scenario, "listed", channel=context.main_channel(scenario, context.most_recorded_kind(scenario))
     )
 
 
 def find_group_gap(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yields the widest gap between two categories of one attribute, by their ratio, of those beyond chance."""
+    """Yield the widest gap between two categories of one attribute, by their ratio, of those beyond chance."""
     every = group_rows(context, scenario)
     if not any(row["found"].mean > 0 for row in every):
         return
@@ -111,7 +116,7 @@ def find_group_gap(context: ReportContext, scenario: str) -> Iterator[Finding]:
 
 
 def _second_largest_events(every: Sequence[dict[str, Any]]) -> int:
-    """Gives the events of the second largest category, of the attribute where it has most: two are needed to part."""
+    """Return the events of the second largest category, of the attribute where it has most: two are needed to part."""
     by: dict[str, list[int]] = {}
     for row in every:
         by.setdefault(row["attribute"], []).append(row["events"])
@@ -128,7 +133,7 @@ def _no_gap_sentence(context: ReportContext, pairs: int) -> str:
 def _group_gap_finding(
     context: ReportContext, scenario: str, first: dict[str, Any], last: dict[str, Any], some_left_out: bool
 ) -> Finding:
-    """Says how two categories of one attribute differ."""
+    """Say how two categories of one attribute differ."""
     lists, most, least = context.lists_anyone(scenario), first["found"], last["found"]
     without = f"; groups with fewer than {FEW_EVENTS} events are left out" if some_left_out else ""
     widest = (
@@ -137,9 +142,9 @@ def _group_gap_finding(
     )
     what = "first entries on a blacklist" if lists else "records"
     text = (
-        f"Over the {len(context.months)} months, there are {format_number(most.mean)} {what} {interval_phrase(most)} for every 100,000 "
-        f"persons in the group {first['category']} (its mean size over the run); in the group {last['category']}, "
-        f"{format_number(least.mean)} {interval_phrase(least)}. {widest}"
+        f"Over the {len(context.months)} months, there are {format_number(most.mean)} {what} {interval_phrase(most)} "
+        f"for every 100,000 persons in the group {first['category']} (its mean size over the run); in the group "
+        f"{last['category']}, {format_number(least.mean)} {interval_phrase(least)}. {widest}"
     )
     measure = "ever_listed_in" if lists else "records_filed_in"
     numbers = tuple(
@@ -156,7 +161,7 @@ def _group_gap_finding(
 
 
 def find_wrongly_listed(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yields how many are ever wrongly listed; wrongful records where nobody is listed."""
+    """Yield how many are ever wrongly listed; wrongful records where nobody is listed."""
     lists = context.lists_anyone(scenario)
     ever = measure_level(context, scenario, "ever_wrongly_listed" if lists else "wrongful_records")
     of = measure_level(context, scenario, "wrongly_listed_share" if lists else "false_discovery_share")
@@ -175,8 +180,8 @@ def find_wrongly_listed(context: ReportContext, scenario: str) -> Iterator[Findi
         numbers = (ever, of) if has_share else (ever,)
     else:
         text = (
-            f"Per 100,000 people, {format_number(ever.mean)} records are wrongful {interval_phrase(ever.interval)}: {finding_share(context, of)} "
-            f"of all that are filed{_range_suffix(context, of)}."
+            f"Per 100,000 people, {format_number(ever.mean)} records are wrongful {interval_phrase(ever.interval)}: "
+            f"{finding_share(context, of)} of all that are filed{_range_suffix(context, of)}."
         )
         numbers = (ever, of)
     wording, errors = _error_shares(context, scenario)
@@ -184,7 +189,7 @@ def find_wrongly_listed(context: ReportContext, scenario: str) -> Iterator[Findi
 
 
 def _ever_wrongly_sentence(context: ReportContext, scenario: str, ever: Number) -> str:
-    """Says how many are ever wrongly listed; the range comes first where it leaves that open."""
+    """Say how many are ever wrongly listed; the range comes first where it leaves that open."""
     what, column = (
         "on a blacklist at some point without a true record behind the entry",
         (scenario, "ever_wrongly_listed"),
@@ -197,13 +202,14 @@ def _ever_wrongly_sentence(context: ReportContext, scenario: str, ever: Number) 
         return f"{capitalise(many)} are {what}."
     median = format_number(parameter_ranges.sample_median(context.dataset, *column), 2)
     return (
-        f"It remains open how many people are {what}: the parameter range is {parameter_ranges.format_range(*span, '')} of every 100,000 "
-        f"people, with a median of {median}. In the base case it is {many}."
+        f"It remains open how many people are {what}: the parameter range is "
+        f"{parameter_ranges.format_range(*span, '')} of every 100,000 people, with a median of {median}. In the base "
+        f"case it is {many}."
     )
 
 
 def _error_shares(context: ReportContext, scenario: str) -> tuple[str, tuple[Number, ...]]:
-    """Says by which errors wrongful records arise: the three that make most."""
+    """Say by which errors wrongful records arise: the three that make most."""
     by = wrongful_by_error(context.dataset).sel(world=scenario)
     if float(by.sum()) < FEW_EVENTS:
         return "", ()
@@ -216,7 +222,7 @@ def _error_shares(context: ReportContext, scenario: str) -> tuple[str, tuple[Num
 
 
 def _range_suffix(context: ReportContext, of: Number) -> str:
-    """Says what the assumptions allow for a share, where that was run."""
+    """Say what the assumptions allow for a share, where that was run."""
     span = None if of.column is None else parameter_ranges.parameter_range(context.dataset, *of.column)
     if span is None or of.column is None:
         return ""
@@ -225,22 +231,22 @@ def _range_suffix(context: ReportContext, of: Number) -> str:
 
 
 def find_debt_split(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yields how many of those listed could not have paid: with the parameter range where that was run."""
+    """Yield how many of those listed could not have paid: with the parameter range where that was run."""
     unable = measure_level(context, scenario, "listed_unable")
     if not unable.mean > 0:
         return
     span = parameter_ranges.parameter_range(context.dataset, scenario, "listed_unable")
     if span is None:
         text = (
-            f"In the base case, {share_phrase(unable.interval)} of those listed for a debt at the end are unable to pay. Other "
-            "assumptions can move this share much further; no parameter range was computed."
+            f"In the base case, {share_phrase(unable.interval)} of those listed for a debt at the end are unable to "
+            "pay. Other assumptions can move this share much further; no parameter range was computed."
         )
     else:
         low, high = (format_number(100 * end, 2) for end in span)
+        middle = parameter_ranges.sample_median(context.dataset, scenario, "listed_unable")
         text = (
-            f"The documents leave open how many of those listed for a debt are unable to pay: the parameter range is "
-            f"{low} to {high} %, with a median of "
-            f"{parameter_ranges.format_amount(parameter_ranges.sample_median(context.dataset, scenario, 'listed_unable'), 'share', 2)}. In the base case "
-            f"it is {finding_share(context, unable)}."
+            "The documents leave open how many of those listed for a debt are unable to pay: the parameter range is "
+            f"{low} to {high} %, with a median of {parameter_ranges.format_amount(middle, 'share', 2)}. In the base "
+            f"case it is {finding_share(context, unable)}."
         )
     yield Finding("split", text, key_assumption_of(context, scenario, "split"), (unable,))

@@ -1,4 +1,4 @@
-"""The ten questions that a page answers, in reading order, with what answers each and why one may stay open."""
+"""The ten questions of the audit page, in reading order, with the findings that answer each."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ FindingMaker = Callable[[ReportContext, str], Iterator[Finding]]
 
 @dataclass(frozen=True)
 class Question:
-    """A question: how it is asked, what answers it, and how many answers stand open before the others are folded.
+    """A question: its text, the makers of its answers, and how many answers are unfolded.
 
-    silent: why there is no answer, after "no answer:".
+    unanswered_reason: why there is no answer, after "no answer:".
     """
 
     text: str

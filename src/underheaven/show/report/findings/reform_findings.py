@@ -1,4 +1,4 @@
-"""The finding about reforms: which of those given changes wrongful months on lists most, and how far."""
+"""The finding about reforms: which of them changes wrongful months on lists most, and by how much."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from underheaven.spec.reforms.reform_questions import measures_asked
 
 MAIN_MEASURE = "wrongful_list_months"
 FALLBACK_MEASURE = "detriment"
-"""What reforms are told by where nobody is ever wrongly listed, or too few are."""
+"""The measure by which reforms are compared where too few persons are wrongly listed."""
 SENTENCE_PHRASES = {
     MAIN_MEASURE: "months on lists for wrongful entries",
     FALLBACK_MEASURE: "the price of lost access",
@@ -39,7 +39,7 @@ NO_PARAMETERS_NOTE = "Parameters were not varied for reforms, so the interval me
 
 
 def cached_reform_effects(context: ReportContext, scenario: str) -> list[ReformEffect]:
-    """Gives what reforms of a world's regime change, by measure; nothing where none was lived."""
+    """Return what reforms of a scenario's regime change, by measure; empty where none was simulated."""
     if scenario not in context.reforms:
         return []
     if scenario not in context.reform_effects_cache:
@@ -48,7 +48,7 @@ def cached_reform_effects(context: ReportContext, scenario: str) -> list[ReformE
 
 
 def without_references(context: ReportContext, scenario: str, found: Sequence[ReformEffect]) -> list[ReformEffect]:
-    """Gives those of the effects that are of reforms, the regime itself and no regime left out."""
+    """Return those of the effects that are of reforms, the regime itself and no regime left out."""
     return [
         effect
         for effect in found
@@ -57,19 +57,19 @@ def without_references(context: ReportContext, scenario: str, found: Sequence[Re
 
 
 def reform_names(context: ReportContext, scenario: str) -> dict[str, str]:
-    """Gives the names of the reforms of a world's regime by the worlds that they are lived in."""
+    """Return the names of the reforms of a scenario's regime, by their own scenarios."""
     return {note.label: note.name for note in result_metadata.document_notes(context.reforms[scenario])}
 
 
 def reform_run_size(context: ReportContext, scenario: str) -> str:
-    """Says over how many persons, months and replicates the reforms of a world's regime were lived."""
+    """Say over how many persons, months and replicates the reforms were simulated."""
     sizes = context.reforms[scenario].sizes
     return f"{sizes['person']:,} persons of the same society, {sizes['month']} months, {sizes['replicate']} replicates"
 
 
 def find_reform_effects(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yields which reform changes wrongful months on lists most, what each reform's own question comes to, and what
-    cannot be answered at a size that can be lived.
+    """Yield which reform changes wrongful months on lists most, what each reform's own question comes to, and what
+    cannot be answered at a size that can be simulated.
     """
     if scenario not in context.reforms:
         return
@@ -100,23 +100,23 @@ def find_reform_effects(context: ReportContext, scenario: str) -> Iterator[Findi
 
 
 def _too_few_sentence(of: str, of_measure: Sequence[ReformEffect]) -> str:
-    """Says by which measures reforms are not compared, and why: they rest on the same few events."""
+    """Say by which measures reforms are not compared, and why: they rest on the same few events."""
     what = ", ".join(MEASURE_PHRASES[effect.measure] for effect in of_measure)
     return (
-        f"Too few events ({of_measure[0].events:,} {of}) to compare reforms by {what}; {format_number(float(of_measure[0].persons_needed or 0), 2)} "
-        "persons would be needed."
+        f"Too few events ({of_measure[0].events:,} {of}) to compare reforms by {what}; "
+        f"{format_number(float(of_measure[0].persons_needed or 0), 2)} persons would be needed."
     )
 
 
 def _first_per_measure(found: Sequence[ReformEffect]) -> list[ReformEffect]:
-    """Gives one effect of each measure: whether it has enough events is the same of all."""
+    """Return one effect of each measure: whether it has enough events is the same of all."""
     return list({effect.measure: effect for effect in reversed(found)}.values())[::-1]
 
 
 def _reform_question_findings(
     context: ReportContext, scenario: str, found: Sequence[ReformEffect]
 ) -> Iterator[Finding]:
-    """Yields what each reform changes in what its own question is about, where the interval tells it from nothing."""
+    """Yield what each reform changes in what its own question is about, where the interval tells it from nothing."""
     asks, names = measures_asked(dict.fromkeys(effect.scenario for effect in found)), reform_names(context, scenario)
     answered = [
         effect
@@ -131,9 +131,11 @@ def _reform_question_findings(
         e.measure: e.level for e in cached_reform_effects(context, scenario) if _is_regime_itself(context, scenario, e)
     }
     wording = "; ".join(
-        f"{names[effect.scenario]} {'raises' if effect.significant_sign > 0 else 'lowers'} {MEASURE_PHRASES[effect.measure]} from "
-        f"{' to '.join(_distinct_levels(own[effect.measure].mean, effect.level.mean, effect.unit))}{_unit_suffix(effect)} "
-        f"(Monte Carlo interval of the change: {typographic_minus(format_difference_interval(effect.difference, effect.unit))})"
+        f"{names[effect.scenario]} {'raises' if effect.significant_sign > 0 else 'lowers'} "
+        f"{MEASURE_PHRASES[effect.measure]} from "
+        f"{' to '.join(_distinct_levels(own[effect.measure].mean, effect.level.mean, effect.unit))}"
+        f"{_unit_suffix(effect)} (Monte Carlo interval of the change: "
+        f"{typographic_minus(format_difference_interval(effect.difference, effect.unit))})"
         for effect in answered
     )
     numbers = tuple(
@@ -148,12 +150,12 @@ def _reform_question_findings(
 
 
 def _unit_suffix(effect: ReformEffect) -> str:
-    """Says the unit of a measure behind its number; that of a share stands with it."""
+    """Return the unit of a measure after its number; a share has its own sign."""
     return "" if effect.unit == "share" else f" {effect.unit}"
 
 
 def _distinct_levels(own: float, other: float, unit: str) -> tuple[str, str]:
-    """Writes two levels, to more digits the closer they are, so that their difference can be read off them."""
+    """Write two levels, to more digits the closer they are, so that their difference can be read off them."""
     digits = next((n for n in (3, 4) if abs(own - other) > 10.0 ** (1 - n) * max(abs(own), abs(other))), 5)
     first, second = (parameter_ranges.format_amount(value, unit, digits) for value in (own, other))
     return first, second
@@ -162,7 +164,7 @@ def _distinct_levels(own: float, other: float, unit: str) -> tuple[str, str]:
 def _main_finding(
     context: ReportContext, scenario: str, of_measure: Sequence[ReformEffect], every: Sequence[ReformEffect]
 ) -> Finding:
-    """Says the largest fall that chance does not explain, or the largest of all, and the largest rise if there is one.
+    """Say the largest fall that chance does not explain, or the largest of all, and the largest rise if there is one.
 
     mine: effects on one measure. every: on all of them.
     """
@@ -175,11 +177,15 @@ def _main_finding(
         text += f"none lowers {SENTENCE_PHRASES[first.measure]} beyond Monte Carlo error."
     elif near:
         text += (
-            f"{names[first.scenario]} lowers {SENTENCE_PHRASES[first.measure]}: {_change_phrase(context, scenario, first)}. It is not "
-            f"distinguishable from {', '.join(near)}: the Monte Carlo interval of the difference includes 0."
+            f"{names[first.scenario]} lowers {SENTENCE_PHRASES[first.measure]}: "
+            f"{_change_phrase(context, scenario, first)}. It is not distinguishable from {', '.join(near)}: the Monte "
+            "Carlo interval of the difference includes 0."
         )
     else:
-        text += f"{names[first.scenario]} lowers {SENTENCE_PHRASES[first.measure]} most: {_change_phrase(context, scenario, first)}. {SELECTION_BIAS_NOTE}"
+        text += (
+            f"{names[first.scenario]} lowers {SENTENCE_PHRASES[first.measure]} most: "
+            f"{_change_phrase(context, scenario, first)}. {SELECTION_BIAS_NOTE}"
+        )
     if worst.significant_sign > 0:
         text += f" {names[worst.scenario]} raises them: {_change_phrase(context, scenario, worst)}."
     also = [
@@ -197,7 +203,7 @@ def _main_finding(
 
 
 def run_size_note(context: ReportContext, scenario: str) -> str:
-    """Says what the regime's own wrongful months are over these persons and months, and in the result of the page."""
+    """Say what the regime's own wrongful months are over these persons and months, and in the result of the page."""
     few = next(
         e.level
         for e in cached_reform_effects(context, scenario)
@@ -205,9 +211,10 @@ def run_size_note(context: ReportContext, scenario: str) -> str:
     )
     every = context.replicate_interval(MEASURES[MAIN_MEASURE].function(context.dataset), scenario)
     return (
-        f"Reforms are simulated over as many persons as their questions need, for "
-        f"{context.reforms[scenario].sizes['month']} months. Months on lists for wrongful entries are {format_number(few.mean)} per "
-        f"person in these runs, and {format_number(every.mean)} in the result of this page."
+        "Reforms are simulated over as many persons as their questions need, for "
+        f"{context.reforms[scenario].sizes['month']} months. Months on lists for wrongful entries are "
+        f"{format_number(few.mean)} per person in these runs, and {format_number(every.mean)} in the result of this "
+        "page."
     )
 
 
@@ -216,7 +223,7 @@ def _is_regime_itself(context: ReportContext, scenario: str, effect: ReformEffec
 
 
 def _change_phrase(context: ReportContext, scenario: str, effect: ReformEffect) -> str:
-    """Says a difference from the regime, a person, and in per cent of what the regime has without the reform."""
+    """Say a difference from the regime, a person, and in per cent of what the regime has without the reform."""
     own = next(
         e.level
         for e in cached_reform_effects(context, scenario)

@@ -1,4 +1,4 @@
-"""The findings of a world: sentences with intervals that can be read aloud, in reading order."""
+"""The findings of a scenario: sentences with intervals, in reading order."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from underheaven.show.text import parameter_ranges
 
 
 def scenario_findings(context: ReportContext, scenario: str) -> list[Finding]:
-    """Gives the findings of a world by question, those with nothing to say left out; they are made once a scene."""
+    """Return the findings of a scenario by question, without empty ones; cached in the context."""
     if scenario not in context.findings_cache:
         context.findings_cache[scenario] = [
             qualify_finding(context, one)
@@ -33,7 +33,7 @@ def scenario_findings(context: ReportContext, scenario: str) -> list[Finding]:
 
 
 def unanswered_questions(context: ReportContext, scenario: str) -> list[Question]:
-    """Gives the questions that a world has no answer to."""
+    """Return the questions that a scenario has no answer to."""
     answered = {finding.question for finding in scenario_findings(context, scenario)}
     return [question for question in QUESTIONS if question.text not in answered]
 
@@ -44,7 +44,7 @@ def _answer_question(context: ReportContext, scenario: str, question: Question) 
 
 
 def require_enough_events(context: ReportContext, finding: Finding) -> Finding:
-    """Gives a finding, or in its place that the number which rests on fewest events rests on too few."""
+    """Return a finding, or in its place that the number which rests on fewest events rests on too few."""
     few = [number for number in finding.numbers if has_few_events(number.interval)]
     if not few:
         return finding
@@ -58,7 +58,7 @@ def require_enough_events(context: ReportContext, finding: Finding) -> Finding:
 
 
 def qualify_finding(context: ReportContext, finding: Finding) -> Finding:
-    """Gives a finding with what its numbers rest on where that was run, and with a sentence for each sign that turns.
+    """Return a finding with what its numbers rest on where that was run, and with a sentence for each sign that turns.
 
     What it rests on is measured for the first number said that was, by its name where several are said; without such
     runs it is named from a table.
@@ -91,9 +91,10 @@ def qualify_finding(context: ReportContext, finding: Finding) -> Finding:
 
 
 def _outside_range(every: Mapping[Column, Sensitivity], known: Sequence[Number]) -> list[str]:
-    """Says in the finding itself which of its numbers lie outside their parameter ranges; no more where none does."""
+    """Say in the finding itself which of its numbers lie outside their parameter ranges; no more where none does."""
     found = [
-        f'"{n.title}" ({_format_value(n.mean, n.unit)}, at the size of the samples {_format_value(row.usual, n.unit)}, range '
+        f'"{n.title}" ({_format_value(n.mean, n.unit)}, at the size of the samples '
+        f"{_format_value(row.usual, n.unit)}, range "
         f"{typographic_minus(parameter_ranges.format_range(row.low, row.high, n.unit))})"
         for n in known
         if n.column is not None and parameter_ranges.is_outside_range(row := every[n.column], n.mean)
@@ -102,8 +103,8 @@ def _outside_range(every: Mapping[Column, Sensitivity], known: Sequence[Number])
         return []
     one = len(found) == 1
     return [
-        f"In the base case, {join_words(found)} {'lies' if one else 'lie'} outside {'its' if one else 'their'} parameter "
-        "range: other values of the assumptions hardly ever give so extreme a number."
+        f"In the base case, {join_words(found)} {'lies' if one else 'lie'} outside {'its' if one else 'their'} "
+        "parameter range: other values of the assumptions hardly ever give so extreme a number."
     ]
 
 
@@ -112,7 +113,7 @@ def _format_value(value: float, unit: str) -> str:
 
 
 def _range_phrase(row: Sensitivity, number: Number) -> str:
-    """Says the parameter range of a number by its name, or that most samples leave it undefined."""
+    """Say the parameter range of a number by its name, or that most samples leave it undefined."""
     if not row.defined_in_most:
         return f'"{number.title}" none (only {row.n_samples} of {row.n_samples_in_all} samples define it)'
     span = typographic_minus(parameter_ranges.format_range(row.low, row.high, number.unit))
@@ -122,7 +123,7 @@ def _range_phrase(row: Sensitivity, number: Number) -> str:
 
 
 def _has_sign(column: Column) -> bool:
-    """Tells whether the sign of a number says something: of a difference, a gap or a correlation."""
+    """Return whether the sign of a number says something: of a difference, a gap or a correlation."""
     name = column[1].partition(":")[0]
     return (
         column[2] == DIFFERENCE or name in EQUAL_CONDUCT_SOURCES or (name in MEASURES and MEASURES[name].range[0] < 0)
@@ -130,7 +131,14 @@ def _has_sign(column: Column) -> bool:
 
 
 def finding_rows(context: ReportContext) -> list[dict[str, Any]]:
-    """Gives a row for every finding of every world, with its numbers and its assumption as plain values."""
+    """Return every finding of every scenario as a row of plain values.
+
+    Args:
+        context: From ``build_report_context``.
+
+    Returns:
+        One row per finding, with its numbers and its key assumption.
+    """
     return [
         {
             "world": scenario,

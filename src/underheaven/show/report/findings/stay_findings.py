@@ -1,4 +1,4 @@
-"""Findings about how stays on blacklists last and end: of everybody put on one, and of those put on wrongly."""
+"""Findings about stays on blacklists: how long they last and how they end, for all and for wrongful listings."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ MAX_EXITS_NAMED = 3
 
 
 def entry_period_phrase(context: ReportContext, scenario: str) -> str:
-    """Says of whom stays are: of those put on a blacklist during the longest stretch without an amendment."""
+    """Say of whom stays are: of those put on a blacklist during the longest stretch without an amendment."""
     law = longest_period(context.dataset, scenario)
     if len(amendment_periods(context.dataset, scenario)) == 1:
         return "during the run"
@@ -54,7 +54,7 @@ def entry_period_phrase(context: ReportContext, scenario: str) -> str:
 
 
 def find_exits(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yields how long a first stay lasts, how it ends, who stays longest, and who comes back."""
+    """Yield how long a first stay lasts, how it ends, which groups stay longest, and how many return."""
     half, still = measure_level(context, scenario, "stay_median"), measure_level(context, scenario, "still_on_24")
     leave, relisted = (
         measure_level(context, scenario, "exit_hazard"),
@@ -77,8 +77,8 @@ def find_exits(context: ReportContext, scenario: str) -> Iterator[Finding]:
         numbers.append(leave)
     if relisted.mean > 0 and is_reportable(relisted):
         wording += (
-            f" Of adults present throughout the run who were ever listed, {finding_share(context, relisted)} came off and were "
-            "listed again."
+            f" Of adults present throughout the run who were ever listed, {finding_share(context, relisted)} came off "
+            "and were listed again."
         )
         numbers.append(relisted)
     if wording:
@@ -86,7 +86,7 @@ def find_exits(context: ReportContext, scenario: str) -> Iterator[Finding]:
 
 
 def _is_record_term(context: ReportContext, scenario: str, half: Number) -> bool:
-    """Tells whether a number of months without width is a term that the regime's document states."""
+    """Return whether a number of months without width is a term that the regime's document states."""
     regime = context.regimes.get(scenario)
     if regime is None or zero_width_reason(half.interval) != NO_VARIATION:
         return False
@@ -94,7 +94,7 @@ def _is_record_term(context: ReportContext, scenario: str, half: Number) -> bool
 
 
 def find_wrongful_stays(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yields how long a wrongful listing stands, and how many of the wrongly listed are set right."""
+    """Yield how long a wrongful listing lasts, and how many of the wrongly listed are set right."""
     half, still = (
         measure_level(context, scenario, "wrongful_stay_median"),
         measure_level(context, scenario, "wrongful_still_on_24"),
@@ -109,13 +109,16 @@ def find_wrongful_stays(context: ReportContext, scenario: str) -> Iterator[Findi
     if not wording and half.interval.events and has_few_events(half.interval):
         wording = too_few_events(context, half.title, half.interval.events)
     if is_reportable(mended):
-        wording += f" Within {HORIZON_MONTHS} months {finding_share(context, mended)} of them are set right by correction or on appeal."
+        wording += (
+            f" Within {HORIZON_MONTHS} months {finding_share(context, mended)} of them are set right by correction or "
+            "on appeal."
+        )
         numbers.append(mended)
     if is_reportable(right):
         numbers.append(right)
         wording += (
-            f" Of the wrongful records that ended, {finding_share(context, right)} were set right by correction or on appeal"
-            f"{_other_exits(context, scenario)}."
+            f" Of the wrongful records that ended, {finding_share(context, right)} were set right by correction or on "
+            f"appeal{_other_exits(context, scenario)}."
         )
     if wording:
         key_assumption = key_assumption_of(context, scenario, "until off") if numbers else None
@@ -123,7 +126,7 @@ def find_wrongful_stays(context: ReportContext, scenario: str) -> Iterator[Findi
 
 
 def _other_exits(context: ReportContext, scenario: str) -> str:
-    """Says how most wrongful records ended that were not set right; nothing where too few did, or no way had most."""
+    """Say how most uncorrected wrongful records ended; empty where there are too few, or no majority."""
     gone = (
         context.dataset["removals"]
         .sel(world=scenario, origin=list(WRONGFUL_ORIGINS))
@@ -138,12 +141,12 @@ def _other_exits(context: ReportContext, scenario: str) -> str:
 
 
 def still_listed_by_category(context: ReportContext, scenario: str) -> dict[str, Interval]:
-    """Gives the share still on a blacklist 24 months after entry, for each category with enough persons."""
+    """Return the share still on a blacklist 24 months after entry, for each category with enough persons."""
     return _large_categories(context, scenario, still_on_24_by_category(context.dataset))
 
 
 def _median_stay(context: ReportContext, half: Number, still: Number, of: str) -> tuple[str, list[Number]]:
-    """Says after how many months half are off, and how many are still on after 24; nothing where neither is known."""
+    """Say after how many months half are off, and how many are still on after 24; nothing where neither is known."""
     if not is_reportable(still):
         if not is_reportable(half):
             return "", []
@@ -155,7 +158,8 @@ def _median_stay(context: ReportContext, half: Number, still: Number, of: str) -
         if not is_reportable(half):
             return f"{capitalise(lasting)}.", []
         return (
-            f"{of} half have left within {format_number(half.mean)} months {interval_phrase(half.interval)}; {lasting}.",
+            f"{of} half have left within {format_number(half.mean)} months {interval_phrase(half.interval)}; "
+            f"{lasting}.",
             [half],
         )
     if not is_reportable(half):
@@ -167,7 +171,7 @@ def _median_stay(context: ReportContext, half: Number, still: Number, of: str) -
 
 
 def _exit_shares(context: ReportContext, scenario: str) -> tuple[str, list[Number]]:
-    """Says by which ways most are off within 24 months of entry."""
+    """Say by which ways most are off within 24 months of entry."""
     shares = exit_shares(context.dataset, HORIZON_MONTHS)
     stays = events_of_measure(context.dataset, "still_on_24", shares.isel(stay_end=0), scenario)
     of = shares.sel(world=scenario)
@@ -187,7 +191,7 @@ def _exit_shares(context: ReportContext, scenario: str) -> tuple[str, list[Numbe
 def _longest_staying(
     context: ReportContext, scenario: str, by: Mapping[str, Interval]
 ) -> tuple[str, list[tuple[str, Interval]]]:
-    """Says in which category most are still on and in which fewest, of all pairs that differ beyond chance."""
+    """Say in which category most are still on and in which fewest, of all pairs that differ beyond chance."""
     values = {
         category: one.sel(world=scenario).values for category, one in still_on_24_by_category(context.dataset).items()
     }
@@ -197,8 +201,8 @@ def _longest_staying(
         return "", []
     first, last = max(beyond, key=lambda pair: beyond[pair].mean)
     wording = (
-        f" Of adults present throughout the run, the share still on after {HORIZON_MONTHS} months is largest in the group "
-        f"{first}, {share_phrase(by[first])}, and smallest in the group {last}, {share_phrase(by[last])}"
+        f" Of adults present throughout the run, the share still on after {HORIZON_MONTHS} months is largest in the "
+        f"group {first}, {share_phrase(by[first])}, and smallest in the group {last}, {share_phrase(by[last])}"
     )
     looked = f"{format_count(len(pairs), 'pair')} compared, with Holm's correction"
     return f"{wording} ({looked}).", [(first, by[first]), (last, by[last])]
@@ -210,7 +214,7 @@ def _category_number(scenario: str, category: str, found: Interval) -> Number:
 
 
 def _large_categories(context: ReportContext, scenario: str, by: Mapping[str, xr.DataArray]) -> dict[str, Interval]:
-    """Gives those with enough persons in every replicate and a number in each."""
+    """Return those with enough persons in every replicate and a number in each."""
     persons = persons_by_label(context.dataset, "group").sel(world=scenario)
     listed = context.dataset["first_listed"].sel(world=scenario).sum(["month", "replicate"])
     found = {
