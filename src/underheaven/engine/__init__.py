@@ -1,1 +1,1 @@
-"""How a stage reaches all persons, machine by machine; no mechanism of its own."""
+"""How a stage reaches all persons: an interpreted engine and a compiled one. No mechanism lives here."""

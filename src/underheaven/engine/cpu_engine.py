@@ -1,4 +1,4 @@
-"""The fast engine: towns in chunks, a thread a chunk, machine code that holds no interpreter lock."""
+"""The compiled engine: towns in chunks, a chunk per thread, machine code that holds no interpreter lock."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def initialise_towns(
     firsts: I8s,
     workspace: Workspace,
 ) -> None:
-    """Let the first generation of some towns arrive; tables: those of ``First``."""
+    """Create the first generation of the towns in ``order``."""
     for town in order:
         n = firsts[town + 1] - firsts[town]
         initialise_town(society_table[0], first_generation, key, state, firsts[town], n, workspace)
@@ -62,7 +62,7 @@ def apply_town_backlogs(
     month: Int,
     workspace: Workspace,
 ) -> None:
-    """Let as many persons of some towns owe as the society states, before a month; tables: those of ``First``."""
+    """Bring the share of debtors to the stated backlog in the towns in ``order``, before a month begins."""
     for town in order:
         n = firsts[town + 1] - firsts[town]
         apply_town_backlog(society_table[0], first_generation, key, state, firsts[town], n, month, workspace)
@@ -79,7 +79,7 @@ def fill_town_cells(
     cells: U1s,
     workspace: Workspace,
 ) -> None:
-    """Compute the cells of some towns' people: those of a month of the run, or of arrival where that is later."""
+    """Compute the cells of the persons of the towns in ``order``, in ``month`` or at arrival where that is later."""
     for town in order:
         first, end = firsts[town], firsts[town + 1]
         fill_arrival_cells(
@@ -99,9 +99,9 @@ def run_month(
     order: I8s,
     workspace: Workspace,
 ) -> None:
-    """Run one month of the towns in ``order``; room: see ``room.Room``."""
+    """Run one month of the towns in ``order``."""
     society, tally = tables.society[0], tally_target.counts[tally_target.chunk]
-    workspace.window_town[0] = NO_WINDOW  # faces are others than last month's
+    workspace.window_town[0] = NO_WINDOW  # public statuses differ from last month's
     table = np.int64(-1)
     for town_index in order:
         rules = tables.rules[month_context.active[town_index]]
@@ -140,10 +140,10 @@ def run_month(
 
 @jit_entry
 def set_lender_decisions(society_table: Records[Society], tables: Records[Rules], loans: I8s, accepts: I8s) -> None:
-    """Set which visible standings the lenders of each region accept under each table of rules (table, region, visible).
+    """Set which visible classes the lenders of each region accept, by table of rules.
 
-    loans: those of the last year. Where no regime is in force, under table 0, lenders look at no standing: what
-    everybody of the region did decides.
+    ``loans`` are those of the last twelve months; ``accepts`` is int64 (table, region, visible class). Under table 0,
+    where no regime is in force, lenders see no status: the loans of everybody in the region decide.
     """
     society = society_table[0]
     for region in range(accepts.shape[1]):
@@ -156,14 +156,14 @@ def set_lender_decisions(society_table: Records[Society], tables: Records[Rules]
 
 
 _LEAST = 2
-"""Towns of the smallest piece of work."""
+"""Towns of the smallest chunk."""
 
 
 def chunk_sizes(n_towns: int, threads: int) -> list[int]:
-    """Return how many towns each piece of work has: half of what every thread would get of those that are left.
+    """Return the number of towns of each chunk: half of an even share, per thread, of the towns that are left.
 
-    The first are long, so that there are few; the last short, so that no thread waits long for another that was held
-    up. Source: Polychronopoulos & Kuck, "Guided self-scheduling", IEEE Transactions on Computers C-36 (1987).
+    The first chunks are long, so that there are few; the last are short, so that no thread waits long for another.
+    Source: Polychronopoulos & Kuck, "Guided self-scheduling", IEEE Transactions on Computers C-36 (1987).
     """
     sizes, remaining = [], n_towns
     while remaining > 0:
@@ -180,7 +180,7 @@ class CpuEngine:
     def __init__(
         self, threads: int, order: Sequence[int] | I8s | None = None, hooks: Sequence[tuple[Hook, Code]] = ()
     ) -> None:
-        """Make an engine; hooks: a scholar's own mechanisms with their machine code."""
+        """Make an engine; ``hooks`` are a researcher's own mechanisms with their machine code."""
         self.threads = threads
         self._called = tuple(hooks)
         self._hooks = table_of([one for one, _ in hooks], [code for _, code in hooks])
@@ -190,7 +190,7 @@ class CpuEngine:
         self._chunks_by_size: dict[int, list[I8s]] = {}
 
     def _workspace(self, built: CompiledScenario) -> Workspace:
-        """Return the room of the thread that asks, for the towns of a world; a month leaves nothing in it."""
+        """Return the calling thread's workspace for the towns of a scenario; a month leaves nothing in it."""
         if getattr(self._thread_local, "people", None) is not built.society:
             self._thread_local.people, size = built.society, int(built.society[0].town_size)
             if getattr(self._thread_local, "size", None) != size:
@@ -199,7 +199,7 @@ class CpuEngine:
         return found
 
     def _tallies(self, n_chunks: int, n_regions: int) -> Tallies:
-        """Return cleared room for a month's tallies, of the thread that asks."""
+        """Return the calling thread's work arrays for a month's tallies, cleared."""
         sizes = n_chunks, n_regions
         if getattr(self._thread_local, "sizes", None) != sizes:
             self._thread_local.sizes, self._thread_local.tallies = sizes, Tallies(*sizes)
@@ -208,26 +208,28 @@ class CpuEngine:
         return found
 
     def _chunks(self, n_towns: int) -> list[I8s]:
-        """Return the towns of each piece of work; the same every month."""
+        """Return the towns of each chunk; the same every month."""
         found = self._chunks_by_size.get(n_towns)
         if found is None:
             self._chunks_by_size[n_towns] = found = self._split_towns(n_towns)
         return found
 
     def _split_towns(self, n_towns: int) -> list[I8s]:
+        """Return the towns in their order, split into chunks."""
         order = np.arange(n_towns, dtype=np.int64) if self._order is None else np.asarray(self._order, np.int64)
         ends = np.cumsum(chunk_sizes(n_towns, self.threads))
         return [np.ascontiguousarray(chunk) for chunk in np.split(order, ends[:-1])]
 
     def _run_chunks(self, run_chunk: Callable[[int, I8s], None], chunks: list[I8s]) -> None:
-        """Do every piece of work; the thread that asks works with the others, and each takes what comes next."""
+        """Run every chunk; the calling thread works too, and each thread takes the next chunk."""
         queue = deque(enumerate(chunks))
 
         def run_next() -> None:
+            """Run chunks until none is left."""
             while queue:
                 try:
                     chunk = queue.popleft()
-                except IndexError:  # another thread was quicker
+                except IndexError:  # another thread took the last chunk
                     return
                 run_chunk(*chunk)
 
@@ -240,7 +242,7 @@ class CpuEngine:
                 future.result()
 
     def _refuse(self, workspace: Workspace) -> NoReturn:
-        """Say of a hook what it did wrong; raises RequestError."""
+        """Raise RequestError about what a hook did wrong."""
         row, place, value, person = (int(number) for number in workspace.fault)
         workspace.fault[:] = 0
         raise refused(self._called[row - FIRST][0], place, value, person)
@@ -256,7 +258,7 @@ class CpuEngine:
         return population
 
     def final_person_fields(self, population: Population, built: CompiledScenario) -> dict[str, Array]:
-        """Return what is said of each place as it stands, by name in ``fields.PLACES``."""
+        """Return the values of each slot as they are now, by name in ``fields.FINAL_PERSON_FIELDS``."""
         cells = np.empty(built.persons, np.uint8)
         args = built.society, population.key, population.state
         self._run_chunks(
@@ -268,7 +270,7 @@ class CpuEngine:
         return final_person_values(population, built, cells)
 
     def advance(self, population: Population, built: CompiledScenario, month: int) -> MonthTallies:
-        """Live one month (from 0, burn-in included) in place; return its tallies by name."""
+        """Run one month (from 0, burn-in included) in place; return its tallies by name."""
         p, towns = population, population.towns
         chunks = self._chunks(built.n_towns)
         if month == built.burn_in_months and built.states_backlog:
@@ -297,6 +299,7 @@ class CpuEngine:
         person_data = PersonData(p.state, p.sums, p.panel)
 
         def work(chunk: int, order: I8s) -> None:
+            """Run the month of one chunk of towns."""
             tally_target = TallyTarget(tallies.counts, tallies.regional, chunk)
             workspace = self._workspace(built)
             run_month(tables, month_context, person_data, towns, tally_target, order, workspace)

@@ -1,4 +1,4 @@
-"""Which engine runs: by name, or the fastest that this machine has."""
+"""The choice of an engine: by name, or the fastest that this machine has."""
 
 from __future__ import annotations
 
@@ -23,12 +23,21 @@ def make_engine(
     order: Sequence[int] | I8s | None = None,
     hooks: Sequence[Hook] = (),
 ) -> Engine:
-    """Return an engine: ``plain`` interpreted, ``cpu`` compiled; ``auto`` is cpu, or plain for hooks that cannot be so.
+    """Return an engine.
 
-    threads: how many; None is one for each core that this process may use. order: towns in the order in which they
-    are visited, which cannot change a result. hooks: a scholar's own mechanisms, called in this order.
-    Raises RequestError for an unknown name, fewer than one thread or more than ``MOST_THREADS``, and for ``cpu`` with a
-    hook that cannot be compiled.
+    Args:
+        name: ``plain`` for the interpreted engine, ``cpu`` for the compiled one; ``auto`` is cpu, or plain where a hook
+            cannot be compiled.
+        threads: Number of threads, 1 to MAX_THREADS; None for one per core that this process may use.
+        order: Towns in the order of their visit, which cannot change a result.
+        hooks: A researcher's own mechanisms, called in this order.
+
+    Returns:
+        The engine; results do not depend on which one it is, nor on threads or order.
+
+    Raises:
+        RequestError: the name is unknown, the number of threads is out of range, or ``cpu`` gets a hook that cannot be
+            compiled.
     """
     if name not in ENGINE_NAMES:
         raise RequestError(f"engine {name!r} is unknown: the engines are {', '.join(ENGINE_NAMES)}. Write one of them.")
@@ -53,7 +62,7 @@ def make_engine(
 
 
 def not_compiled(hooks: Sequence[Hook]) -> str:
-    """Return a sentence about hooks that numba cannot compile, empty where it can compile all."""
+    """Return a sentence about the hooks that numba cannot compile, empty where it can compile all."""
     if not hooks:
         return ""
     from underheaven.engine.hooks import without_code

@@ -1,4 +1,4 @@
-"""How many acquaintances are alike: ties are known from the addresses alone, before anybody has lived a month."""
+"""Counts of similar acquaintances: ties follow from addresses of draws alone, before any month is run."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from underheaven.kernel.structured_arrays import Records
 
 @jit_entry
 def fill_classes_and_ties(society_table: Records[Society], key: U4s, classes: U1s, acquaintances: I8s) -> None:
-    """Set the class of every person and whom each looks at; classes: uint8 (person,), known: int64 (person, which)."""
+    """Set the class of every person, uint8 (person,), and all acquaintances, int64 (person, acquaintance)."""
     society = society_table[0]
     for i in range(society.n_persons):
         classes[i] = homophily_class(society, key, i)
@@ -22,14 +22,16 @@ def fill_classes_and_ties(society_table: Records[Society], key: U4s, classes: U1
 
 
 def count_similar_ties(society_table: Records[Society], key: U4s) -> I8s:
-    """Return how many persons a class has, how many acquaintances they look at, and how many of these are alike.
+    """Count persons, acquaintances and similar acquaintances by homophily class.
+
+    Acquaintances in neighbouring towns count like others; households do not.
 
     Args:
-        people: table of one society whose acquaintances are drawn by likeness.
-        key: of the draws, see ``draws.key_of``.
+        society_table: One compiled society whose acquaintances are drawn by similarity.
+        key: Key of all draws, uint32 (2,).
 
     Returns:
-        int64 (class, 3). Acquaintances in towns next door count like others; households do not.
+        int64 (class, 3): persons of the class, their acquaintances, and those of them in the same class.
     """
     society = society_table[0]
     classes, acquaintances = (
@@ -37,7 +39,7 @@ def count_similar_ties(society_table: Records[Society], key: U4s) -> I8s:
         np.zeros((society.n_persons, society.acquaintances), np.int64),
     )
     fill_classes_and_ties(society_table, key, classes, acquaintances)
-    has_tie = acquaintances != np.arange(society.n_persons)[:, None]  # who is alone in town looks at nobody
+    has_tie = acquaintances != np.arange(society.n_persons)[:, None]  # a person alone in town is its own acquaintance
     similar = has_tie & (classes[acquaintances] == classes[:, None])
     n = int(classes.max(initial=0)) + 1
     counts = [np.ones(len(classes), np.int64), has_tie.sum(axis=1), similar.sum(axis=1)]

@@ -1,7 +1,8 @@
-"""A door for a scholar's own mechanism: a Python function, called after a stage for every adult, month by month.
+"""Hooks: a researcher's own mechanism, a Python function that is called after a stage for every adult, month by month.
 
-It sees what its stage may see and changes what its stage may change, by the table of the month. Code that the compiler
-does not take runs on the interpreted engine. A hook is code about synthetic persons: it opens no way to real data.
+It sees what its stage may see and changes what its stage may change, by the table of the month. A function that the
+compiler cannot compile runs on the interpreted engine. A hook is code about synthetic persons: it gives no access to
+real data.
 """
 
 from __future__ import annotations
@@ -27,10 +28,10 @@ from underheaven.kernel.hooks import FAILED, FIELDS, HOOKED, PLACES, REAL, UNIFO
 
 
 class HookPerson:
-    """What a hook is handed: numbers of one synthetic adult this month, of which it sees those of its stage.
+    """One synthetic adult this month, as a hook sees it: the fields that its stage reads or writes.
 
-    All are whole numbers but ``uniform``, a draw of the hook's own in [0, 1), made anew for each person and month and
-    the same in every scenario. See docs/write-a-hook.md.
+    All are integers but ``uniform``, the hook's own draw in [0, 1), made anew for each person and month and the same in
+    every scenario. See docs/write-a-hook.md.
     """
 
     uniform: float
@@ -68,7 +69,7 @@ class HookPerson:
 Function = Callable[[HookPerson], None]
 
 CALLS = frozenset({"abs", "bool", "float", "int", "max", "min", "range", "round"})
-"""What a hook may call, beside the functions of ``math``."""
+"""What a hook may call besides the functions of ``math``."""
 _REFUSED = {
     ast.Global: "global",
     ast.Nonlocal: "nonlocal",
@@ -89,12 +90,16 @@ _REFUSED = {
 
 @dataclass(frozen=True)
 class Hook:
-    """A scholar's own mechanism.
+    """A researcher's own mechanism.
 
-    after: the stage after which it is called. function: takes one ``HookPerson`` and returns nothing. name: what
-    results call it; the function's own name if left out. source: the text that says what it does, read from the
-    function if left out.
-    Raises RequestError where no hook can be called after the stage, or the function does what a hook may not.
+    Attributes:
+        after: Stage after which it is called.
+        function: Takes one `HookPerson` and returns nothing.
+        name: Name in results; the function's own name if left out.
+        source: Text that says what it does; read from the function if left out.
+
+    Raises:
+        RequestError: no hook can be called after the stage, or the function does what a hook may not.
     """
 
     after: str
@@ -103,6 +108,7 @@ class Hook:
     source: str = ""
 
     def __post_init__(self) -> None:
+        """Fill in name and source, and check the hook."""
         object.__setattr__(self, "name", self.name or self.function.__name__)
         if self.after not in HOOKED:
             raise RequestError(
@@ -121,7 +127,7 @@ class Hook:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256, in hex, of the text that says what the hook does."""
+        """Return the SHA-256, in hex, of the text that says what the hook does."""
         return hashlib.sha256(self.source.encode()).hexdigest()
 
 
@@ -129,21 +135,31 @@ class Hook:
 def hook(after: str, name: str | None = None) -> Callable[[Function], Hook]:
     """Return a decorator that makes a function a hook.
 
-    after: the stage after which it is called: treatment, livelihood or response. name: what results call it; the
-    function's own name if None. Raises RequestError.
+    Args:
+        after: Stage after which it is called: treatment, livelihood or response.
+        name: Name in results; the function's own name if None.
+
+    Returns:
+        Decorator that returns a `Hook`.
+
+    Raises:
+        RequestError: no hook can be called after the stage, or the function does what a hook may not.
     """
     return lambda function: Hook(after, function, name or "")
 
 
 def _constants(function: Function) -> str:
-    """Return the numbers that a function reads from around it, a line each."""
+    """Return the numbers that a function reads from its surroundings, one per line."""
     found = inspect.getclosurevars(function)
     named = sorted({**found.globals, **found.nonlocals}.items())
     return "".join(f"# {name} = {value!r}\n" for name, value in named if isinstance(value, int | float))
 
 
 def _check(hook: Hook, source: str) -> None:
-    """Refuse what a hook may not do, as far as its text shows it; the rest is seen when it runs."""
+    """Raise RequestError for what a hook may not do, as far as its text shows it.
+
+    The engine checks the rest when the hook runs.
+    """
     tree = next((node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)), None)
     if tree is None or len(tree.args.args) != 1 or len(inspect.signature(hook.function).parameters) != 1:
         _refuse(hook, "it must be a function of one person", "Write: def name(person: HookPerson) -> None")
@@ -163,6 +179,7 @@ def _check(hook: Hook, source: str) -> None:
 
 
 def _check_field(hook: Hook, node: ast.Attribute, line: str) -> None:
+    """Raise RequestError where a hook reads or sets a field that it must not."""
     seen, may = ("uniform", *visible(hook.after)), writable(hook.after)
     if node.attr not in seen:
         known = node.attr in PLACES
@@ -173,10 +190,12 @@ def _check_field(hook: Hook, node: ast.Attribute, line: str) -> None:
 
 
 def _instead(hook: Hook) -> str:
+    """Return a sentence about the fields that a hook may set."""
     return f"After {hook.after} a hook may set {', '.join(writable(hook.after))}"
 
 
 def _check_call(hook: Hook, node: ast.Call, line: str) -> None:
+    """Raise RequestError where a hook calls a function that it must not."""
     called = node.func
     of_math = isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name) and called.value.id == "math"
     if not of_math and not (isinstance(called, ast.Name) and called.id in CALLS):
@@ -185,24 +204,35 @@ def _check_call(hook: Hook, node: ast.Call, line: str) -> None:
 
 
 def _refuse(hook: Hook, why: str, instead: str) -> NoReturn:
+    """Raise RequestError about a hook, with the reason and what to do instead."""
     raise RequestError(f"hook {hook.name}: {why}. {instead}.")
 
 
-# The table of hooks: the first row holds nothing, then a row a hook.
+# The table of hooks: the first row is empty, then one row per hook.
 AFTER, ADDRESS, NAME, MAY, FIRST = 0, 1, 2, 3, 1
-"""Columns: the stage, the address of the machine code, the hash of the name, and from MAY on by place the most that may
-be written, -1 where nothing may. FIRST is the first row of a hook."""
+"""Columns: the stage, the address of the machine code, the hash of the name, and from MAY on the maximum that may be
+written at each position, -1 where nothing may. FIRST is the first row of a hook."""
 
 
 class Code(Protocol):
     """A function as C code calls it."""
 
     @property
-    def address(self) -> int: ...
+    def address(self) -> int:
+        """Return the address of the machine code in memory."""
+        ...
 
 
 def table_of(hooks: Sequence[Hook], codes: Sequence[Code] = ()) -> I8s:
-    """Return the table of hooks, int64 (1 + hook, MAY + WORDS); codes: of each, where there is any."""
+    """Return the table of hooks.
+
+    Args:
+        hooks: Hooks, in the order of their calls.
+        codes: Machine code of each, or empty.
+
+    Returns:
+        int64 (1 + hook, MAY + WORDS); the first row is empty.
+    """
     table = np.full((FIRST + len(hooks), MAY + WORDS), -1, np.int64)
     for row, one in enumerate(hooks):
         most = [field.most if field.name in writable(one.after) else -1 for field in FIELDS]
@@ -219,11 +249,19 @@ class _Laid(Protocol):
 
 
 def _prepare(person: _Laid) -> None:
+    """Set the hook's own draw as a float; compiled before the hook's own code."""
     person.uniform = person.draw / DRAW_RANGE
 
 
 def machine_code(hook: Hook) -> Code | None:
-    """Return a hook as machine code, or None where numba cannot compile it; the caller holds on to it."""
+    """Return a hook as machine code, or None where numba cannot compile it; the caller must keep a reference.
+
+    Args:
+        hook: The hook.
+
+    Returns:
+        The machine code, or None.
+    """
     names = visible(hook.after)
     layout = np.dtype(
         {
@@ -237,30 +275,50 @@ def machine_code(hook: Hook) -> Code | None:
 
 
 def without_code(hooks: Sequence[Hook]) -> list[str]:
-    """Return the names of hooks that numba cannot compile."""
+    """Return the names of hooks that numba cannot compile.
+
+    Args:
+        hooks: Hooks.
+
+    Returns:
+        Names of hooks.
+    """
     return [one.name for one in hooks if machine_code(one) is None]
 
 
 class Shown:
-    """A person as a hook sees it on the interpreted engine, over the numbers that were laid out."""
+    """A person as a hook sees it on the interpreted engine, backed by the unpacked numbers."""
 
     __slots__ = ("_words",)
     _words: I8s
 
     def __init__(self, words: I8s) -> None:
+        """Show a person; ``words`` are the unpacked numbers, int64 (WORDS,)."""
         object.__setattr__(self, "_words", words)
 
     def __getattr__(self, name: str) -> int | float:
+        """Return a field, or the hook's own draw in [0, 1) for ``uniform``."""
         if name == "uniform":
             return float(self._words[UNIFORM]) / DRAW_RANGE
         return int(self._words[PLACES[name]])
 
     def __setattr__(self, name: str, value: float) -> None:
+        """Set a field to an integer."""
         self._words[PLACES[name]] = int(value)
 
 
 def refused(hook: Hook, place: int, value: int, person: int) -> RequestError:
-    """Return what is said of a hook that left a number as it must not be; place: in ``kernel.hooks.FIELDS``."""
+    """Return the error about a hook that left a number as it must not be.
+
+    Args:
+        hook: The hook.
+        place: Position in `kernel.hooks.FIELDS`, or FAILED.
+        value: The number that the hook left.
+        person: Index of the person in the society, from 0.
+
+    Returns:
+        The error, to be raised by the caller.
+    """
     if place == FAILED:
         return RequestError(
             f"hook {hook.name}: it fails on a person, as by a division by zero or an index out of range (synthetic "

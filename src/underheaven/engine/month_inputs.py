@@ -1,4 +1,4 @@
-"""What the compiled month of a chunk of towns is told, by name."""
+"""Named arguments of the compiled month of a chunk of towns."""
 
 from __future__ import annotations
 
@@ -15,9 +15,16 @@ from underheaven.kernel.tally import Tally
 
 
 class ScenarioTables(NamedTuple):
-    """What holds every month: tables, the towns' first persons, regions and zones, and who is never recorded.
+    """What is constant over the run.
 
-    hooks: see ``engine.hooks.table_of``.
+    Attributes:
+        society: One compiled society.
+        rules: Tables of rules; table 0 is no regime.
+        town_starts: First person of each town and the end of the last, int64 (town + 1,).
+        regions: Region, int64 (town,).
+        zones: Zone, int64 (town,).
+        exempt: Index of the person whom the regime never records, -1 for nobody.
+        hooks: Table of hooks; see `engine.hooks.table_of`.
     """
 
     society: Records[Society]
@@ -30,10 +37,15 @@ class ScenarioTables(NamedTuple):
 
 
 class MonthContext(NamedTuple):
-    """What holds this month.
+    """What is constant over the month.
 
-    key: of all draws. active, before: by town, the table of rules in force this month and last, 0 for none. attention:
-    by town. accepts: whether lenders lend, by table of rules, region and visible standing.
+    Attributes:
+        key: Key of all draws, uint32 (2,).
+        month: Month of the run, from 0, burn-in included.
+        active: Table of rules in force this month, int64 (town,), 0 for none.
+        active_previous: The same for last month.
+        attention: Attention, float64 (town,).
+        lender_accepts: 1 where lenders lend, int64 (table of rules, region, visible class).
     """
 
     key: U4s
@@ -45,7 +57,7 @@ class MonthContext(NamedTuple):
 
 
 class PersonData(NamedTuple):
-    """What is kept of every person: state, sums over the months, and the month of the panelists."""
+    """Arrays of all persons: state, sums over the months, and the panel's month."""
 
     state: State
     sums: Sums
@@ -53,10 +65,19 @@ class PersonData(NamedTuple):
 
 
 class StepArguments(NamedTuple):
-    """What every step of the month is told of one town, in the compiled engine.
+    """Arguments that the steps of the month may ask for by name, for one town.
 
-    rules, last_rules: in force this month and last. room: what persons bring from step to step. here: where the town
-    stands. hooks: see ``engine.hooks.table_of``.
+    Attributes:
+        society: The compiled society.
+        rules: The rules in force.
+        rules_previous: Last month's rules in force.
+        tally: The chunk's tally.
+        state: State of all persons.
+        sums: Sums of all persons.
+        panel: Arrays of the panel.
+        workspace: The thread's work arrays.
+        town: The town's month.
+        hooks: Table of hooks; see `engine.hooks.table_of`.
     """
 
     society: Society
@@ -72,7 +93,7 @@ class StepArguments(NamedTuple):
 
 
 class TallyTarget(NamedTuple):
-    """Where a chunk counts: tallies by chunk, those of regions by chunk, region and column, and which it is."""
+    """Where a chunk counts: tallies by chunk, regional tallies by chunk, region and column, and the chunk's number."""
 
     counts: Records[Tally]
     regional: I8s

@@ -1,7 +1,7 @@
-"""The reference engine: interpreted, stage after stage over all persons, no blocks, no threads.
+"""The reference engine: interpreted, stage after stage over all persons, without chunks or threads.
 
-It shares the kernels' text with the fast engine, uncompiled, and none of its loops. It is slow on
-purpose (about half a millisecond a person-month): what it says is right by reading.
+It shares the kernels' text with the compiled engine, uncompiled, and none of its loops. It is slow on purpose (about
+half a millisecond per person and month), so that its correctness can be seen by reading.
 """
 
 from __future__ import annotations
@@ -52,7 +52,31 @@ from underheaven.kernel.tally import Tally
 
 @dataclass
 class PersonMonth:
-    """What one person brings from stage to stage within a month."""
+    """What one person carries from stage to stage within a month.
+
+    Attributes:
+        i: Index of the person in the society, from 0.
+        town_index: Town, from 0.
+        town: The town's month.
+        cell: Cell, 0 to 255.
+        group: Reporting group, 0 to 31.
+        minor: Whether the person is too young for conduct and status.
+        generation: Generation at the slot, 0 to 255.
+        table: Table of rules in force in the town; 0 is no regime.
+        rules: The rules in force.
+        rules_previous: Last month's rules; None for a minor.
+        active_rules: Rules with a record at last month's standing, as bits.
+        status_previous: Status of last month: grade + 8 * lists (as bits).
+        personal: Personal variables of the month, int64 (N_PERSONAL,).
+        acts_done: Kinds of acts done, as bits.
+        outcome: Packed outcome of conduct, see `conduct.count_acts`.
+        solvency_stage: Stage of solvency as tallied, 0 to 6.
+        rule_sets: Rules sensed, as bits, by origin; see `SensedRules`.
+        filed: Packed result of `recording.recording`.
+        status: Status of this month.
+        lesson: Packed lesson of the month, see `kernel.response`.
+        help: Help given and received, as bits; see `kernel.exchange`.
+    """
 
     i: int
     town_index: int
@@ -78,22 +102,22 @@ class PersonMonth:
 
     @property
     def has_regime(self) -> bool:
-        """Whether a regime is in force in the person's town: table 0 is none."""
+        """Return whether a regime is in force in the person's town."""
         return self.table > 0
 
     @property
     def is_subject(self) -> bool:
-        """Whether the regime is about this person: in force in the town, and joined where it asks."""
+        """Return whether the regime applies: in force in the town, and joined where consent is required."""
         return self.has_regime and not self.personal[OPTED_OUT]
 
     @property
     def person(self) -> Person:
-        """Who the person is, as kernels are told."""
+        """Return the person's month for kernels."""
         return Person(self.i, self.generation, self.cell, self.group, self.is_subject, self.personal)
 
     @property
     def sensed(self) -> SensedRules:
-        """The rules under which the person is recorded, as kernels are told."""
+        """Return the rules under which the person is recorded, for kernels."""
         return SensedRules(*self.rule_sets)
 
 
@@ -104,6 +128,7 @@ class PlainEngine:
     threads = 1
 
     def __init__(self, order: Sequence[int] | I8s | None = None, hooks: Sequence[Hook] = ()) -> None:
+        """Make an engine; ``hooks`` are a researcher's own mechanisms, and ``order`` changes nothing here."""
         self._order = order
         self.hooks = tuple(zip(hooks, table_of(hooks)[FIRST:], strict=True))
         other_modules = (
@@ -129,14 +154,17 @@ class PlainEngine:
         self._rules: tuple[Records[Rules], int, list[Rules]] | None = None
 
     def open_society(self, built: CompiledScenario) -> Society:
-        """Return the table of a world's people, opened."""
+        """Return the society of a scenario, opened for reading."""
         known = self._society
         if known is None or known[0] is not built.society:
             self._society = known = built.society, read_records(built.society)[0]
         return known[1]
 
     def open_rules(self, built: CompiledScenario, p: Population) -> list[Rules]:
-        """Return the tables of rules in force, opened; a fit writes into the tables that it was read from."""
+        """Return the tables of rules in force, opened for reading.
+
+        A fit writes into the tables from which these were read, so they are read anew after each fit.
+        """
         rules, known = rules_in_force(built, p), self._rules
         fitted = 0 if rules is built.rules else int(p.fitted.times[0])
         if known is None or known[0] is not rules or known[1] != fitted:
@@ -144,9 +172,11 @@ class PlainEngine:
         return known[2]
 
     def _draw(self, p: Population, i: int, month: int, purpose: int) -> int:
+        """Return a draw, 0 to 2**32 - 1."""
         return int(self.draws.draw(p.key, i, month, purpose, 0))
 
     def _arrival_cell(self, built: CompiledScenario, p: Population, i: int) -> int:
+        """Return the cell in which a person arrived."""
         return int(
             self.kernels["person_attributes"].arrival_cell(
                 self.open_society(built), p.key, i, int(p.state.generation[i])
@@ -154,13 +184,14 @@ class PlainEngine:
         )
 
     def _cell(self, built: CompiledScenario, p: Population, i: int, month: int) -> int:
-        """Return a person's cell in a month, or in the first one there where that is later."""
+        """Return a person's cell in a month, or at arrival where that is later."""
         first = self._arrival_cell(built, p, i)
         if "born" not in built.extra_state:
             return first
         return int(self.kernels["ageing"].cell_at_age(self.open_society(built), first, self._age(p, i, month)))
 
     def _age(self, p: Population, i: int, month: int) -> int:
+        """Return a person's age in a month, in months."""
         return int(self.kernels["ageing"].age_in_month(p.state.born, i, month))
 
     def populate(self, built: CompiledScenario, replicate: int) -> Population:
@@ -179,26 +210,27 @@ class PlainEngine:
         return p
 
     def final_person_fields(self, population: Population, built: CompiledScenario) -> dict[str, Array]:
-        """Return what is said of each place as it stands, by name in ``fields.PLACES``."""
+        """Return the values of each slot as they are now, by name in ``fields.FINAL_PERSON_FIELDS``."""
         first_month = built.burn_in_months
         cells = np.array([self._cell(built, population, i, first_month) for i in range(built.persons)], np.uint8)
         return final_person_values(population, built, cells)
 
     def advance(self, population: Population, built: CompiledScenario, month: int) -> MonthTallies:
-        """Live one month (from 0, burn-in included) in place; return its tallies by name."""
+        """Run one month (from 0, burn-in included) in place; return its tallies by name."""
         return _MonthRun(self, population, built, month).run()
 
 
 class _MonthRun:
-    """One month of one population: each step of ``kernel.month.MONTH`` is a method that visits everybody."""
+    """One month of one population: each step of `kernel.month.MONTH` is a method that visits all persons concerned."""
 
     lender_accepts: I8s
     attention: F8s
     town_months: list[TownMonth]
     concerned: list[PersonMonth]
-    """Whom the step under way concerns."""
+    """Persons whom the present step concerns."""
 
     def __init__(self, engine: PlainEngine, population: Population, built: CompiledScenario, month: int) -> None:
+        """Prepare one month; `run` takes its steps."""
         self.engine, self.population, self.built, self.month = engine, population, built, month
         self.kernels, self.draws = engine.kernels, engine.draws
         self.society, self.rules = engine.open_society(built), engine.open_rules(built, population)
@@ -220,7 +252,7 @@ class _MonthRun:
         return self.tallies.named_tallies(self.built.labels)
 
     def _concerned(self, whom: str) -> list[PersonMonth]:
-        """Return whom a step of the table concerns; nobody before it is known who stands where."""
+        """Return the persons whom a step of the table concerns; none before the persons of the month are known."""
         if whom == ADULTS:
             return self.adults
         if whom == RECORDED:
@@ -233,7 +265,7 @@ class _MonthRun:
         return self.person_months[: self.built.panel] if whom == PANELISTS else self.person_months
 
     def _call(self, hook: Hook, row: I8s) -> None:
-        """Call a scholar's own mechanism for every adult, and take back what it may change."""
+        """Call a hook for every adult, and copy back what it may change."""
         k, state, words = self.kernels["hooks"], self.population.state, np.zeros(WORDS, np.int64)
         for person_month in self.adults:
             k.show_to_hook(
@@ -258,7 +290,7 @@ class _MonthRun:
             k.take_from_hook(words, before, state, person_month.i)
 
     def begin(self) -> None:
-        """Let rules come into force; set the backlog, whether lenders lend, where officials look, and the towns."""
+        """Bring rules into force; set the backlog, lenders' decisions, officials' attention, and the towns' months."""
         if self.month == self.built.burn_in_months and self.built.states_backlog:
             self._apply_debt_backlog()
         self.lender_accepts = self._lender_decisions()
@@ -267,7 +299,7 @@ class _MonthRun:
         self.town_months = [self._town_month(town) for town in range(self.built.n_towns)]
 
     def _apply_debt_backlog(self) -> None:
-        """Let as many persons owe as the society states when the first month observed begins."""
+        """Bring the share of debtors to the stated backlog when the first month observed begins."""
         p, built = self.population, self.built
         for i in range(built.persons):
             self.kernels["newcomer"].apply_debt_backlog(
@@ -281,7 +313,7 @@ class _MonthRun:
             )
 
     def _lender_decisions(self) -> I8s:
-        """Return whether lenders accept: table of rules x region x visible standing, which table 0 does not look at."""
+        """Return whether lenders lend, by table of rules, region and visible class; table 0 shows them no status."""
         totals = self.population.loans.sum(axis=0)
         everybody = np.broadcast_to(totals.sum(axis=2, keepdims=True), totals.shape)
         accept = self.kernels["livelihood"].lender_accepts
@@ -296,7 +328,7 @@ class _MonthRun:
         )
 
     def _attention(self) -> F8s:
-        """Return where officials look this month, by town, from what was filed before it."""
+        """Return the attention of each town this month, from what was filed before it."""
         attention = np.empty(self.built.n_towns)
         self.kernels["attention"].set_attention(
             self.built.rules,
@@ -311,7 +343,7 @@ class _MonthRun:
         return attention
 
     def _town_month(self, town_index: int) -> TownMonth:
-        """Where a town stands this month, as kernels are told."""
+        """Return the town's month for kernels."""
         p, built, table = self.population, self.built, int(self.active[town_index])
         first, region, grown = (
             town_index * int(self.society.town_size),
@@ -346,7 +378,7 @@ class _MonthRun:
         )
 
     def ageing(self) -> None:
-        """Let those who come into another cell this month begin there."""
+        """Move persons who enter another cell this month."""
         if "born" not in self.built.extra_state:
             return
         state, k = self.population.state, self.kernels["ageing"]
@@ -358,10 +390,11 @@ class _MonthRun:
                 k.enter_cell(self.society, self.population.key, state, i, alive, before, cell)
 
     def _cell(self, i: int) -> int:
+        """Return a person's cell this month."""
         return self.engine._cell(self.built, self.population, i, self.month)
 
     def wake(self) -> None:
-        """Find out who stands at every place, and what each brings into the month; minors show what the clean show."""
+        """Begin the month of every person; minors show what clean persons show."""
         self.person_months = [self._woken(i) for i in range(self.built.persons)]
         self.adults = [person_month for person_month in self.person_months if not person_month.minor]
         state = self.population.state
@@ -371,6 +404,7 @@ class _MonthRun:
                 state.score_next[person_month.i] = 0
 
     def _woken(self, i: int) -> PersonMonth:
+        """Return what a person brings into the month."""
         state = self.population.state
         town = i // int(self.society.town_size)
         table = int(self.active[town])
@@ -402,7 +436,7 @@ class _MonthRun:
         return person_month
 
     def _fill_personal(self, person_month: PersonMonth) -> None:
-        """Points that come from no record, what ties mean this month, and whether the person has joined."""
+        """Set extra points, the effects of ties, and whether the person opts out."""
         purposes = self.draws.FAVOUR, self.draws.CONSENT, self.draws.CONVICTION
         lifelong = LifelongDraws(*(self._lifelong_draw(person_month, purpose) for purpose in purposes))
         self.kernels["monthly_variables"].fill_personal(
@@ -410,11 +444,11 @@ class _MonthRun:
         )
 
     def _lifelong_draw(self, person_month: PersonMonth, purpose: int) -> int:
-        """A draw that is made once a life."""
+        """Return a draw that is made once per life."""
         return self.engine._draw(self.population, person_month.i, person_month.generation, purpose)
 
     def _status_previous(self, person_month: PersonMonth) -> int:
-        """What the month before said: kept where it hangs on more than the records, else read from them again."""
+        """Return last month's status: stored where it depends on more than the records, else computed from them."""
         if "stood" in self.built.extra_state:
             return int(self.population.state.stood[person_month.i])
         status_previous = int(
@@ -436,15 +470,16 @@ class _MonthRun:
         return status_previous
 
     def _month_draw(self, i: int, purpose: int) -> int:
+        """Return a person's draw of this month for a purpose."""
         return self.engine._draw(self.population, i, self.month, purpose)
 
     def _add_to_sum(self, name: str, i: int, amount: int) -> None:
-        """A person's sum stays at the most that its type holds."""
+        """Add to a person's sum, up to the maximum of its type."""
         sums = getattr(self.population.sums, name)
         sums[i] = min(int(sums[i]) + amount, int(np.iinfo(sums.dtype).max))
 
     def conduct(self) -> None:
-        """Let everybody act who has an occasion, and ask each other for help."""
+        """Let every adult with an opportunity act, and adults ask each other for help."""
         state, towns = self.population.state, self.population.towns
         for person_month in self.concerned:
             livelihood_bits = int(state.livelihood[person_month.i])
@@ -470,7 +505,7 @@ class _MonthRun:
             self.population.sums.months_speaking[person_month.i] += spoke
 
     def _ask_for_help(self, person_month: PersonMonth) -> None:
-        """Somebody else of the town may ask for help, and is helped or refused."""
+        """Let another person of the town ask for help, and be helped or refused."""
         k, first, n = self.kernels["exchange"], int(person_month.town.first), int(person_month.town.n)
         if self.society.meets == 0 or n < 2:
             return
@@ -497,7 +532,7 @@ class _MonthRun:
             person_month.acts_done |= 1 << int(self.society.refusal_kind)
 
     def sensing(self) -> None:
-        """Find what reaches a channel of each person."""
+        """Find what the channels record of each adult."""
         state, towns, k = self.population.state, self.population.towns, self.kernels["sensing"]
         for person_month in self.concerned:
             person_month.solvency_stage = int(
@@ -558,12 +593,12 @@ class _MonthRun:
             ]
 
     def _quota_rule(self, person_month: PersonMonth) -> int:
-        """The rule under which a person is recorded because the town fell short last month."""
+        """Return the rule, as a bit, under which a person is recorded to make up for the quota missed last month."""
         u, quota_chance = self._month_draw(person_month.i, self.draws.QUOTA), person_month.town.quota_chance
         return int(self.kernels["officials"].quota_rule(person_month.rules, u, quota_chance)) if quota_chance > 0 else 0
 
     def _is_eligible(self, person_month: PersonMonth) -> bool:
-        """Whether the regime may record this person."""
+        """Return whether the regime may record this person."""
         return (
             person_month.is_subject
             and bool(person_month.rules.applies[person_month.cell])
@@ -571,7 +606,7 @@ class _MonthRun:
         )
 
     def _move_court_errors(self, person_month: PersonMonth, sets: list[int]) -> list[int]:
-        """A judgment in error is a false record, though the person stands under it."""
+        """Return the rules with a judgment in error moved from true to false: there is a judgment, but nobody owed."""
         kind = int(self.society.kind_of_stage[f.ERROR])
         if person_month.solvency_stage != f.ERROR or kind < 0 or person_month.rules.rule_of[kind] < 0:
             return sets
@@ -585,7 +620,7 @@ class _MonthRun:
         ]
 
     def recording(self) -> None:
-        """File what was sensed, and set what households will answer for."""
+        """File what was sensed, and set the liability of households."""
         towns, k = self.population.towns, self.kernels["recording"]
         for person_month in self.concerned:
             self._withhold_records(person_month)
@@ -626,7 +661,7 @@ class _MonthRun:
             self._set_household_liability()
 
     def _withhold_records(self, person_month: PersonMonth) -> None:
-        """Records that the person buys off, then those that an official keeps back."""
+        """Remove the records that the person avoids for money, then those that an official withholds."""
         true_rules, false_rules, mistaken_rules, quota_rules, inherited_rules = person_month.rule_sets
         bribed = int(
             self.kernels["gaming"].bribed_records(
@@ -640,7 +675,7 @@ class _MonthRun:
                 person_month.sensed,
             )
         )
-        # What was made for the quota of a true act goes with the true record.
+        # A record made for the quota of a true act is avoided together with the true record.
         person_month.rule_sets = [
             true_rules & ~bribed,
             false_rules & ~bribed,
@@ -668,7 +703,7 @@ class _MonthRun:
             person_month.rule_sets = [rules & ~withheld for rules in person_month.rule_sets]
 
     def _set_household_liability(self) -> None:
-        """What households will answer for next month: records of this month, those that were inherited left out."""
+        """Set the rules for which households are liable next month: those of own records, without inherited ones."""
         k, size, household_liability = self.kernels["ties"], int(self.society.town_size), self.population.state.kin
         liable_rules = np.zeros(self.built.persons, np.int64)
         for person_month in self.adults:
@@ -688,7 +723,7 @@ class _MonthRun:
             )
 
     def standing(self) -> None:
-        """Set and count how everybody stands."""
+        """Set and count everybody's status."""
         dossier, sums, year_ends = (
             self.population.state.dossier,
             self.population.sums,
@@ -760,7 +795,7 @@ class _MonthRun:
             )
 
     def treatment(self) -> None:
-        """Book what standing costs, and set what others will see."""
+        """Book what status costs, and set what others will see."""
         state, k, weights = self.population.state, self.kernels["treatment"], np.zeros((3, f.MAX_DOSSIER_CAPACITY))
         for person_month in self.concerned:
             k.count_rewards(self.society, person_month.rules, self.tally, person_month.cell, person_month.status, 1)
@@ -806,7 +841,7 @@ class _MonthRun:
                 )
 
     def _finances(self, person_month: PersonMonth) -> Finances:
-        """What a person lives on, as it stands."""
+        """Return a person's economic state as it is now, with the month's draws."""
         state = self.population.state
         return Finances(
             int(state.livelihood[person_month.i]),
@@ -868,7 +903,7 @@ class _MonthRun:
             )
 
     def response(self) -> None:
-        """Let everybody learn from the month."""
+        """Let every adult learn from the month."""
         state, size = self.population.state, int(self.society.town_size)
         for person_month in self.concerned:
             unwilling = 1 if person_month.solvency_stage == f.OWES_UNWILLING else 0
@@ -906,7 +941,7 @@ class _MonthRun:
             )
 
     def panel(self) -> None:
-        """Write down the month of the first places, while those who leave are still there."""
+        """Record the month of the panelists before anybody leaves."""
         p, note = self.population, self.kernels["panel"].record_panel_month
         for person_month in self.concerned:
             note(
@@ -921,7 +956,7 @@ class _MonthRun:
             )
 
     def renewal(self) -> None:
-        """Replace persons in place: deaths and newcomers."""
+        """Replace persons who die or move away by newcomers."""
         state = self.population.state
         for person_month in self.concerned:
             if self._month_draw(person_month.i, self.draws.RENEWAL) >= self.society.renewal[person_month.cell]:
@@ -947,7 +982,7 @@ class _MonthRun:
             )
 
     def _leaving_status(self, person_month: PersonMonth) -> int:
-        """What this month's standing said, and marks the place as one on no list where that is kept."""
+        """Return this month's status of a person who leaves; where it is stored, mark the slot as on no list."""
         state = self.population.state
         if "stood" not in self.built.extra_state:
             return int(
@@ -958,7 +993,7 @@ class _MonthRun:
         return status
 
     def close(self) -> None:
-        """Sum up what the month counted, and let it be the last one."""
+        """Add up the counts of the month, and make it the last month."""
         towns = self.population.towns
         self.kernels["treatment"].sum_ledger(self.society, self.tally)
         self.kernels["fitting_moments"].complete_moments(self.tally.moments)

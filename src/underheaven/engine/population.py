@@ -1,4 +1,4 @@
-"""The people of one replicate: state, per-person sums, and what towns and lenders remember."""
+"""The population of one replicate: state, per-person sums, and what towns and lenders remember."""
 
 from __future__ import annotations
 
@@ -32,25 +32,35 @@ from underheaven.kernel.table_layout import MAX_KINDS, MAX_VISIBLE, N_FIT_TERMS
 
 LOAN_MEMORY_MONTHS = 12
 WORK_BITS, SEEKING = 3, 2
-"""Bits of a livelihood that say of work, and what they are of who is in the workforce without a job."""
+"""Bits of a byte of livelihood that describe work, and their value for the unemployed."""
 
 
 def _array(field: Field, n: int, capacity: int = DOSSIER_CAPACITY) -> Array:
+    """Return an array of zeros for ``n`` persons, in the shape and type that the registry gives to a field."""
     size = dimension_sizes(capacity)
     return np.zeros((n, *(size[d] for d in field.dims)), field.dtype)
 
 
 def _state(n: int, keeps: frozenset[str], capacity: int) -> State:
-    """Return empty state; what this world does not keep has no places at all."""
+    """Return empty state; arrays that this scenario does not use have length 0."""
     return State(*(_array(f, n if f.always_kept or f.name in keeps else 0, capacity) for f in STATE))
 
 
 class Towns(NamedTuple):
-    """What a town knows of the past and of its last month, and gathers in this one (the second half).
+    """Memory of all towns: of the whole past, of last month, and, under names in ``_next``, of the month under way.
 
-    lost: records lost to mistaken identity by kind; eligible: persons whom the regime may record;
-    seen: persons who acted in the open, who spoke, who were on a blacklist; grown: persons with conduct of their own;
-    sensed: adverse records that channels made. past: all adverse records that were ever filed.
+    Attributes:
+        past: Adverse records filed since the run began, int64 (town,).
+        lost: Records lost to mistaken identity, int64 (town, kind).
+        eligible: Persons whom the regime could record, int64 (town,).
+        seen: Adults who acted in the open, who spoke, and who were on a blacklist, int64 (town, 3).
+        grown: Adults, int64 (town,).
+        sensed: Adverse records that channels made, int64 (town,).
+        lost_next: The same as `lost`, for the month under way.
+        eligible_next: The same as `eligible`, for the month under way.
+        seen_next: The same as `seen`, for the month under way.
+        grown_next: The same as `grown`, for the month under way.
+        sensed_next: The same as `sensed`, for the month under way.
     """
 
     past: I8s
@@ -66,7 +76,7 @@ class Towns(NamedTuple):
     sensed_next: I8s
 
     def advanced(self) -> Towns:
-        """Return the same with this month as the last one, and the other half cleared."""
+        """Return the towns with this month as last month; the arrays of the month under way are cleared and reused."""
         for array in (self.lost, self.eligible, self.seen, self.grown, self.sensed):
             array[:] = 0
         return Towns(
@@ -85,7 +95,10 @@ class Towns(NamedTuple):
 
 
 def _towns(n: int) -> Towns:
+    """Return the memory of ``n`` towns, all zeros."""
+
     def half() -> tuple[I8s, I8s, I8s, I8s, I8s]:
+        """Return the arrays of one month."""
         return (
             np.zeros((n, MAX_KINDS), np.int64),
             np.zeros(n, np.int64),
@@ -98,10 +111,14 @@ def _towns(n: int) -> Towns:
 
 
 class Fitted(NamedTuple):
-    """What a regime that fits its points to its own records knows, int64; every array is empty in other worlds.
+    """What a regime knows that fits its points to its own records, int64; every array is empty in other scenarios.
 
-    moments: products of records since the last fit (FUSED, FUSED). months: how many went by since (1). points: by kind
-    of conduct, as fitted last (KINDS). first: the same as fitted first (KINDS). times: how often they were fitted (1).
+    Attributes:
+        moments: Products of terms since the last fit, (N_FIT_TERMS, N_FIT_TERMS).
+        months: Months since the last fit, (1,).
+        points: Points of the last fit by kind of conduct, (MAX_KINDS,).
+        first: Points of the first fit by kind of conduct, (MAX_KINDS,).
+        times: Number of fits, (1,).
     """
 
     moments: I8s
@@ -112,29 +129,30 @@ class Fitted(NamedTuple):
 
 
 def _fitted(keeps: frozenset[str]) -> Fitted:
+    """Return the arrays of score fitting, empty where the scenario does not fit scores."""
     sizes = ((N_FIT_TERMS, N_FIT_TERMS), 1, MAX_KINDS, MAX_KINDS, 1) if "fitted" in keeps else ((0, 0), 0, 0, 0, 0)
     return Fitted(*(np.zeros(size, np.int64) for size in sizes))
 
 
 @dataclass
 class Population:
-    """One society of synthetic persons in one world at one month."""
+    """All synthetic persons of one society, in one scenario and replicate, at one month."""
 
     key: U4s
     state: State
     sums: Sums
     towns: Towns
     loans: I8s
-    """Repaid and defaulted by month of the last year, region and visible standing."""
+    """Repaid and defaulted loans of the last twelve months, int64 (month, region, 2, visible class)."""
     panel: Panel
-    """The last month of each of the first places: written by every month anew, read by none."""
+    """The last month of each panelist: each month writes it anew, and no month reads it."""
     fitted: Fitted
     rules_cache: tuple[CompiledScenario, int, Records[Rules]] | None = None
-    """The world, the fit and the tables of rules with its points; see ``fusing.rules_in_force``."""
+    """The scenario, the number of fits, and the tables of rules with the fitted points; see `rules_in_force`."""
 
     @property
     def replicate(self) -> int:
-        """The replicate, from 0: with the seed the key of all draws."""
+        """Return the replicate, from 0; with the seed it is the key of all draws."""
         return int(self.key[1])
 
     @classmethod
@@ -151,8 +169,18 @@ class Population:
     ) -> Population:
         """Return a population with every array zero.
 
-        keeps: names of state beyond that of every world. n_panel: how many of the first places the panel holds.
-        capacity: records that a dossier holds.
+        Args:
+            n_persons: Persons of the society.
+            n_towns: Towns of the society.
+            n_regions: Regions of the society.
+            seed: Seed of the study.
+            replicate: Replicate, from 0.
+            keeps: Names of state beyond that of every scenario.
+            n_panel: Number of slots in the panel, from the first on.
+            capacity: Records that a dossier holds, 1 to 32.
+
+        Returns:
+            Population of zeros.
         """
         return cls(
             key=draw_key(seed, replicate),
@@ -166,7 +194,7 @@ class Population:
 
     @classmethod
     def initial(cls, built: CompiledScenario, replicate: int) -> Population:
-        """Return a population with every array zero but what lenders remember of the year before its first month."""
+        """Return an empty population in which lenders remember the year before the first month."""
         regions = len(built.labels["region"])
         population = cls.empty(
             built.persons, built.n_towns, regions, built.seed, replicate, built.extra_state, built.panel, built.capacity
@@ -175,7 +203,7 @@ class Population:
         return population
 
     def copy(self) -> Population:
-        """Return the same people, free to live another life."""
+        """Return a copy with arrays of its own."""
         return Population(
             key=self.key.copy(),
             state=State._make(a.copy() for a in self.state),
@@ -187,16 +215,20 @@ class Population:
         )
 
     def arrays(self) -> dict[str, Array]:
-        """Return every array by name: all that the next month depends on, beside the world and the month itself."""
+        """Return every array by name: all that the next month depends on, besides the scenario and the month itself."""
         parts = {"state": self.state._asdict(), "sums": self.sums._asdict(), "towns": self.towns._asdict()}
         parts["fitted"] = self.fitted._asdict()
         named = {f"{part}.{name}": array for part, its in parts.items() for name, array in its.items()}
         return {"key": self.key, "loans": self.loans, **named}
 
     def restore(self, arrays: Mapping[str, Array]) -> None:
-        """Become the population whose arrays these are.
+        """Copy stored arrays into the population.
 
-        Raises ResultError where one is missing or has another shape or type.
+        Args:
+            arrays: Arrays by name, as `arrays` returns them.
+
+        Raises:
+            ResultError: an array is missing, or has another shape or dtype.
         """
         for name, current in self.arrays().items():
             stored = arrays.get(name)
@@ -207,9 +239,9 @@ class Population:
             current[...] = stored
 
     def enter_scenario(self, built: CompiledScenario) -> None:
-        """Enter a world after the shared burn-in, in which no regime was in force and nobody had any standing.
+        """Enter a scenario after the shared burn-in, during which no regime was in force and nobody had a status.
 
-        Nobody has a record, so dossiers as wide as this world's take the place of those of the burn-in.
+        Nobody has a record yet, so the dossiers are replaced by empty ones of this scenario's capacity.
         """
         clean_class = int(built.clean_visible)
         total = self.loans.sum(axis=3)
@@ -228,16 +260,16 @@ class Population:
         self.fitted, self.rules_cache = _fitted(built.extra_state), None
 
     def reset_sums(self) -> None:
-        """Forget what was summed so far, as after a burn-in."""
+        """Set the per-person sums to 0, as after a burn-in."""
         for array in self.sums:
             array[:] = 0
 
     def advance_towns(self) -> None:
-        """Let towns remember this month as the last one."""
+        """Make this month the last month of the towns."""
         self.towns = self.towns.advanced()
 
     def advance_public_status(self) -> None:
-        """Let others see next month what was written this month."""
+        """Make visible next month what was written this month."""
         public_status, public_status_next = self.state.face, self.state.face_next
         scores_shown, scores_next = self.state.score_shown, self.state.score_next
         self.state = self.state._replace(
@@ -245,15 +277,23 @@ class Population:
         )
 
     def store_loans(self, month: int, by_month: I8s) -> None:
-        """Keep this month's repaid and defaulted loans (region, 2, visible) for a year."""
+        """Store this month's repaid and defaulted loans (region, 2, visible class) for a year."""
         self.loans[month % LOAN_MEMORY_MONTHS] = by_month
 
 
 def final_person_values(population: Population, built: CompiledScenario, cells: U1s) -> dict[str, Array]:
-    """Return what is said of each place after a month, by name in ``fields.PLACES``; cells: of who stands there.
+    """Return the values of each slot at the end of the run.
 
-    Where persons grow older, cells are those of the first month observed, or of arrival where that is later: who lived
-    the whole run stands in the group in which it began.
+    In an ageing society, cells are those of the first month observed, or of arrival where that is later: a person who
+    was there throughout is reported in the group in which the run began.
+
+    Args:
+        population: The population after its last month.
+        built: The compiled scenario.
+        cells: Cell of the person at each slot, uint8 (person,).
+
+    Returns:
+        Arrays by name, as in `fields.FINAL_PERSON_FIELDS`.
     """
     state, society = population.state, built.society[0]
     sizes = np.diff(built.town_starts)

@@ -1,6 +1,6 @@
-"""Before a month: what others see where a regime comes into force, and where an amendment changes how scores are shown.
+"""Changes of rules before a month: what others see where a regime begins, or where an amendment changes score steps.
 
-Nothing of a regime is seen before that: where it is not in force nobody shows any standing.
+Before a regime is in force in a town, nobody there shows any status.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ _DONE = np.uint8(PUBLIC_SPEAKING | PUBLIC_OPEN)
 
 
 def apply_rule_changes(population: Population, built: CompiledScenario, active: I8s, active_previous: I8s) -> None:
-    """Turn over in place what everybody showed last month, where other rules are in force this month.
+    """Convert in place what everybody showed last month, where other rules are in force this month.
 
-    Where a regime begins, everybody begins with the standing of a person without records, and shows it from then on.
-    Where an amendment shows scores in other steps, what was shown last month is read in those.
+    Where a regime begins, everybody shows the status of a person without records. Where an amendment shows scores in
+    other steps, what was shown last month is converted to those steps.
 
     Args:
-        population: people after last month.
-        built: their world.
-        active: by town, the table of rules in force this month, 0 for none.
-        before: the same of last month.
+        population: The population after last month; changed in place.
+        built: The compiled scenario.
+        active: Table of rules in force this month, int64 (town,), 0 for none.
+        active_previous: The same for last month.
     """
     if active is active_previous or np.array_equal(active, active_previous):
         return
@@ -41,7 +41,7 @@ def apply_rule_changes(population: Population, built: CompiledScenario, active: 
 
 
 def _changed(firsts: I8s, active: I8s, active_previous: I8s) -> Iterator[tuple[int, int, int, int]]:
-    """Yield first person, end, table of last month and of this one, of neighbouring towns that change alike."""
+    """Yield first person, end, last month's table and this month's, for neighbouring towns with the same change."""
     starts = np.flatnonzero(np.diff(active, prepend=-1) | np.diff(active_previous, prepend=-1))
     ends = np.append(starts[1:], len(active))
     for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
@@ -51,12 +51,15 @@ def _changed(firsts: I8s, active: I8s, active_previous: I8s) -> Iterator[tuple[i
 
 
 def begin_public_status(public_status: U1s, rules: Rules) -> None:
-    """Put the standing of a person without records into faces, in place; what was done in public stays."""
+    """Show the status of a person without records, in place; what was done in public stays."""
     public_status[:] = (public_status & _DONE) | np.uint8(rules.face[rules.empty_state])
 
 
 def convert_score_steps(visible_scores: U1s, rules_old: Rules, rules_new: Rules) -> None:
-    """Read shown scores in the steps of other rules, in place, to the nearest; see ``kernel.ties.shown_from``."""
+    """Convert shown scores to the steps of other rules, in place, rounded to the nearest.
+
+    See `kernel.ties.visible_from_score`.
+    """
     step_old, step_new = int(rules_old.shown_step), int(rules_new.shown_step)
     if step_old == step_new:
         return

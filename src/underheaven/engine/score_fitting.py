@@ -1,8 +1,8 @@
-"""Between months: a regime fits the points of its rules to its own records, and they hold from the next month on.
+"""Score fitting: between months, a regime fits the points of its rules to its own records, for the months that follow.
 
-Predicted is whether an adverse record of a person is filed this month, from the rules whose records stood at last
-month's standing. What the fit says changes standings, standings change lives, and lives change the records that the
-next fit is made from: the prediction is performative.
+The outcome is whether an adverse record of a person is filed this month; the predictors are the rules with a record at
+last month's standing. The fit changes statuses, statuses change behaviour and means, and these change the records of
+the next fit: the prediction is performative.
 
 Source: Perdomo, Zrnic, Mendler-Dünner & Hardt, "Performative prediction", ICML 2020; Hoerl & Kennard, "Ridge
 regression", Technometrics 1970.
@@ -21,9 +21,16 @@ from underheaven.kernel.table_layout import N_FIT_TERMS
 
 
 def rules_in_force(built: CompiledScenario, population: Population) -> Records[Rules]:
-    """Return the tables of rules with the fitted points in place; the world's own where nothing was fitted yet.
+    """Return the tables of rules with the fitted points, or the scenario's own where nothing was fitted yet.
 
-    They are kept with the population, and the next fit writes into them.
+    The tables are cached with the population, and the next fit writes into them.
+
+    Args:
+        built: The compiled scenario.
+        population: The population; changed in place.
+
+    Returns:
+        Tables of rules; table 0 is no regime.
     """
     times = int(population.fitted.times[0]) if "fitted" in built.extra_state else 0
     if times == 0:
@@ -36,7 +43,7 @@ def rules_in_force(built: CompiledScenario, population: Population) -> Records[R
 
 
 def insert_fitted_points(tables: Records[Rules], fitted: Fitted) -> Records[Rules]:
-    """Put the fitted points into tables of rules, and return them."""
+    """Copy the fitted points into tables of rules, and return the tables."""
     for table in tables:
         if table.fits_scores:
             n = int(table.n_rules)
@@ -45,9 +52,16 @@ def insert_fitted_points(tables: Records[Rules], fitted: Fitted) -> Records[Rule
 
 
 def update_fit(fitted: Fitted, built: CompiledScenario, active: I8s, moments: I8s) -> None:
-    """Add a month's products of records, int64 (FUSED, FUSED), and fit the points in place where it is time.
+    """Add a month's products of terms, and fit the points in place when a fit is due.
 
-    active: by town, the table of rules in force in the month.
+    Args:
+        fitted: What the regime has fitted so far; changed in place.
+        built: The compiled scenario.
+        active: Table of rules in force in the month, int64 (town,).
+        moments: Products of the month, int64 (N_FIT_TERMS, N_FIT_TERMS), above the diagonal.
+
+    Source:
+        docs/stages/standing.md, "Points fitted to the regime's own records".
     """
     if "fitted" not in built.extra_state:
         return
@@ -71,12 +85,22 @@ def update_fit(fitted: Fitted, built: CompiledScenario, active: I8s, moments: I8
 
 
 def ridge_weights(moments: I8s, n_rules: int, ridge: float) -> list[float]:
-    """Return for each rule how much likelier its record makes an adverse one, by a linear probability model.
+    """Return how much likelier a record of each rule makes an adverse record, by a linear probability model.
 
-    moments: products over persons and months, int64 (FUSED, FUSED), above the diagonal; see
-    `kernel.fusion.count_together`. ridge: penalty on the sum of squared weights beside the mean squared error, above 0.
-    The mean stands free of it.
-    Elimination in a fixed order, in double precision: the same bits on every machine.
+    Elimination runs in a fixed order and in double precision, so every machine gives the same bits.
+
+    Args:
+        moments: Products summed over persons and months, int64 (N_FIT_TERMS, N_FIT_TERMS), above the diagonal; see
+            `kernel.fitting_moments`.
+        n_rules: Number of rules.
+        ridge: Penalty on the sum of squared weights beside the mean squared error, above 0; the intercept is not
+            penalised.
+
+    Returns:
+        One weight per rule: a change in probability.
+
+    Source:
+        Hoerl & Kennard, "Ridge regression", Technometrics 1970.
     """
     n, size = int(moments[0, 0]), n_rules + 1
     above = np.triu(moments[:size, :size])

@@ -1,6 +1,7 @@
-"""The compiled month of a town: a loop a step, in the order of the month.
+"""The compiled month of a town: one loop per step, in the order of the month.
 
-A town's persons, draws and faces stay in cache from step to step, and a step's code while it visits them.
+A town's persons, draws and public statuses stay in the cache from step to step, and so does a step's code while it
+visits them.
 """
 
 from __future__ import annotations
@@ -48,14 +49,25 @@ STEPS: dict[str, Step] = {
     "panel": panel,
     "renewal": renewal,
 }
-"""By name in ``kernel.month.MONTH``, in whatever order: that table has the order."""
+"""Steps by name in ``kernel.month.MONTH``; that table has the order."""
 
 
 @jit_inline
 def make_town_month(
     tables: ScenarioTables, month_context: MonthContext, towns: Towns, tally_target: TallyTarget, town_index: Int
 ) -> TownMonth:
-    """Return where a town stands this month."""
+    """Return the town's month for kernels.
+
+    Args:
+        tables: What is constant over the run.
+        month_context: What is constant over the month.
+        towns: Memory of all towns.
+        tally_target: Tallies of the chunk.
+        town_index: Town, from 0.
+
+    Returns:
+        The town's month.
+    """
     first, region, table = tables.town_starts[town_index], tables.regions[town_index], month_context.active[town_index]
     grown, seen, lost, eligible = (
         towns.grown[town_index],
@@ -92,26 +104,26 @@ def make_town_month(
 def in_order(steps: Sequence[Step]) -> LiveTown:
     """Return one function that takes steps one after the other.
 
-    Each step is told, by name, what its signature asks for of ``TownMonth``. Written out as a line a step and put into
-    its caller, they are compiled as if they stood there: a loop over steps numba would not unroll, and a chain of
-    calls that hand the whole context on takes a third longer to compile.
+    Each step receives, by name, the fields of ``StepArguments`` that its signature asks for. The calls are written out
+    line by line and compiled into their caller. Numba would not unroll a loop over steps, and a chain of calls that
+    pass the whole context on takes a third longer to compile.
     """
     named = {f"step_{n}": step for n, step in enumerate(steps)}
     lines = [f"{name}({', '.join(signature(_as_python(step)).parameters)})" for name, step in named.items()]
     fields = ", ".join(StepArguments._fields)
     source = "\n    ".join(["def live_town(context):", f"{fields} = context", *lines])
     made: dict[str, object] = dict(named)
-    exec(source, made)  # the text is made of the names above alone
+    exec(source, made)  # the text consists of the names above alone
     return jit_inline(cast(LiveTown, made["live_town"]))
 
 
 def _as_python(step: Step) -> Step:
-    """Return the function that was compiled."""
+    """Return the Python function behind a compiled one."""
     return cast(Step, getattr(step, "py_func", step))
 
 
 def _with_hooks(names: Sequence[str]) -> Iterator[Step]:
-    """Yield steps by name, each stage that hooks can follow with the call of those that do."""
+    """Yield steps by name, and after each stage that hooks can follow the step that calls them."""
     for name in names:
         yield STEPS[name]
         if name in HOOKED:
@@ -119,4 +131,4 @@ def _with_hooks(names: Sequence[str]) -> Iterator[Step]:
 
 
 run_town_month = in_order(list(_with_hooks(steps_of(TOWN))))
-"""The month of a town, put together from the table of the month."""
+"""The month of a town, built from the table of the month."""

@@ -1,5 +1,5 @@
 """What happens to one person in one stage: plain scalar functions. Knows no file format.
 
-Scalars are int64 or float64; narrow types exist only where an array is read or written. Tables
-arrive as records (``tables.py``), so a call passes one pointer whatever the regime.
+Scalars are int64 or float64; narrower types occur only where an array is read or written. Tables arrive as records
+(`structured_arrays.py`), so a call passes one pointer, whatever the regime.
 """

@@ -1,6 +1,6 @@
-"""How persons grow older: the month of birth is kept, and the cell of a month follows from it and from the first cell.
+"""Ageing of persons: the month of birth is stored, and the cell follows from it and from the cell at arrival.
 
-Ages are whole months. In a world where nobody grows older no month of birth is kept, and ``born`` has no places.
+Ages are in whole months. In a society without ageing no month of birth is stored, and ``born`` is empty.
 """
 
 from __future__ import annotations
@@ -19,22 +19,50 @@ from underheaven.kernel.society import Society
 
 @jit_kernel
 def age_in_month(born: U2s, i: Int, month: Int) -> Int:
-    """Return the age of a person in a month of the run."""
+    """Return a person's age in a month of the run.
+
+    Args:
+        born: Months of birth, uint16 (person,).
+        i: Index of the person in the society, from 0.
+        month: Month of the run, from 0.
+
+    Returns:
+        Age in months.
+    """
     return month + BIRTH_MONTH_OFFSET - np.int64(born[i])
 
 
 @jit_kernel
 def birth_month(month: Int, age: Int) -> Int:
-    """Return the month of birth of who is of an age in a month of the run."""
+    """Return the month of birth of a person whose age in a month of the run is known.
+
+    Args:
+        month: Month of the run, from 0.
+        age: Age in that month, in months.
+
+    Returns:
+        Month of birth; BIRTH_MONTH_OFFSET is the first month of the run.
+    """
     return month + BIRTH_MONTH_OFFSET - age
 
 
 @jit_kernel
 def initial_age(society: Society, cell: Int, u: Int) -> Int:
-    """Return the age of a person who is there from the start, from the draw that gave the person half of the cell.
+    """Return the initial age of a person of the first generation, from the draw that also gave the person category.
 
-    Where the draw fell within its category says how far the person is through the years of the cell: each month of age
-    has the share of the one before that stays. In the last class, which has no end, the age moves nothing.
+    The position of the draw within its category says how far through the cell's years the person is: each month of age
+    holds the share of the month before that stays. In the last class, which has no end, age changes nothing.
+
+    Args:
+        society: The compiled society.
+        cell: Cell of the person, 0 to 255.
+        u: Draw of the person category, 0 to 2**32 - 1.
+
+    Returns:
+        Age in months, from the cell's first month of age on.
+
+    Source:
+        docs/stages/repair.md, "Growing older": persons of a class are spread in proportion to (1 - q)**m.
     """
     category_index = draw_category(u, society.person_cum, society.person_guide)
     low = np.int64(society.person_cum[category_index - 1]) if category_index > 0 else np.int64(0)
@@ -49,7 +77,16 @@ def initial_age(society: Society, cell: Int, u: Int) -> Int:
 
 @jit_kernel
 def cell_at_age(society: Society, first_cell: Int, age: Int) -> Int:
-    """Return the cell at an age of a person whose first cell is given; before arrival it is that one."""
+    """Return the cell that a person has at an age.
+
+    Args:
+        society: The compiled society.
+        first_cell: Cell at arrival; it also holds before arrival.
+        age: Age in months.
+
+    Returns:
+        Cell, 0 to 255.
+    """
     cell = np.int64(first_cell)
     while age >= society.until[cell]:
         cell = np.int64(society.older[cell])
@@ -58,7 +95,16 @@ def cell_at_age(society: Society, first_cell: Int, age: Int) -> Int:
 
 @jit_kernel
 def previous_cell(society: Society, first: Int, cell: Int) -> Int:
-    """Return the cell that leads to one in which a person is who arrived in a younger one."""
+    """Return the cell that leads to a later cell of the same person.
+
+    Args:
+        society: The compiled society.
+        first: Cell at arrival, younger than `cell`.
+        cell: Cell of the person, 0 to 255.
+
+    Returns:
+        Cell of the class of age before, 0 to 255.
+    """
     earlier_cell = np.int64(first)
     while np.int64(society.older[earlier_cell]) != cell:
         earlier_cell = np.int64(society.older[earlier_cell])
@@ -67,9 +113,21 @@ def previous_cell(society: Society, first: Int, cell: Int) -> Int:
 
 @jit_kernel
 def enter_cell(society: Society, key: U4s, state: State, i: Int, generation: Int, cell_before: Int, cell: Int) -> None:
-    """Let a person begin a month in another cell: work follows, and who is grown now begins as a newcomer does.
+    """Move a person into another cell: work follows the new cell, and a new adult begins with a newcomer's savings.
 
-    What a person owes, has on record, believes and, once grown, has put by goes along.
+    Debts, records and beliefs are kept, and so are the savings of a person who was an adult before.
+
+    Args:
+        society: The compiled society.
+        key: Key of all draws, uint32 (2,).
+        state: State of all persons.
+        i: Index of the person in the society, from 0.
+        generation: Generation of the person, 0 to 255.
+        cell_before: Cell of last month.
+        cell: Cell of this month.
+
+    Source:
+        docs/stages/repair.md, "Growing older".
     """
     if society.minor[cell]:
         return
@@ -81,9 +139,21 @@ def enter_cell(society: Society, key: U4s, state: State, i: Int, generation: Int
 
 @jit_kernel
 def is_new_adult(society: Society, key: U4s, born: U2s, i: Int, month: Int, generation: Int, cell: Int) -> Bool:
-    """Return whether a grown person had no standing of one's own last month: renewed at its end, or a minor in it.
+    """Return whether an adult had no status last month: replaced at its end, or a minor in it.
 
-    Where nobody grows older it is drawn again from the addresses; few need to know.
+    Without ageing the renewal of last month is drawn again from its address; few callers need it.
+
+    Args:
+        society: The compiled society.
+        key: Key of all draws, uint32 (2,).
+        born: Months of birth, uint16 (person,).
+        i: Index of the person in the society, from 0.
+        month: Month of the run, from 0.
+        generation: Generation of the person, 0 to 255.
+        cell: Cell of the person, 0 to 255.
+
+    Returns:
+        Whether last month's status is that of a person on no list.
     """
     if len(born) > 0:
         if month == 0 or age_in_month(born, i, month) != society.since[cell]:

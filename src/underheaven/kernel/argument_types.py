@@ -1,8 +1,8 @@
-"""What kernels are told, by name: who a person is, where the town stands, and what belongs together beside.
+"""Named arguments of kernels: a person, a town's month, and groups of values that travel together.
 
-A carrier is taken apart where its reader is compiled into its maker, and then costs nothing: it holds what one person
-or one town has, not the arrays of all. Numbers stand in it in the type in which they are read elsewhere: a field that
-is once of 8 bits and once of 64 makes two versions of every reader.
+Each tuple holds the values of one person or one town, not the arrays of all. Where its reader is inlined into its
+maker, the compiler takes the tuple apart, so it costs nothing. Each field has one type everywhere, because a field that
+is sometimes 8 and sometimes 64 bits wide would double the compiled versions of every reader.
 """
 
 from __future__ import annotations
@@ -13,14 +13,28 @@ from underheaven.array_types import Bool, F8s, Flag, I8s, Int, U4s
 
 
 class TownMonth(NamedTuple):
-    """Where a town stands this month.
+    """The month of one town.
 
-    key: of all draws. first, n: its first person, and how many. watched: whether a regime is in force. attention: the
-    town's. short: the chance, in 2**-32, of being picked for the quota. exempt: who is never recorded. open_share,
-    speaking_share, listed_share: of grown persons, last month. n_lost, eligible: records lost to mistaken identity, and
-    persons who could be recorded, last month. lost, lost_next: such records by kind, last month and this one.
-    seen_next: persons seen this month, see ``population.Towns``. accepts: whether lenders of the region lend, by
-    visible standing. of_region: the region's tallies, by column.
+    Attributes:
+        key: Key of all draws, uint32 (2,).
+        month: Month of the run, from 0, burn-in included.
+        first: Index of the town's first person in the society.
+        n: Persons in the town, 1 to 8,192.
+        zone: Zone of the town: regions that the same channels reach, 0 to 7.
+        has_regime: Whether a regime is in force in the town.
+        attention: Attention that officials pay to the town, 0 or more; the mean over a region is 1.
+        quota_chance: Chance that an eligible person is recorded for the quota, in 2**-32.
+        exempt: Index of the person whom the regime never records, below 0 if there is none.
+        open_share: Share of the town's adults who acted in the open last month, 0 to 1.
+        speaking_share: Share of the town's adults who spoke in public last month, 0 to 1.
+        listed_share: Share of the town's adults who were on a blacklist last month, 0 to 1.
+        n_lost: Records lost to mistaken identity last month, all kinds together.
+        eligible: Persons whom the regime could record last month.
+        lost: Records lost to mistaken identity last month, int64 (kind,).
+        lost_next: The same for this month; added to.
+        seen_next: Adults seen this month, int64 (3,): in the open, speaking, on a blacklist; see `population.Towns`.
+        lender_accepts: 1 where lenders of the region lend, int64 (visible class,).
+        region_counts: Tallies of the region, int64 (REGION_COLUMNS,).
     """
 
     key: U4s
@@ -45,10 +59,15 @@ class TownMonth(NamedTuple):
 
 
 class Person(NamedTuple):
-    """Who a person is this month.
+    """One person this month.
 
-    i: the place among all. generation: who of those that lived there. minds: whether the regime is about the person: in
-    force in the town, and joined where it asks. me: see ``tables.ME``.
+    Attributes:
+        i: Index of the person in the society; persons of later generations have the same one.
+        generation: Number of earlier persons at this slot, modulo 256.
+        cell: Cell: household category x person category, 0 to 255.
+        group: Reporting group, 0 to 31.
+        is_subject: Whether the regime applies: in force in the town, and joined where consent is required.
+        personal: Personal variables of the month, int64 (N_PERSONAL,); see `table_layout`.
     """
 
     i: Int
@@ -60,7 +79,13 @@ class Person(NamedTuple):
 
 
 class LifelongDraws(NamedTuple):
-    """Draws that hold for life, of favour, consent and conviction."""
+    """Draws that hold for life, each 0 to 2**32 - 1.
+
+    Attributes:
+        u_favour: Draw of an official's favour.
+        u_consent: Draw of consent to a voluntary regime.
+        u_conviction: Draw of conviction.
+    """
 
     u_favour: Int
     u_consent: Int
@@ -68,9 +93,14 @@ class LifelongDraws(NamedTuple):
 
 
 class HelpRequest(NamedTuple):
-    """A request for help: last month's face of who asks, and the draws with which it is met.
+    """A request for help: the asker's public status and the draws that decide the answer, each 0 to 2**32 - 1.
 
-    strategy, asked, seen, slip: of the strategy, of being asked, of whether a listing is seen, and of a slip.
+    Attributes:
+        asker_public_status: What the asker showed last month, packed as in `state.face`.
+        u_strategy: Lifelong draw of the strategy of the person who is asked.
+        u_asked: Draw of whether the person is asked this month.
+        u_seen: Draw of whether the person sees that the asker is listed.
+        u_slip: Draw of whether willing help fails.
     """
 
     asker_public_status: Int
@@ -81,9 +111,14 @@ class HelpRequest(NamedTuple):
 
 
 class SensedRules(NamedTuple):
-    """The rules under which a person is recorded this month, as bits, by where the records come from.
+    """Rules under which a person is recorded this month, as bits, by origin.
 
-    made: for a quota alone; true where they are in ``true`` too, else of an official's discretion.
+    Attributes:
+        true: Acts that the person did.
+        false: Acts that nobody did.
+        mistaken: Acts of another person in the town.
+        quota: Records made for a quota alone; of origin *true* where `true` has the rule as well, else *discretion*.
+        inherited: Records of others in the household or among the ties.
     """
 
     true: Int
@@ -94,7 +129,13 @@ class SensedRules(NamedTuple):
 
 
 class StatusChange(NamedTuple):
-    """How a person stands: start and points of the records, this month's state and the last one's."""
+    """Score and status of a person this month, and status last month.
+
+    Attributes:
+        points: Start plus the points of all live records, before bounds.
+        status: Status of this month: grade + 8 * lists (as bits).
+        status_previous: Status of last month.
+    """
 
     points: Int
     status: Int
@@ -102,9 +143,15 @@ class StatusChange(NamedTuple):
 
 
 class Finances(NamedTuple):
-    """What a person lives on: the byte of livelihood, savings, this month's standing, and draws.
+    """Economic state of a person and the draws that may change it.
 
-    u, u_court, u_default: the draws of solvency, of a judgment in error and of default.
+    Attributes:
+        livelihood_bits: Packed byte of livelihood.
+        savings: Savings, in thousandths of a month of income.
+        status: Status of this month.
+        u_solvency: Draw of the step of solvency, 0 to 2**32 - 1.
+        u_court: Draw of a judgment in error, 0 to 2**32 - 1.
+        u_default: Draw of chosen default, 0 to 2**32 - 1.
     """
 
     livelihood_bits: Int
@@ -116,7 +163,13 @@ class Finances(NamedTuple):
 
 
 class Loss(NamedTuple):
-    """What a state closes in one context this month, in micro-months of income."""
+    """Loss of access that a status causes in one context this month.
+
+    Attributes:
+        status: Status of this month.
+        context: Context, 0 to 8.
+        amount: Loss, in micro-months of income.
+    """
 
     status: Int
     context: Int
@@ -124,7 +177,13 @@ class Loss(NamedTuple):
 
 
 class LossAttribution(NamedTuple):
-    """What may bear a loss: points lost in all, the records, and their weights, float64 (3, MOST_CAPACITY)."""
+    """What a loss is attributed to: records and points.
+
+    Attributes:
+        points_lost: Points lost to records and ties together, 0 or more.
+        n_records: Records in the dossier.
+        weights: Work array, float64 (3, MAX_DOSSIER_CAPACITY); rows are POINT_SHARE, RECORD_WEIGHT and LIST_SUPPORT.
+    """
 
     points_lost: Int
     n_records: Int
@@ -132,7 +191,15 @@ class LossAttribution(NamedTuple):
 
 
 class RepairDraws(NamedTuple):
-    """What falls to a record this month: its address among draws, and the draws made of it."""
+    """Draws of one record this month, each 0 to 2**32 - 1.
+
+    Attributes:
+        address: Address of the record among the draws, 32 bits.
+        u_filed: Draw of whether an appeal is filed.
+        u_heard: Draw of whether a pending appeal is heard.
+        u_granted: Draw of whether a heard appeal is granted.
+        u_corrected: Draw of whether a wrongful record is corrected.
+    """
 
     address: Int
     u_filed: Int

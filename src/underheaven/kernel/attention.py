@@ -17,7 +17,7 @@ from underheaven.kernel.table_layout import MAX_PRIORS
 
 @jit_kernel
 def attention_weight(exponent: float, records: float) -> float:
-    """Return records to the power of an exponent; nought to the power of nought is one."""
+    """Return a number of records to the power of the exponent, with 0 to the power of 0 equal to 1."""
     if exponent == 0.0:
         return 1.0
     if records <= 0.0:
@@ -38,10 +38,22 @@ def set_attention(
     attention: F8s,
     visit_counts: I8s,
 ) -> None:
-    """Set every town's attention: mean 1 over those of its region under a regime that follows records, 1 elsewhere.
+    """Set every town's attention: mean 1 within a region where the regime follows records, 1 elsewhere.
 
-    active, regions, past: by town, the table of rules in force, the region, and adverse records filed so far.
-    chosen: room to count visits in, int64 by town. Towns of a region stand together.
+    Towns of a region are neighbours in the numbering.
+
+    Args:
+        tables: Tables of rules; table 0 is no regime.
+        active: Table of rules in force, int64 (town,).
+        regions: Region, int64 (town,).
+        past_records: Adverse records filed so far, int64 (town,).
+        key: Key of all draws, uint32 (2,).
+        month: Month of the run, from 0.
+        attention: Attention, float64 (town,); set.
+        visit_counts: Work array for visits, int64 (town,).
+
+    Source:
+        docs/stages/sensing.md, "Attention"; Ensign et al., "Runaway feedback loops in predictive policing", FAT* 2018.
     """
     first, n = 0, len(regions)
     while first < n:
@@ -72,7 +84,7 @@ def set_region_attention(
     attention: F8s,
     visit_counts: I8s,
 ) -> None:
-    """Set the attention of the towns of one region, of which alone the arrays are; see ``attend``."""
+    """Set the attention of the towns of one region; every array holds these towns only, see `set_attention`."""
     n = len(attention)
     total, n_following, table = 0.0, 0, np.int64(0)
     for town in range(n):
@@ -84,7 +96,7 @@ def set_region_attention(
             total += attention[town]
             n_following += 1
             table = active[town]
-    if total <= 0.0:  # nobody knows of any record: all alike
+    if total <= 0.0:  # no town has a record, so all weigh the same
         total = n_following * 1.0
         for town in range(n):
             attention[town] = 1.0 if tables[active[town]].follows else 0.0
@@ -99,7 +111,7 @@ def set_region_attention(
 def allocate_visits(
     key: U4s, month: Int, region: Int, visits: Int, attention: F8s, visit_counts: I8s, total: float
 ) -> None:
-    """Put the number of visits to each town in place of its weight; ``total`` is the sum of the weights."""
+    """Replace each town's weight by its number of visits; ``total`` is the sum of the weights."""
     n = len(attention)
     visit_counts[:] = 0
     for visit_index in range(visits):

@@ -1,4 +1,4 @@
-"""First stays on a blacklist: when each began, how long it lasts, and by which way out it ends."""
+"""First stays on a blacklist: when each began, how long it lasts, and how it ends."""
 
 from __future__ import annotations
 
@@ -15,10 +15,18 @@ from underheaven.kernel.standing import supports_listing
 def update_first_stay(sums: Sums, leaving: U1s, i: Int, observed: Int, listed: Int, opted_out: Int) -> None:
     """Begin, lengthen or end a person's first stay after this month's standing.
 
-    leaving: how a record behind the stay left last month, or ``STILL_ON``. observed: the month, 1 for the first
-    observed. listed: as ``standing.observe`` returns it. outside: 1 for a person who has not joined.
+    Args:
+        sums: Sums of all persons.
+        leaving: How a record behind the stay left last month, uint8 (person,), STAY_ONGOING for none; reset.
+        i: Index of the person in the society, from 0.
+        observed: Month, 1 for the first observed, 0 or less in the burn-in.
+        listed: Bits as `standing.count_standing` returns them: 1 on a blacklist, 2 wrongfully, 4 newly.
+        opted_out: 1 for a person who has not joined a regime that requires consent.
+
+    Source:
+        docs/stages/standing.md, "First stays".
     """
-    if len(leaving) == 0:  # a world without any blacklist
+    if len(leaving) == 0:  # a scenario without any blacklist
         return
     if listed != 0 and sums.stay_entry[i] == 0:
         sums.stay_entry[i] = observed
@@ -35,15 +43,23 @@ def update_first_stay(sums: Sums, leaving: U1s, i: Int, observed: Int, listed: I
 
 @jit_kernel
 def is_stay_ongoing(sums: Sums, i: Int) -> Bool:
-    """Return whether the first stay at a place has begun and not ended."""
+    """Return whether the first stay of a person has begun and not ended."""
     return (sums.stay_entry[i] != 0) & (sums.stay_end[i] == STAY_ONGOING)  # type: ignore[no-any-return]
 
 
 @jit_kernel
 def note_removal(rules: Rules, sums: Sums, leaving: U1s, i: Int, rule: Int, removal: Int) -> None:
-    """Note by which way a record left this month, where a first stay rests on its rule.
+    """Note how a record left this month, where it supports an ongoing first stay.
 
-    Of several records that leave in one month the one filed last counts.
+    Of several records that leave in one month, the one filed last counts.
+
+    Args:
+        rules: The rules in force.
+        sums: Sums of all persons.
+        leaving: Reasons of removal, uint8 (person,); set.
+        i: Index of the person in the society, from 0.
+        rule: Rule of the record, 0 to 31.
+        removal: Reason, as a position in ``labels.REMOVAL_REASONS``.
     """
     if is_stay_ongoing(sums, i) and feeds_blacklist(rules, rule):
         leaving[i] = 1 + removal
@@ -51,7 +67,13 @@ def note_removal(rules: Rules, sums: Sums, leaving: U1s, i: Int, rule: Int, remo
 
 @jit_kernel
 def end_stay_by_renewal(sums: Sums, leaving: U1s, i: Int) -> None:
-    """End the first stay at a place whose person dies or moves away; nothing of it is left to the newcomer."""
+    """End the first stay of a person who dies or moves away; the newcomer keeps nothing of it.
+
+    Args:
+        sums: Sums of all persons.
+        leaving: Reasons of removal, uint8 (person,); reset.
+        i: Index of the person in the society, from 0.
+    """
     if is_stay_ongoing(sums, i):
         sums.stay_end[i] = 1 + RENEWED
     if len(leaving) > 0:
@@ -60,7 +82,7 @@ def end_stay_by_renewal(sums: Sums, leaving: U1s, i: Int) -> None:
 
 @jit_kernel
 def feeds_blacklist(rules: Rules, rule: Int) -> Bool:
-    """Return whether records of a rule stand behind any blacklist."""
+    """Return whether records of a rule support any blacklist."""
     found = False
     for list_index in range(rules.n_lists):
         if (np.int64(rules.black) >> list_index) & 1 and supports_listing(rules, list_index, rule):

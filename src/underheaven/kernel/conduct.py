@@ -37,7 +37,7 @@ from underheaven.kernel.tally import Tally
 
 @jit_kernel
 def true_record_cost(society: Society, rules: Rules, dossier: U2s, person: Person, rule: Int) -> float:
-    """Return months of income that one more record of this rule costs this dossier."""
+    """Return months of income that one more record of this rule really costs this dossier."""
     now, then = status_without_and_with(rules, dossier, person.i, rule, person.personal[EXTRA_POINTS])
     weight = 0.0
     if now != then:
@@ -48,7 +48,20 @@ def true_record_cost(society: Society, rules: Rules, dossier: U2s, person: Perso
 
 @jit_kernel
 def expected_status_cost(society: Society, rules: Rules, cell: Int, status: Int) -> float:
-    """Return months of income that a month of a state is expected to cost a person of a cell."""
+    """Return what a month of a status is expected to cost a person of a cell.
+
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        cell: Cell of the person, 0 to 255.
+        status: Status, grade + 8 * lists.
+
+    Returns:
+        Months of income, 0 or more.
+
+    Source:
+        docs/stages/treatment.md, "Expected price".
+    """
     cost = 0.0
     for c in range(N_CONTEXTS):
         cost += society.use[cell, c] * (1.0 - rules.access[status, c])
@@ -59,9 +72,21 @@ def expected_status_cost(society: Society, rules: Rules, cell: Int, status: Int)
 def perceived_record_cost(
     society: Society, rules: Rules, dossier: U2s, person: Person, rule: Int, known_value: float
 ) -> float:
-    """Return F: months of income that one more record of this rule is perceived to cost this dossier.
+    """Return F: the perceived cost to this dossier of one more record of this rule.
 
-    weighed: ``true_weight`` where it is known, else below 0.
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        dossier: Packed records, uint16 (person, record).
+        person: The person's month.
+        rule: Rule, 0 to 31.
+        known_value: What `true_record_cost` returned, or below 0 where it was not computed.
+
+    Returns:
+        Months of income, 0 or more; 0 for a person who does not know of the regime.
+
+    Source:
+        docs/stages/conduct.md, "The weight of a record".
     """
     if person.personal[UNAWARE]:
         return 0.0
@@ -73,7 +98,7 @@ def perceived_record_cost(
 
 @jit_kernel
 def true_record_value(society: Society, rules: Rules, dossier: U2s, person: Person, rule: Int) -> float:
-    """Return months of income a month that a good record of this rule brings: access regained and rewards."""
+    """Return months of income per month that a good record of this rule brings: access regained and rewards."""
     now, then = status_without_and_with(rules, dossier, person.i, rule, person.personal[EXTRA_POINTS])
     gain = 0.0
     if now != then:
@@ -87,7 +112,10 @@ def true_record_value(society: Society, rules: Rules, dossier: U2s, person: Pers
 def perceived_record_value(
     society: Society, rules: Rules, dossier: U2s, person: Person, rule: Int, known_value: float
 ) -> float:
-    """Return months of income that a good record is perceived to bring; ``weighed`` as ``true_promise`` or below 0."""
+    """Return R: months of income that a good record is perceived to bring.
+
+    ``known_value`` is what `true_record_value` returned, or below 0.
+    """
     if person.personal[UNAWARE]:
         return 0.0
     gain = known_value if known_value >= 0.0 else true_record_value(society, rules, dossier, person, rule)
@@ -98,9 +126,20 @@ def perceived_record_value(
 def tally_record_weight(
     society: Society, rules: Rules, tally: Tally, dossier: U2s, person: Person, kind: Int, rule: Int
 ) -> float:
-    """Count what one more record would cost or bring this person, and what the person believes of it.
+    """Count what one more record would cost or bring this person, and what the person believes it would.
 
-    Return ``true_weight``, or ``true_promise`` of a good act.
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        tally: The tally that is added to.
+        dossier: Packed records, uint16 (person, record).
+        person: The person's month.
+        kind: Kind of conduct, 0 to 31.
+        rule: Rule, 0 to 31.
+
+    Returns:
+        `true_record_cost` of a bad act, in months of income; `true_record_value` of a good one, in months of income per
+        month.
     """
     if society.prosocial[kind]:
         found = true_record_value(society, rules, dossier, person, rule)
@@ -119,14 +158,27 @@ def tally_record_weight(
 
 @jit_kernel
 def marginal_sanction_risk(beliefs: U2s, i: Int, of_class: Int, aversion: float) -> float:
-    """Return rho * max(f1 - f0, 0): only the difference between guilty and innocent deters."""
+    """Return rho * max(f1 - f0, 0): only the difference between guilty and innocent deters.
+
+    Args:
+        beliefs: Beliefs, uint16 (person, 6), in 1/65535.
+        i: Index of the person in the society, from 0.
+        of_class: Class of conduct: 0 money, 1 order, 2 speech.
+        aversion: Aversion rho, 0 to 1; 1.0 where the caller multiplies by it later.
+
+    Returns:
+        Risk, 0 to `aversion`.
+
+    Source:
+        docs/stages/conduct.md.
+    """
     risk_difference: Int = np.int64(beliefs[i, 2 * of_class]) - np.int64(beliefs[i, 2 * of_class + 1])
     return aversion * max(risk_difference, 0) / BELIEF_ONE
 
 
 @jit_kernel
 def social_influence(society: Society, town: TownMonth, face: U1s, person: Person, kind: Int) -> float:
-    """Return kappa * (x - zeta * xbar): the pull of others seen acting last month."""
+    """Return kappa * (x - zeta * xbar), the pull of others seen acting last month, in months of income."""
     if society.imitation[kind] == 0.0:
         return 0.0
     speech = society.class_of[kind] == SPEECH
@@ -141,7 +193,7 @@ def social_influence(society: Society, town: TownMonth, face: U1s, person: Perso
 
 @jit_kernel
 def chance_benefit_exceeds(society: Society, kind: Int, threshold: float) -> float:
-    """Return the chance that a temptation exceeds a hurdle, both in months of income."""
+    """Return the chance that the benefit of an act exceeds a threshold in months of income."""
     if threshold <= 0.0:
         return 1.0
     if society.law[kind] == UNIFORM:
@@ -153,9 +205,9 @@ def chance_benefit_exceeds(society: Society, kind: Int, threshold: float) -> flo
 def takes_opportunity(
     society: Society, rules: Rules, town: TownMonth, state: State, person: Person, kind: Int, u: Int, known_value: float
 ) -> Bool:
-    """Return whether the person takes one opportunity.
+    """Return whether the person takes one opportunity; ``u`` draws the benefit.
 
-    u: the draw of the temptation. weighed: what ``weigh`` found, else below 0.
+    ``known_value`` is what `tally_record_weight` returned, or below 0. The formulas are in docs/stages/conduct.md.
     """
     i, personal = person.i, person.personal
     rule = rules.rule_of[kind] if person.is_subject else np.int64(-1)
@@ -199,7 +251,21 @@ def takes_opportunity(
 def meet_opportunity(
     society: Society, rules: Rules, tally: Tally, town: TownMonth, state: State, person: Person, kind: Int, u: Int
 ) -> Int:
-    """Count an opportunity and what a record is believed to weigh at it; return the act as a bit, or 0."""
+    """Count one opportunity and decide whether the person takes it; a good act that is not done may be faked.
+
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        tally: The tally that is added to.
+        town: The town's month.
+        state: State of all persons.
+        person: The person's month.
+        kind: Kind of conduct, 0 to 31.
+        u: Draw of the benefit, 0 to 2**32 - 1.
+
+    Returns:
+        The kind as a bit if the act is done, else 0.
+    """
     tally.opportunities[kind] += 1
     rule, known_value = rules.rule_of[kind], -1.0
     if person.is_subject and rules.veiled and rule >= 0:
@@ -223,7 +289,7 @@ def fake_good_act(
     rule: Int,
     known_value: float,
 ) -> None:
-    """Stage a good act that is not done, where that pays."""
+    """Fake a good act that is not done, where that pays."""
     if society.prosocial[kind] and (rules.evadable >> rule) & 1:
         perceived_value = perceived_record_value(society, rules, dossier, person, rule, known_value)
         if perceived_value > draw_trait(society, town.key, person.i, person.generation, GAMING):
@@ -232,13 +298,25 @@ def fake_good_act(
 
 @jit_kernel
 def next_rare_opportunity(society: Society, row: Int, u: Int, first_index: Int) -> Int:
-    """Return the place of the first rare opportunity after place ``after``, or ``n_rare``.
+    """Return the index of the next opportunity among the rare kinds.
 
-    ``u`` below the running product of 1 - rate means that nothing has come yet, so one draw finds
-    the first opportunity exactly as a draw for each kind would.
+    ``u`` below the running product of 1 - rate means that no opportunity has come so far, so one draw finds the first
+    opportunity exactly as one draw per kind would.
+
+    Args:
+        society: The compiled society.
+        row: Row of chances: 2 * cell, plus 1 unless unemployed.
+        u: Draw, 0 to 2**32 - 1.
+        first_index: Index among the rare kinds from which to look.
+
+    Returns:
+        Index of at least `first_index`; ``n_rare`` or more where none comes.
+
+    Source:
+        docs/stages/conduct.md, "Draws".
     """
     j = np.int64(0)
-    for k in range(MAX_KINDS):  # the products fall, so that those above u come first; after the rare all are 0
+    for k in range(MAX_KINDS):  # products fall along the row and are 0 after the rare kinds
         j += 1 if u < society.survive[row, k] else 0
     return max(j, first_index)
 
@@ -247,7 +325,15 @@ def next_rare_opportunity(society: Society, row: Int, u: Int, first_index: Int) 
 def no_occasion(society: Society, row: Int, u: Int) -> Bool:
     """Return whether a person certainly has no opportunity this month: ``conduct`` then finds no act and counts none.
 
-    No rare kind comes by the draw ``u``, and no kind comes often.
+    No rare kind comes up by the draw ``u``, and no kind is frequent.
+
+    Args:
+        society: The compiled society.
+        row: Row of chances: 2 * cell, plus 1 unless unemployed.
+        u: Draw, 0 to 2**32 - 1.
+
+    Returns:
+        Whether `conduct` can be skipped.
     """
     return (u < society.idle[row]) & (society.n_often == 0)
 
@@ -256,20 +342,45 @@ def no_occasion(society: Society, row: Int, u: Int) -> Bool:
 def nothing_follows(society: Society, row: Int, u: Int, place: Int) -> Bool:
     """Return whether no rare opportunity comes after the one at a place: ``next_rare`` then finds none.
 
-    u: what ``rest_of`` leaves of the draw.
+    Args:
+        society: The compiled society.
+        row: Row of chances: 2 * cell, plus 1 unless unemployed.
+        u: What `next_opportunity_draw` returned.
+        place: Index of the opportunity among the rare kinds.
+
+    Returns:
+        Whether `next_rare_opportunity` can be skipped.
     """
     return (u < society.survive[row, society.n_rare - 1]) | (place + 1 >= society.n_rare)
 
 
 @jit_kernel
 def next_opportunity_draw(society: Society, row: Int, u_following: Int, rare_index: Int) -> Int:
-    """Return the draw that finds the opportunity after the one at a place, from the draw that follows it."""
+    """Return the draw that finds the opportunity after one at a given index.
+
+    Args:
+        society: The compiled society.
+        row: Row of chances: 2 * cell, plus 1 unless unemployed.
+        u_following: Draw for the next opportunity, 0 to 2**32 - 1.
+        rare_index: Index of the present opportunity among the rare kinds.
+
+    Returns:
+        The draw, scaled below the running product at `rare_index`.
+    """
     return ((u_following >> 1) * society.survive[row, rare_index]) >> 31
 
 
 @jit_kernel
 def count_silenced(society: Society, tally: Tally, cell: Int, acts_done: Int, personal: I8s) -> None:
-    """Count who would have spoken but for fear and did not speak, and forget the fear."""
+    """Count a person who would have spoken but for fear and did not, and clear the mark of fear.
+
+    Args:
+        society: The compiled society.
+        tally: The tally that is added to.
+        cell: Cell of the person, 0 to 255.
+        acts_done: Kinds of acts done this month, as bits.
+        personal: Personal variables of the month, int64 (N_PERSONAL,).
+    """
     if personal[SPEECH_FEARED]:
         personal[SPEECH_FEARED] = 0
         if not includes_speech(society, acts_done):
@@ -278,7 +389,7 @@ def count_silenced(society: Society, tally: Tally, cell: Int, acts_done: Int, pe
 
 @jit_kernel
 def includes_speech(society: Society, acts_done: Int) -> Bool:
-    """Return whether any kind of ``done``, as bits, is speech."""
+    """Return whether any kind in ``acts_done`` is speech."""
     spoken = False
     for kind in range(society.n_kinds):
         if (acts_done >> kind) & 1 and society.class_of[kind] == SPEECH:
@@ -290,7 +401,24 @@ def includes_speech(society: Society, acts_done: Int) -> Bool:
 def conduct(
     society: Society, rules: Rules, tally: Tally, town: TownMonth, state: State, person: Person, employed: Int, u: Int
 ) -> Int:
-    """Return the kinds that the person acts in this month, as bits; counts opportunities and who is silent for fear."""
+    """Decide what a person does this month; count opportunities, and whether fear silenced the person.
+
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        tally: The tally that is added to.
+        town: The town's month.
+        state: State of all persons.
+        person: The person's month.
+        employed: 0 for a person in the workforce without a job, else 1.
+        u: Draw of the first rare opportunity, 0 to 2**32 - 1.
+
+    Returns:
+        Kinds of acts done, as bits.
+
+    Source:
+        docs/stages/conduct.md.
+    """
     row = 2 * person.cell + employed
     acts_done = np.int64(0)
     j = next_rare_opportunity(society, row, u, 0)
@@ -314,7 +442,18 @@ def conduct(
 
 @jit_kernel
 def count_acts(society: Society, tally: Tally, acts_done: Int, group: Int) -> Int:
-    """Count acts by kind and group; return classes acted in (bits 0-2), open 8, speaking 16, and acts << 8."""
+    """Count acts by kind and group.
+
+    Args:
+        society: The compiled society.
+        tally: The tally that is added to.
+        acts_done: Kinds of acts done this month, as bits.
+        group: Reporting group, 0 to 31.
+
+    Returns:
+        Packed outcome: classes acted in (bits 0 to 2), 8 an open act, 16 speech, and acts other than prosocial ones <<
+        8.
+    """
     result = np.int64(0)
     while acts_done != 0:
         kind = lowest_bit(acts_done)

@@ -1,4 +1,7 @@
-"""Who joins a regime that asks: decided once in a life, the same under every regime that asks more or fewer."""
+"""Consent: who joins a regime that requires it, decided once per life.
+
+The sets are nested: a person who joins under a smaller share also joins under a larger one.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,23 @@ from underheaven.kernel.table_layout import CONVICTION
 
 @jit_kernel
 def declines_consent(society: Society, rules: Rules, i: Int, cell: Int, u: Int, u_conviction: Int) -> Bool:
-    """Return whether a person stays out, from the draws of consent and of conviction.
+    """Return whether a person opts out of a regime that requires consent.
 
-    Conviction is looked up only where it can decide: between what no conviction and what any would make of the share.
+    Conviction is looked up only where it can decide the outcome.
+
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        i: Index of the person in the society, from 0.
+        cell: Cell of the person, 0 to 255.
+        u: Lifelong draw of consent, 0 to 2**32 - 1.
+        u_conviction: Lifelong draw of conviction, 0 to 2**32 - 1.
+
+    Returns:
+        False where the regime asks nobody, or not this cell.
+
+    Source:
+        docs/stages/standing.md, "Who is asked".
     """
     if rules.consent == 0 or rules.applies[cell] == 0:
         return False
@@ -27,11 +44,27 @@ def declines_consent(society: Society, rules: Rules, i: Int, cell: Int, u: Int, 
 
 @jit_kernel
 def certain_join_draw(rules: Rules, cell: Int) -> Int:
-    """Return the draw of consent below which a person who is asked joins, whatever the conviction."""
+    """Return the draw of consent below which a person joins, whatever the conviction.
+
+    Args:
+        rules: The rules in force.
+        cell: Cell of the person, 0 to 255.
+
+    Returns:
+        Threshold, 0 to 2**32.
+    """
     return draw_threshold(rules.joins[cell] * (1.0 - abs(rules.joins_by_conviction)))
 
 
 @jit_kernel
 def possible_join_draw(rules: Rules, cell: Int) -> Int:
-    """Return the draw of consent from which on a person who is asked stays out, whatever the conviction."""
+    """Return the draw of consent from which on a person opts out, whatever the conviction.
+
+    Args:
+        rules: The rules in force.
+        cell: Cell of the person, 0 to 255.
+
+    Returns:
+        Threshold, 0 to 2**32.
+    """
     return draw_threshold(rules.joins[cell] * (1.0 + abs(rules.joins_by_conviction)))

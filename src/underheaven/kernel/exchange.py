@@ -1,7 +1,7 @@
-"""The game of helping: each month everybody can be asked by one other person of the town, and helps or refuses.
+"""The helping game: each month everybody can be asked for help by one other person of the town, and helps or refuses.
 
-Who asks whom is a turn of the town's circle by a step that is drawn once a month: everybody asks one other person and
-is asked by one, with the same chance by each.
+Askers are matched by rotating the town's numbering by a step that is drawn once a month. Everybody therefore asks one
+person and is asked by one, and every other person is equally likely.
 """
 
 from __future__ import annotations
@@ -28,7 +28,20 @@ HELPED, REFUSED, RECEIVED = 1, 2, 4
 
 @jit_kernel
 def asking_step(key: U4s, first: Int, month: Int, n: Int) -> Int:
-    """Return how far along a town of ``n`` persons the one stands who asks, 1 to n - 1; 0 where nobody else is."""
+    """Return the step that matches askers: the person at position p is asked by the one at p + step, modulo n.
+
+    Args:
+        key: Key of all draws, uint32 (2,).
+        first: Index of the first person of the town.
+        month: Month of the run, from 0.
+        n: Persons in the town, 1 to 8,192.
+
+    Returns:
+        1 to n - 1, or 0 in a town of one person.
+
+    Source:
+        docs/stages/conduct.md, "Help".
+    """
     if n < 2:
         return np.int64(0)
     return 1 + draw_below(draw(key, first, month, draws.PARTNER, 1), n - 1)
@@ -36,7 +49,7 @@ def asking_step(key: U4s, first: Int, month: Int, n: Int) -> Int:
 
 @jit_kernel
 def help_strategy(society: Society, u: Int) -> Int:
-    """Return what a person does when asked for help, from the draw of it for life."""
+    """Return the person's strategy, from its lifelong draw."""
     if u < society.strategy_cum[0]:
         return HELPS_ALL
     return DISCRIMINATES if u < society.strategy_cum[1] else DEFECTS
@@ -46,7 +59,7 @@ def help_strategy(society: Society, u: Int) -> Int:
 def feared_refusal_cost(
     society: Society, rules: Rules, state: State, person: Person, rule: Int, known_value: float
 ) -> float:
-    """Return what a refusal is feared to cost, in months of income, as conduct weighs it."""
+    """Return what a refusal is feared to cost, in months of income, weighed as in conduct."""
     fear = marginal_sanction_risk(state.beliefs, person.i, society.class_of[society.refusal_kind], 1.0)
     if fear <= 0.0:
         return 0.0
@@ -56,7 +69,15 @@ def feared_refusal_cost(
 
 @jit_kernel
 def not_asked(society: Society, u: Int) -> Bool:
-    """Return whether nobody asks the person for help this month: ``answer`` is then 0 and counts nothing."""
+    """Return whether nobody asks the person for help this month: ``answer`` is then 0 and counts nothing.
+
+    Args:
+        society: The compiled society.
+        u: Draw of being asked, 0 to 2**32 - 1.
+
+    Returns:
+        Whether `answer_request` can be skipped.
+    """
     return u >= society.meets
 
 
@@ -64,9 +85,23 @@ def not_asked(society: Society, u: Int) -> Bool:
 def answer_request(
     society: Society, rules: Rules, tally: Tally, state: State, person: Person, request: HelpRequest
 ) -> Int:
-    """Return 0 where the person is not asked, HELPED, REFUSED where refusing is conduct, or 8 where it is none.
+    """Decide whether a person grants a request for help.
 
-    Who would refuse helps all the same where a record of refusing is feared more than helping costs.
+    A person who would refuse helps all the same where a record of the refusal is feared more than the help costs.
+
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        tally: The tally that is added to.
+        state: State of all persons.
+        person: The person's month.
+        request: The asker's public status and the draws.
+
+    Returns:
+        0 where the person is not asked, HELPED, REFUSED where refusing is conduct, or 8 where refusing is no conduct.
+
+    Source:
+        docs/stages/conduct.md, "Help".
     """
     if not_asked(society, request.u_asked):
         return np.int64(0)
@@ -94,16 +129,35 @@ def answer_request(
 
 @jit_kernel
 def nothing_exchanged(marks: Int) -> Bool:
-    """Return whether no help was given or received: ``settle_up`` then leaves savings as they are."""
+    """Return whether no help was given or received: ``settle_up`` then leaves savings as they are.
+
+    Args:
+        marks: HELPED and RECEIVED of the month, as bits.
+
+    Returns:
+        Whether `settle_help` can be skipped.
+    """
     return marks & (HELPED | RECEIVED) == 0
 
 
 @jit_kernel
 def settle_help(society: Society, tally: Tally, u_strategy: Int, savings: Int, help_marks: Int) -> Int:
-    """Return savings after help given and received, in thousandths of a month of income.
+    """Return savings after help given and received.
 
-    drawn: the draw of the strategy. marks: HELPED and RECEIVED of the month, as bits. Savings stay at 0 or more, and
-    grow no further than they may.
+    Savings stay at 0 or above, and help raises them to ``savings_most`` at most.
+
+    Args:
+        society: The compiled society.
+        tally: The tally that is added to.
+        u_strategy: Lifelong draw of the strategy, 0 to 2**32 - 1.
+        savings: Savings, in thousandths of a month of income, 0 to 65,535.
+        help_marks: HELPED and RECEIVED of the month, as bits.
+
+    Returns:
+        Savings, in thousandths of a month of income.
+
+    Source:
+        docs/stages/livelihood.md, "Help".
     """
     strategy = help_strategy(society, u_strategy)
     savings_after = savings

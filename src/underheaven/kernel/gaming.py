@@ -1,4 +1,4 @@
-"""Gaming: a record is bought off, or a good act staged, where the regime leaves a gap; the conduct stays as it was."""
+"""Gaming: a record is avoided for money, or a good act faked, where a rule can be evaded; conduct does not change."""
 
 from __future__ import annotations
 
@@ -22,7 +22,14 @@ from underheaven.kernel.tally import Tally
 
 @jit_kernel
 def nothing_staged(personal: I8s) -> Bool:
-    """Return whether the person stages no good act: ``staged_records`` then finds and counts none."""
+    """Return whether the person stages no good act: ``staged_records`` then finds and counts none.
+
+    Args:
+        personal: Personal variables of the month, int64 (N_PERSONAL,).
+
+    Returns:
+        Whether `faked_records` can be skipped.
+    """
     return personal[FAKED_KINDS] == 0  # type: ignore[no-any-return]
 
 
@@ -30,9 +37,21 @@ def nothing_staged(personal: I8s) -> Bool:
 def faked_records(
     society: Society, rules: Rules, tally: Tally, town: TownMonth, person: Person, detection_cache: I8s
 ) -> Int:
-    """Return the rules, as bits, of staged acts that a channel takes for done: seen as often as real ones are.
+    """Return the rules of faked acts that a channel takes for real ones; they are detected as often as real acts.
 
-    looks: see ``sensing.look_at``.
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        tally: The tally that is added to.
+        town: The town's month.
+        person: The person's month.
+        detection_cache: Detection thresholds, int64 (DETECTION_ROWS, kind, group); see `cached_detection`.
+
+    Returns:
+        Rules, as bits.
+
+    Source:
+        docs/stages/sensing.md, "Staged acts".
     """
     found, faked, group = np.int64(0), person.personal[FAKED_KINDS], person.group
     while faked != 0:
@@ -49,7 +68,15 @@ def faked_records(
 
 @jit_kernel
 def nothing_to_buy_off(rules: Rules, sensed: SensedRules) -> Bool:
-    """Return whether no rule that was broken can be evaded: ``bought_off`` then finds and counts none."""
+    """Return whether no rule that was broken can be evaded: ``bought_off`` then finds and counts none.
+
+    Args:
+        rules: The rules in force.
+        sensed: Rules sensed this month, as bits, by origin.
+
+    Returns:
+        Whether `bribed_records` can be skipped.
+    """
     return (sensed.true | sensed.false | sensed.mistaken) & rules.evadable == 0
 
 
@@ -64,7 +91,24 @@ def bribed_records(
     active_rules: Int,
     sensed: SensedRules,
 ) -> Int:
-    """Return the rules, as bits, whose records of the month the person buys off: they weigh more than that costs."""
+    """Return the rules whose records the person avoids for money, because they weigh more than that costs.
+
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        tally: The tally that is added to.
+        town: The town's month.
+        dossier: Packed records, uint16 (person, record).
+        person: The person's month.
+        active_rules: Rules with a record at last month's standing, as bits.
+        sensed: Rules sensed this month, as bits, by origin.
+
+    Returns:
+        Rules, as bits.
+
+    Source:
+        docs/stages/recording.md, "Bought off".
+    """
     bribed = np.int64(0)
     cost = draw_trait(society, town.key, person.i, person.generation, GAMING)
     candidates = (sensed.true | sensed.false | sensed.mistaken) & rules.evadable

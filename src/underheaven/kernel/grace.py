@@ -1,7 +1,7 @@
-"""Grace before filing: what is sensed under some rules waits some months, and performance meanwhile cancels it.
+"""Grace before filing: under some rules a sensed record waits for some months, and performance meanwhile cancels it.
 
-A notice is a record that waits. It is packed as in ``dossier``, with the months of grace left in the place of those of
-the term: 0 for one that is filed at the next recording. A person has one notice at a time under each rule.
+A notice is a record that waits. It is packed as in `dossier`, with the months of grace in the field of the months left:
+0 for a notice that is filed at the next recording. A person has at most one notice under each rule.
 """
 
 from __future__ import annotations
@@ -24,9 +24,24 @@ from underheaven.kernel.tally import Tally
 def after_grace(
     rules: Rules, tally: Tally, notices: U2s, i: Int, active_rules: Int, sensed: SensedRules
 ) -> SensedRules:
-    """Return what is filed on a person this month: what is sensed and needs no notice, and what was noticed and is due.
+    """Return what is filed on a person this month: sensed records that need no notice, and notices that are due.
 
-    What is new and needs notice is noticed. A rule that is not filed again while it stands gives no notice then either.
+    New records that need notice become notices. A rule that is not filed again while its record is live gives no notice
+    then either.
+
+    Args:
+        rules: The rules in force.
+        tally: The tally that is added to.
+        notices: Packed notices, uint16 (person, notice).
+        i: Index of the person in the society, from 0.
+        active_rules: Rules with a record at last month's standing, as bits.
+        sensed: Rules sensed this month, as bits, by origin.
+
+    Returns:
+        Rules to file, as bits, by origin.
+
+    Source:
+        docs/stages/recording.md, "Notice".
     """
     kept, waiting, zero = 0, np.int64(0), np.int64(0)
     true: Int
@@ -80,7 +95,7 @@ def after_grace(
 
 @jit_kernel
 def _first_origin(sensed: SensedRules, rule: Int) -> Int:
-    """Return the origin of a notice: true where the person did it, else the first in the order of filing."""
+    """Return the origin of a notice: true where the person did the act, else the first in the order of filing."""
     if (sensed.true >> rule) & 1:
         return np.int64(TRUE)
     if (sensed.false >> rule) & 1:
@@ -92,7 +107,20 @@ def _first_origin(sensed: SensedRules, rule: Int) -> Int:
 
 @jit_kernel
 def performed(society: Society, rules: Rules, word: Int, livelihood_bits: Int) -> Bool:
-    """Return whether a person has settled the debt that a notice is about; nobody settles a debt that is not theirs."""
+    """Return whether a person has settled the debt behind a notice; nobody can settle a debt that is another's.
+
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        word: Packed notice, 16 bits.
+        livelihood_bits: Packed byte of livelihood.
+
+    Returns:
+        Whether the notice is cancelled.
+
+    Source:
+        docs/stages/repair.md.
+    """
     kind = rules.kind_of[record_rule(word)]
     own = (record_origin(word) == TRUE) | (kind == society.kind_of_stage[ERROR])
     settled = False
@@ -103,7 +131,16 @@ def performed(society: Society, rules: Rules, word: Int, livelihood_bits: Int) -
 
 @jit_kernel
 def pass_grace(society: Society, rules: Rules, tally: Tally, notices: U2s, i: Int, livelihood_bits: Int) -> None:
-    """Let a month pass over a person's notices; performance cancels those of the debt."""
+    """Let one month pass over a person's notices; performance of a debt cancels its notice.
+
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        tally: The tally that is added to.
+        notices: Packed notices, uint16 (person, notice).
+        i: Index of the person in the society, from 0.
+        livelihood_bits: Packed byte of livelihood.
+    """
     kept = 0
     for s in range(notices.shape[1]):
         word = np.int64(notices[i, s])

@@ -1,7 +1,7 @@
-"""What a scholar's own mechanism sees of a person after a stage, and what of it is taken back into the state.
+"""What a researcher's own mechanism sees of a person after a stage, and which of its changes enter the state.
 
-A hook sees what its stage reads or writes, by the table of the month, and may change what its stage writes of the
-state. Packed state is laid out as whole numbers, one a field; ``FIELDS`` says which.
+A hook sees what its stage reads or writes, by the table of the month, and may change what its stage writes to the
+state. Packed state is unpacked into integers, one per field; ``FIELDS`` lists them.
 """
 
 from __future__ import annotations
@@ -35,7 +35,14 @@ from underheaven.kernel.table_layout import MAX_GRADES, MAX_GROUPS
 
 
 class Field(NamedTuple):
-    """One number that a hook may see: its name, what it is a part of, its range, and what it means."""
+    """One number that a hook may see.
+
+    Attributes:
+        name: Name of the field.
+        of: Array that it is part of, as named in the table of the month.
+        most: Maximum; the minimum is 0.
+        means: Meaning and unit.
+    """
 
     name: str
     of: str
@@ -44,7 +51,7 @@ class Field(NamedTuple):
 
 
 ALWAYS = ""
-"""In place of what a field is a part of: seen after every stage."""
+"""Value of ``Field.of`` for fields that are visible after every stage."""
 
 FIELDS = (
     Field("month", ALWAYS, 1_200, "months observed before this one"),
@@ -81,31 +88,31 @@ FIELDS = (
     Field("shown_speaking", "state.face_next", 1, "1 to be known next month to have spoken"),
     Field("shown_acting", "state.face_next", 1, "1 to be known next month to have acted in the open"),
 )
-"""By position, every number that any hook may see; the draw of its own, ``uniform``, stands behind them."""
+"""Every number that any hook may see, by position; the hook's own draw, ``uniform``, follows them."""
 
 PLACES = {field.name: place for place, field in enumerate(FIELDS)}
 UNIFORM, FAILED, REAL = range(len(FIELDS), len(FIELDS) + 3)
-"""Places of the hook's own draw, of a 1 where the hook could not be carried out, and of the draw as a real number."""
+"""Positions of the hook's own draw, of the mark that the hook raised an error (1), and of the draw as a float."""
 WORDS = len(FIELDS) + 3
 NEVER_WRITTEN = ("state.dossier",)
-"""Records are filed and repaired by the rules alone."""
+"""State that no hook may change: only the rules file and repair records."""
 
 
 def visible(stage: str) -> tuple[str, ...]:
-    """Return the fields that a hook sees after a stage: of all that the stage reads or writes."""
+    """Return the fields that a hook sees after a stage: all that the stage reads or writes."""
     step = step_named(stage)
     seen = {ALWAYS, *step.reads, *step.writes}
     return tuple(field.name for field in FIELDS if field.of in seen)
 
 
 def writable(stage: str) -> tuple[str, ...]:
-    """Return the fields that a hook may change after a stage: of the state that the stage writes."""
+    """Return the fields that a hook may change after a stage: those of the state that the stage writes."""
     changed = {name for name in step_named(stage).writes if name.startswith("state.") and name not in NEVER_WRITTEN}
     return tuple(field.name for field in FIELDS if field.of in changed)
 
 
 HOOKED = tuple(stage for stage in STAGES if writable(stage))
-"""Stages after which a hook has something to change."""
+"""Stages after which a hook may change something."""
 
 _MONTH, _GROUP, _SUBJECT, _BLACK, _RED, _RECORDS = range(6)
 _EMPLOYED, _WORKER, _SOLVENCY, _UNWILLING, _SAVINGS = range(6, 11)
@@ -118,7 +125,18 @@ _MARKS = PUBLIC_BLACKLISTED | PUBLIC_REDLISTED | PUBLIC_SPEAKING | PUBLIC_OPEN
 def show_to_hook(
     words: I8s, society: Society, rules: Rules, town: TownMonth, state: State, person: Person, stands: Int, lesson: Int
 ) -> None:
-    """Lay out what any hook may see of a person; words: int64 (WORDS,). stands, lesson: of this month."""
+    """Unpack all that any hook may see of a person.
+
+    Args:
+        words: Numbers of the person, int64 (WORDS,), in the order of `FIELDS`; set.
+        society: The compiled society.
+        rules: The rules in force.
+        town: The town's month.
+        state: State of all persons.
+        person: The person's month.
+        stands: Status of this month: grade + 8 * lists (as bits).
+        lesson: Packed lesson of this month; see `kernel.response`.
+    """
     i, livelihood_bits = person.i, np.int64(state.livelihood[person.i])
     words[_MONTH], words[_GROUP] = town.month - society.burn_in, person.group
     words[_SUBJECT] = 1 if person.is_subject else 0
@@ -140,7 +158,7 @@ def show_to_hook(
 
 @jit_kernel
 def records_of(state: State, i: Int) -> Int:
-    """Return how many records a dossier holds."""
+    """Return the number of records in a dossier."""
     n = np.int64(0)
     for s in range(state.dossier.shape[1]):
         n += 1 if state.dossier[i, s] != 0 else 0
@@ -149,16 +167,32 @@ def records_of(state: State, i: Int) -> Int:
 
 @jit_kernel
 def draw_for_hook(town: TownMonth, i: Int, name: Int) -> Int:
-    """Return the month's draw of a hook for a person; name: the hash of the hook's name."""
+    """Return the draw of a hook for a person and month.
+
+    Args:
+        town: The town's month.
+        i: Index of the person in the society, from 0.
+        name: Hash of the hook's name.
+
+    Returns:
+        Draw, 0 to 2**32 - 1.
+    """
     return draw(town.key, i, town.month, draws.HOOK, name)
 
 
 @jit_kernel
 def fault_of(words: I8s, before: I8s, may: I8s) -> Int:
-    """Return the place of the first number that a hook must not leave so, or -1 where all is well.
+    """Return the position of the first number that a hook must not leave as it is.
 
-    before: the numbers as the hook found them. may: by place, the most that it may write, below 0 where nothing. A
-    debt that is owed unwillingly has a mark, and no stage of its own.
+    An unwilling debt has a mark and no stage of its own, so that stage is a fault as well.
+
+    Args:
+        words: Numbers after the hook, int64 (WORDS,).
+        before: Numbers before the hook, int64 (WORDS,).
+        may: Maximum that the hook may write at each position, int64 (WORDS,); below 0 where it may write nothing.
+
+    Returns:
+        Position, FAILED if the hook raised an error, or -1 if there is no fault.
     """
     if words[FAILED] != 0:
         return np.int64(FAILED)
@@ -170,7 +204,14 @@ def fault_of(words: I8s, before: I8s, may: I8s) -> Int:
 
 @jit_kernel
 def take_from_hook(words: I8s, before: I8s, state: State, i: Int) -> None:
-    """Put what a hook has changed, and nothing else, into the state."""
+    """Copy what a hook has changed into the state, and nothing else.
+
+    Args:
+        words: Numbers after the hook, int64 (WORDS,).
+        before: Numbers before the hook, int64 (WORDS,).
+        state: State of all persons.
+        i: Index of the person in the society, from 0.
+    """
     livelihood_bits = np.int64(state.livelihood[i])
     if changed(words, before, _EMPLOYED, _SAVINGS):
         work = words[_EMPLOYED] * EMPLOYED + words[_WORKER] * IN_WORKFORCE
@@ -193,7 +234,7 @@ def take_from_hook(words: I8s, before: I8s, state: State, i: Int) -> None:
 
 @jit_kernel
 def changed(words: I8s, before: I8s, first: Int, end: Int) -> Int:
-    """Return 1 where any number of a stretch differs."""
+    """Return 1 where any number from ``first`` to ``end`` differs."""
     found = np.int64(0)
     for place in range(first, end):
         if words[place] != before[place]:

@@ -42,25 +42,63 @@ BY_LAW, BY_LENDER, GOOD_BORROWER = 0, 1, 2
 
 @jit_kernel
 def solvency_stage(livelihood_bits: Int) -> Int:
-    """Return the stage of solvency, 0..6, with owing unwillingly not told apart."""
+    """Return the stage of solvency; owing unwillingly is not distinguished from owing unable.
+
+    Args:
+        livelihood_bits: Packed byte of livelihood.
+
+    Returns:
+        0 clear, 1 borrowing, 2 in arrears, 3 judgment pending, 4 owes, 6 judged in error.
+    """
     return (livelihood_bits >> 2) & 7
 
 
 @jit_kernel
 def set_solvency_stage(livelihood_bits: Int, stage: Int, unwilling: Int) -> Int:
-    """Return the byte with another stage, and with the mark of unwillingness set or cleared."""
+    """Return the byte of livelihood with another stage, and with the mark of unwillingness set or cleared.
+
+    Args:
+        livelihood_bits: Packed byte of livelihood.
+        stage: Stage of solvency, 0 to 6.
+        unwilling: Other than 0 where default was chosen.
+
+    Returns:
+        Packed byte of livelihood, without bits above the mark.
+    """
     return (livelihood_bits & 3) | (stage << 2) | (UNWILLING if unwilling else 0)
 
 
 @jit_kernel
 def can_pay(livelihood_bits: Int, savings: Int) -> Bool:
-    """Return whether a person can pay: a job, savings, or a living from outside the workforce."""
+    """Return whether a person can pay: has a job, has savings, or is outside the workforce.
+
+    Args:
+        livelihood_bits: Packed byte of livelihood.
+        savings: Savings, in thousandths of a month of income, 0 to 65,535.
+
+    Returns:
+        Whether the person is able to pay.
+
+    Source:
+        docs/stages/livelihood.md, "Work and savings".
+    """
     return (livelihood_bits & EMPLOYED != 0) | (livelihood_bits & IN_WORKFORCE == 0) | (savings > 0)
 
 
 @jit_kernel
 def tallied_stage(livelihood_bits: Int, savings: Int) -> Int:
-    """Return the stage as tallied: who owes is unwilling only if able and not minded to pay."""
+    """Return the stage of solvency as tallied: a debtor is unwilling only if marked so and able to pay.
+
+    Args:
+        livelihood_bits: Packed byte of livelihood.
+        savings: Savings, in thousandths of a month of income, 0 to 65,535.
+
+    Returns:
+        Index in `fields.SOLVENCY`, 0 to 6; 5 for a debtor who is unwilling.
+
+    Source:
+        docs/stages/livelihood.md, "Unable or unwilling".
+    """
     stage = solvency_stage(livelihood_bits)
     refuses = (stage == OWES) & (livelihood_bits & UNWILLING != 0) & can_pay(livelihood_bits, savings)
     return np.int64(OWES_UNWILLING) if refuses else stage
@@ -70,7 +108,24 @@ def tallied_stage(livelihood_bits: Int, savings: Int) -> Int:
 def update_work(
     society: Society, rules: Rules, tally: Tally, livelihood_bits: Int, cell: Int, group: Int, status: Int, u: Int
 ) -> Int:
-    """Return the byte after job loss or job finding; a job missed for lost access counts as denied."""
+    """Return the byte of livelihood after a job is lost or found; a job missed for lack of access counts as denied.
+
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        tally: The tally that is added to.
+        livelihood_bits: Packed byte of livelihood.
+        cell: Cell of the person, 0 to 255.
+        group: Reporting group, 0 to 31.
+        status: Status of this month: grade + 8 * lists (as bits).
+        u: Draw of the job, 0 to 2**32 - 1.
+
+    Returns:
+        Packed byte of livelihood.
+
+    Source:
+        docs/stages/livelihood.md, "Work and savings".
+    """
     if livelihood_bits & IN_WORKFORCE == 0:
         return livelihood_bits
     if livelihood_bits & EMPLOYED:
@@ -92,14 +147,35 @@ def update_work(
 def work_stays(society: Society, livelihood_bits: Int, cell: Int, u: Int) -> Bool:
     """Return whether work certainly stays as it is: ``work`` then changes and counts nothing.
 
-    So it is for those outside the workforce, and for those who keep their job by the draw ``u``.
+    This holds outside the workforce, and for those who keep their job by the draw ``u``.
+
+    Args:
+        society: The compiled society.
+        livelihood_bits: Packed byte of livelihood.
+        cell: Cell of the person, 0 to 255.
+        u: Draw of the job, 0 to 2**32 - 1.
+
+    Returns:
+        Whether `update_work` can be skipped.
     """
     return (livelihood_bits & IN_WORKFORCE == 0) | ((livelihood_bits & EMPLOYED != 0) & (u >= society.job_loss[cell]))
 
 
 @jit_kernel
 def update_savings(society: Society, livelihood_bits: Int, savings: Int) -> Int:
-    """Return savings after a month, in thousandths of a month of income."""
+    """Return savings after a month: they grow with a job and fall without one.
+
+    Args:
+        society: The compiled society.
+        livelihood_bits: Packed byte of livelihood.
+        savings: Savings, in thousandths of a month of income, 0 to 65,535.
+
+    Returns:
+        Savings, in thousandths of a month of income.
+
+    Source:
+        docs/stages/livelihood.md, "Work and savings".
+    """
     if livelihood_bits & EMPLOYED:
         return min(savings + society.saved, np.int64(society.savings_most))
     if livelihood_bits & IN_WORKFORCE:
@@ -109,9 +185,9 @@ def update_savings(society: Society, livelihood_bits: Int, savings: Int) -> Int:
 
 @jit_kernel
 def lender_visible_class(rules: Rules, public_status: Int) -> Int:
-    """Return the class of standing that a lender sees: blacklist 1, redlist 2, grade times 4, as allowed.
+    """Return the class of status that a lender sees: 1 blacklist + 2 redlist + 4 * grade, as far as the rules allow.
 
-    What another version shows and these rules do not is that of a clean person, ``rules.unseen``.
+    What another version of the rules shows and these do not is that of a person without records, ``rules.unseen``.
     """
     return (
         np.int64(public_status) & 3 & rules.see
@@ -180,7 +256,7 @@ def update_borrower(
     visible: Int,
     finances: Finances,
 ) -> Int:
-    """Return the byte of a borrower after a month: repaid, fallen behind, or still borrowing."""
+    """Return the byte of livelihood of a borrower after a month: repaid, in arrears, or still borrowing."""
     livelihood_bits = finances.livelihood_bits
     if not can_pay(livelihood_bits, finances.savings):
         if finances.u_solvency < society.unable[person.cell]:
@@ -202,7 +278,7 @@ def update_borrower(
 def update_debtor(
     society: Society, rules: Rules, tally: Tally, town: TownMonth, person: Person, finances: Finances
 ) -> Int:
-    """Return the byte of a debtor after a month in arrears, before the court, or under a judgment."""
+    """Return the byte of livelihood of a debtor after a month in arrears, before the court, or under a judgment."""
     livelihood_bits, savings, u = finances.livelihood_bits, finances.savings, finances.u_solvency
     stage = solvency_stage(livelihood_bits)
     unwilling = livelihood_bits & UNWILLING
@@ -248,8 +324,20 @@ def solvency_unchanged(
 ) -> Bool:
     """Return whether this month's step of solvency cannot change anything: ``debt`` then returns the byte as it is.
 
-    It counts nothing either. Both who is clear and who borrows are asked everything: to guess which of them a person
-    is would cost more.
+    Nothing is counted then either. The conditions for a clear person and for a borrower are both evaluated: guessing
+    which of them applies would cost more.
+
+    Args:
+        society: The compiled society.
+        livelihood_bits: Packed byte of livelihood.
+        savings: Savings, in thousandths of a month of income, 0 to 65,535.
+        cell: Cell of the person, 0 to 255.
+        u: Draw of the step of solvency, 0 to 2**32 - 1.
+        u_court: Draw of a judgment in error, 0 to 2**32 - 1.
+        u_default: Draw of chosen default, 0 to 2**32 - 1.
+
+    Returns:
+        Whether `update_solvency` can be skipped.
     """
     stage = solvency_stage(livelihood_bits)
     clear = (u >= society.need[cell]) & (u_court >= society.court_error)
@@ -262,7 +350,23 @@ def solvency_unchanged(
 def update_solvency(
     society: Society, rules: Rules, tally: Tally, town: TownMonth, state: State, person: Person, finances: Finances
 ) -> Int:
-    """Return the byte after this month's step of solvency; one step a month at most."""
+    """Return the byte of livelihood after this month's step of solvency, at most one step a month.
+
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        tally: The tally that is added to.
+        town: The town's month.
+        state: State of all persons.
+        person: The person's month.
+        finances: Livelihood after this month's work and savings, and the draws.
+
+    Returns:
+        Packed byte of livelihood.
+
+    Source:
+        docs/stages/livelihood.md, "Stages of solvency".
+    """
     livelihood_bits, visible = finances.livelihood_bits, lender_visible_class(rules, np.int64(state.face[person.i]))
     stage = solvency_stage(livelihood_bits)
     if stage == CLEAR:
@@ -282,7 +386,18 @@ def update_solvency(
 def lender_accepts(society: Society, rules: Rules, visible: Int, repaid: Int, defaulted: Int) -> Int:
     """Return 1 where the posterior chance of repayment covers the lender's loss.
 
-    visible: class of standing. repaid, defaulted: counts of the last year among those who look so.
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        visible: Class of status that lenders see, 0 to MAX_VISIBLE - 1.
+        repaid: Loans of that class repaid in the last twelve months.
+        defaulted: Loans of that class defaulted on in the last twelve months.
+
+    Returns:
+        1 to lend, else 0; 1 where nothing is counted and there is no prior.
+
+    Source:
+        docs/stages/livelihood.md, "Lending".
     """
     first_repaid, first_defaulted = rules.first_repaid[visible], rules.first_defaulted[visible]
     trials = repaid + defaulted + first_repaid + first_defaulted

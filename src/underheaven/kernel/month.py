@@ -1,11 +1,12 @@
-"""The month in one table: every step in its order, whom it concerns, what it reads and writes, and its short cuts.
+"""The month in one table: every step in its order, whom it concerns, what it reads and writes, and its shortcuts.
 
-Both engines run from it. The reference calls a method of the same name for each row; the compiled engine puts its
-functions together in this order. Tests watch a month and hold each row to what was read and written.
+Both engines run from it. The reference engine calls a method of the same name for each row; the compiled engine puts
+its functions together in this order. Tests observe a month and compare each row with what was read and written.
 
 A name has two parts. ``state``, ``sums``, ``tally``, ``panel`` and ``fitted`` are the registries of ``fields``;
-``town`` is what a town remembers and is told (``population.Towns``, ``carriers.Here``), ``lenders`` what lenders
-remember, and ``person`` what a person brings from step to step within the month (``plain.Day``).
+``town`` is what a town remembers and receives (``population.Towns``, ``argument_types.TownMonth``), ``lenders`` what
+lenders remember, and ``person`` what a person carries from step to step within the month
+(``plain_engine.PersonMonth``).
 """
 
 from __future__ import annotations
@@ -27,9 +28,13 @@ PANELISTS = "the first places, where a panel is recorded"
 class Step(NamedTuple):
     """One step of the month.
 
-    does: in a sentence. reads, writes: by name, what is added to and turned over included; what a step reads of what
-    it has just written is not named again. shortcuts: of the kernel, as module and function: each says of whom the
-    rule can be left out.
+    Attributes:
+        does: What happens, in one sentence.
+        concerns: Which persons or towns the step visits.
+        reads: Names that it reads, without those that it has just written itself.
+        writes: Names that it writes, including what it adds to or advances to the next month.
+        shortcuts: Kernel functions, as module and function, that say for whom the rule can be skipped.
+        each: Whether the step is taken town by town or once for the society.
     """
 
     name: str
@@ -42,11 +47,12 @@ class Step(NamedTuple):
 
     @property
     def counts(self) -> tuple[str, ...]:
-        """The tallies that the step adds to."""
+        """Return the tallies that the step adds to."""
         return tuple(name.removeprefix("tally.") for name in self.writes if name.startswith("tally."))
 
 
 def _named(part: str, *names: str) -> tuple[str, ...]:
+    """Return names with the part that they belong to."""
     return tuple(f"{part}.{name}" for name in names)
 
 
@@ -290,5 +296,5 @@ def step_named(name: str) -> Step:
 
 
 def describe(stages: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Return (stage, what it does) of some steps in the order of the month."""
+    """Return (stage, what happens in it) for the given stages, in the order of the month."""
     return [(step.name, step.does) for step in MONTH if step.name in stages]

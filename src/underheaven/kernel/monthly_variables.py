@@ -1,4 +1,4 @@
-"""What a person has this month that no array of state holds: extra points, ties, and whether the person has joined."""
+"""A person's variables of the month that no array of state holds: extra points, ties, and consent."""
 
 from __future__ import annotations
 
@@ -20,7 +20,16 @@ from underheaven.kernel.ties import observe_ties
 def fill_personal(
     society: Society, rules: Rules, town: TownMonth, state: State, person: Person, lifelong: LifelongDraws
 ) -> None:
-    """Fill a person's ``me`` for the month; to be called only where the rules have anything personal."""
+    """Fill a person's variables of the month; to be called only where the rules have anything personal.
+
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        town: The town's month.
+        state: State of all persons.
+        person: The person's month; its `personal` is set.
+        lifelong: Draws of favour, consent and conviction.
+    """
     person.personal[:] = 0
     if declines_consent(society, rules, person.i, person.cell, lifelong.u_consent, lifelong.u_conviction):
         person.personal[OPTED_OUT] = 1
@@ -31,7 +40,15 @@ def fill_personal(
 
 @jit_kernel
 def count_personal(rules: Rules, tally: Tally, cell: Int, group: Int, personal: I8s) -> None:
-    """Count who has joined and who has not, and the ties that were set aside."""
+    """Count persons who joined, persons who opted out, and severed ties.
+
+    Args:
+        rules: The rules in force.
+        tally: The tally that is added to.
+        cell: Cell of the person, 0 to 255.
+        group: Reporting group, 0 to 31.
+        personal: Personal variables of the month, int64 (N_PERSONAL,).
+    """
     if personal[SEVERED_TIES] != 0:
         tally.set_aside += count_bits(personal[SEVERED_TIES])
     if rules.consent and rules.applies[cell]:

@@ -1,7 +1,8 @@
-"""A person arrives: with the first generation at the start, or as a newcomer in a place that is renewed.
+"""Arrival of a person: in the first generation, or as a newcomer at a slot that is renewed.
 
-Both have no record and the beliefs with which people start. A newcomer is clear of debt. The first generation is
-drawn from the tables of ``First``, which hold the economy at rest, or newcomers where a society says so.
+Nobody arrives with a record, and all arrive with the initial beliefs. A newcomer is clear of debt. The first generation
+is drawn from the tables of ``FirstGeneration``: the stationary state of the economy, or newcomers where a society says
+so.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from underheaven.kernel.society import Society
 from underheaven.kernel.table_layout import CONVICTION, FIRST_STAGES, SAVINGS_QUANTILES, FirstGeneration
 
 WITH_JOB, WITHOUT_JOB, WITHOUT_MEANS = 0, 1, 2
-"""A job, or a living outside the workforce; savings alone; neither."""
+"""Kinds of means: a job or a living outside the workforce; savings alone; neither."""
 _FIRST_MARKED, _LAST_MARKED, _FIRST_OWING = 2, 7, 6
 
 
@@ -27,10 +28,25 @@ _FIRST_MARKED, _LAST_MARKED, _FIRST_OWING = 2, 7, 6
 def work_on_entering_cell(
     society: Society, key: U4s, i: Int, generation: Int, cell: Int, livelihood_bits: Int, purpose: Int
 ) -> Int:
-    """Return the byte of livelihood with work as it is on coming into a cell: one draw for life says who takes part.
+    """Return the byte of livelihood with work as it is on entering a cell; one lifelong draw decides participation.
 
-    Who takes part already keeps a job or keeps seeking one; whoever begins has a job or seeks one as a newcomer does,
-    by the draw of ``purpose``.
+    A person who is in the workforce already keeps the job or keeps seeking one. A person who joins it has a job or
+    seeks one as a newcomer does, by the draw of ``purpose``.
+
+    Args:
+        society: The compiled society.
+        key: Key of all draws, uint32 (2,).
+        i: Index of the person in the society, from 0.
+        generation: Generation of the person, 0 to 255.
+        cell: Cell of the person, 0 to 255.
+        livelihood_bits: Packed byte of livelihood.
+        purpose: Purpose of the draw that gives a job, from `draws`.
+
+    Returns:
+        Packed byte of livelihood.
+
+    Source:
+        docs/stages/repair.md, "Growing older".
     """
     if draw(key, i, generation, draws.PARTICIPATION, 0) >= society.participation[cell]:
         return livelihood_bits & ~np.int64(IN_WORKFORCE | EMPLOYED)
@@ -45,7 +61,7 @@ def work_on_entering_cell(
 
 @jit_kernel
 def newcomer_livelihood(society: Society, key: U4s, i: Int, generation: Int, cell: Int) -> Int:
-    """Return the first byte of a newcomer's livelihood: in the workforce or not, and employed."""
+    """Return the first byte of livelihood of a newcomer: in the workforce or not, and employed or not."""
     if society.minor[cell]:
         return np.int64(0)
     return work_on_entering_cell(society, key, i, generation, cell, np.int64(CLEAR), draws.START_JOB)
@@ -53,7 +69,16 @@ def newcomer_livelihood(society: Society, key: U4s, i: Int, generation: Int, cel
 
 @jit_kernel
 def initialise_newcomer(society: Society, key: U4s, state: State, i: Int, generation: Int, cell: Int) -> None:
-    """Set the state of a newcomer, dossier and face apart, which start empty."""
+    """Set the state of a newcomer, except for dossier and public status, which start empty.
+
+    Args:
+        society: The compiled society.
+        key: Key of all draws, uint32 (2,).
+        state: State of all persons.
+        i: Index of the person in the society, from 0.
+        generation: Generation of the person, 0 to 255.
+        cell: Cell of the person, 0 to 255.
+    """
     initialise_beliefs(society, state, i)
     state.livelihood[i] = newcomer_livelihood(society, key, i, generation, cell)
     state.savings[i] = society.savings_at_start
@@ -61,7 +86,7 @@ def initialise_newcomer(society: Society, key: U4s, state: State, i: Int, genera
 
 @jit_kernel
 def initialise_beliefs(society: Society, state: State, i: Int) -> None:
-    """Set the beliefs and the legitimacy with which people start."""
+    """Set the initial beliefs and legitimacy of a person."""
     for b in range(6):
         state.beliefs[i, b] = society.belief[b]
     state.legitimacy[i] = society.legitimacy
@@ -69,7 +94,10 @@ def initialise_beliefs(society: Society, state: State, i: Int) -> None:
 
 @jit_kernel
 def livelihood_from_outcome(stage: Int, kind: Int, worker: Int) -> Int:
-    """Return the byte of livelihood of a stage of ``First``, with a job where ``kind`` says so."""
+    """Return the byte of livelihood for an outcome of the ``FirstGeneration`` tables.
+
+    ``kind`` is the kind of means; WITH_JOB gives a job to a member of the workforce.
+    """
     livelihood_bits = IN_WORKFORCE * worker + (EMPLOYED if (kind == WITH_JOB) & (worker == 1) else 0)
     if stage < _FIRST_MARKED:
         return np.int64(livelihood_bits | (stage << 2))
@@ -82,7 +110,7 @@ def livelihood_from_outcome(stage: Int, kind: Int, worker: Int) -> Int:
 def draw_savings(
     first: FirstGeneration, cell: Int, low_conviction: Int, worker: Int, stage: Int, kind: Int, u: Int
 ) -> Int:
-    """Return savings drawn from those of persons of the same kind, stage and work."""
+    """Return savings drawn from those of persons with the same means, stage and work."""
     if kind == WITHOUT_MEANS:
         return np.int64(0)
     return np.int64(first.savings[cell, low_conviction, worker, stage, kind, draw_below(u, SAVINGS_QUANTILES)])
@@ -90,7 +118,7 @@ def draw_savings(
 
 @jit_kernel
 def cumulative_index(u: Int, cumulative: I8s) -> Int:
-    """Return the place of a draw among cumulative thresholds: the first that lies above it."""
+    """Return the index of a draw among cumulative thresholds: the first threshold above it."""
     index = 0
     while u >= cumulative[index]:
         index += 1
@@ -99,13 +127,25 @@ def cumulative_index(u: Int, cumulative: I8s) -> Int:
 
 @jit_kernel
 def has_low_conviction(society: Society, key: U4s, i: Int, generation: Int) -> Int:
-    """Return 1 where a person's conviction would let default be chosen, else 0."""
+    """Return 1 where a person's conviction is low enough to choose default, else 0."""
     return 1 if draw_trait(society, key, i, generation, CONVICTION) < society.unwilling_below else 0
 
 
 @jit_kernel
 def initialise_founder(society: Society, first: FirstGeneration, key: U4s, state: State, i: Int, cell: Int) -> None:
-    """Set the state of a person of the first generation, dossier and face apart, which start empty."""
+    """Set the state of a person of the first generation, except for dossier and public status, which start empty.
+
+    Args:
+        society: The compiled society.
+        first: Tables of the first generation.
+        key: Key of all draws, uint32 (2,).
+        state: State of all persons.
+        i: Index of the person in the society, from 0.
+        cell: Cell of the person, 0 to 255.
+
+    Source:
+        docs/stages/livelihood.md, "The start".
+    """
     livelihood, savings = state.livelihood, state.savings
     initialise_beliefs(society, state, i)
     livelihood[i] = 0
@@ -124,7 +164,20 @@ def initialise_founder(society: Society, first: FirstGeneration, key: U4s, state
 def apply_debt_backlog(
     society: Society, first: FirstGeneration, key: U4s, state: State, i: Int, generation: Int, cell: Int
 ) -> None:
-    """Let a person count as having paid, or as owing, so that as many owe as the society states."""
+    """Clear a debtor's debt or put a clear person into debt, so that the stated share of adults owes.
+
+    Args:
+        society: The compiled society.
+        first: Tables of the first generation.
+        key: Key of all draws, uint32 (2,).
+        state: State of all persons.
+        i: Index of the person in the society, from 0.
+        generation: Generation of the person, 0 to 255.
+        cell: Cell of the person, 0 to 255.
+
+    Source:
+        docs/stages/livelihood.md, "The backlog".
+    """
     if society.minor[cell]:
         return
     livelihood, savings = state.livelihood, state.savings

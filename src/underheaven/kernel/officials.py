@@ -1,4 +1,4 @@
-"""What officials do of their own: records made for a quota, and bad news of those in favour that is never filed."""
+"""Officials' discretion: records made for a quota, and adverse records of favoured persons that are never filed."""
 
 from __future__ import annotations
 
@@ -19,9 +19,18 @@ from underheaven.kernel.tally import Tally
 
 @jit_kernel
 def quota_pick_chance(rules: Rules, eligible: Int, sensed: Int) -> Int:
-    """Return the chance that each person of a town is picked, so that what the quota lacks is made up for.
+    """Return the chance that each eligible person of a town is recorded, so that last month's shortfall is made up.
 
-    eligible, sensed: persons who could be recorded last month, and adverse records that channels made of them.
+    Args:
+        rules: The rules in force.
+        eligible: Persons who could be recorded last month.
+        sensed: Adverse records that channels made of them last month.
+
+    Returns:
+        Threshold for draws, 0 to 2**32.
+
+    Source:
+        docs/stages/sensing.md, "Quotas".
     """
     if rules.quota <= 0.0 or eligible <= 0:
         return np.int64(0)
@@ -30,15 +39,29 @@ def quota_pick_chance(rules: Rules, eligible: Int, sensed: Int) -> Int:
 
 @jit_kernel
 def not_picked(u: Int, short: Int) -> Bool:
-    """Return whether the person is not recorded for the quota by the draw ``u``: ``picked`` then finds no rule."""
+    """Return whether the person is not recorded for the quota by the draw ``u``: ``picked`` then finds no rule.
+
+    Args:
+        u: Draw of the quota, 0 to 2**32 - 1.
+        short: Chance of being picked, in 2**-32.
+
+    Returns:
+        Whether `quota_rule` can be skipped.
+    """
     return u >= short
 
 
 @jit_kernel
 def quota_rule(rules: Rules, u: Int, quota_chance: Int) -> Int:
-    """Return the rule, as a bit, under which a person is recorded for the quota, or 0.
+    """Return the rule under which a person is recorded for the quota.
 
-    u: the draw of it. short: the chance of it.
+    Args:
+        rules: The rules in force.
+        u: Draw of the quota, 0 to 2**32 - 1.
+        quota_chance: Chance of being picked, in 2**-32.
+
+    Returns:
+        The rule as a bit, or 0.
     """
     if u < quota_chance:
         return np.int64(1) << rules.rule_of[rules.quota_kind]
@@ -47,7 +70,14 @@ def quota_rule(rules: Rules, u: Int, quota_chance: Int) -> Int:
 
 @jit_kernel
 def keeps_nothing_back(rules: Rules) -> Bool:
-    """Return whether officials keep no record back under these rules: ``suppressed`` then hides and counts none."""
+    """Return whether officials keep no record back under these rules: ``suppressed`` then hides and counts none.
+
+    Args:
+        rules: The rules in force.
+
+    Returns:
+        Whether `withheld_records` can be skipped.
+    """
     return rules.suppression <= 0
 
 
@@ -62,10 +92,25 @@ def withheld_records(
     active_rules: Int,
     sensed: SensedRules,
 ) -> Int:
-    """Return the rules, as bits, whose records of a person in favour are not filed, and count those records.
+    """Return the rules whose records of a favoured person are not filed, and count those records.
 
-    u_favour: the draw of favour. One draw decides for every record of a kind in a month. What would not be filed anyway
-    is not counted.
+    One draw decides for all records of a kind in a month. Records that would not be filed anyway are not counted.
+
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        tally: The tally that is added to.
+        town: The town's month.
+        i: Index of the person in the society, from 0.
+        u_favour: Lifelong draw of favour, 0 to 2**32 - 1.
+        active_rules: Rules with a record at last month's standing, as bits.
+        sensed: Rules sensed this month, as bits, by origin.
+
+    Returns:
+        Rules, as bits.
+
+    Source:
+        docs/stages/recording.md, "Kept back".
     """
     withheld = np.int64(0)
     remaining = sensed.true | sensed.false | sensed.mistaken | sensed.quota | sensed.inherited

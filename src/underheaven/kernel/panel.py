@@ -1,6 +1,6 @@
-"""The panel: what is written down of one person's month once it is lived, before anybody leaves.
+"""The panel: what is recorded of one person's month at its end, before anybody leaves.
 
-Standing is still that of the month: repair leaves what it removes in the dossier until the next recording.
+Status is still that of the month: repair leaves ended records in the dossier until the next recording.
 """
 
 from __future__ import annotations
@@ -21,7 +21,18 @@ from underheaven.kernel.table_layout import EXTRA_POINTS, MAX_GRADES, OPTED_OUT
 def record_panel_month(
     society: Society, rules: Rules, panel: Panel, state: State, detriment: U4s, i: Int, cell: Int, personal: I8s
 ) -> None:
-    """Write a person's month into the panel; detriment: the sum of it by person. me: as it was this month."""
+    """Write a person's month into the panel.
+
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        panel: Arrays of the panel.
+        state: State of all persons.
+        detriment: Summed detriment, in micro-months of income, uint32 (person,).
+        i: Index of the person in the society, from 0.
+        cell: Cell of the person, 0 to 255.
+        personal: Personal variables of the month, int64 (N_PERSONAL,).
+    """
     livelihood_bits, savings = np.int64(state.livelihood[i]), np.int64(state.savings[i])
     panel.generation[i] = state.generation[i]
     panel.group[i] = society.group[cell]
@@ -49,15 +60,12 @@ def record_panel_month(
 def record_panel_standing(
     rules: Rules, panel: Panel, dossier: U2s, public_status: Int, status: Int, personal: I8s, i: Int
 ) -> None:
-    """Write down what a grown person did in public and how the person stood.
-
-    face: as others see it next month. stands: grade and lists.
-    """
+    """Record what an adult did in public, and the adult's score, grade and lists; status is that of this month."""
     black, red = (status // MAX_GRADES) & rules.black, (status // MAX_GRADES) & rules.red
     panel.speaking[i] = public_status & PUBLIC_SPEAKING != 0
     panel.open[i] = public_status & PUBLIC_OPEN != 0
     panel.records[i] = count_records(dossier, i)
-    opted_out = personal[OPTED_OUT] != 0  # who stays out has neither score nor grade
+    opted_out = personal[OPTED_OUT] != 0  # a person who opted out has neither score nor grade
     panel.score[i] = 0 if opted_out else dossier_score(rules, dossier, i, -1, personal[EXTRA_POINTS])
     panel.grade[i] = -1 if opted_out or rules.n_grades == 0 else rules.grade_label[status % MAX_GRADES]
     panel.blacklisted[i] = black != 0
@@ -67,7 +75,7 @@ def record_panel_standing(
 
 @jit_inline
 def record_panel_minor(panel: Panel, i: Int) -> None:
-    """Write down that a minor has no conduct and no standing."""
+    """Record that a minor has no conduct and no status."""
     panel.speaking[i] = 0
     panel.open[i] = 0
     panel.records[i] = 0
@@ -80,7 +88,7 @@ def record_panel_minor(panel: Panel, i: Int) -> None:
 
 @jit_kernel
 def count_records(dossier: U2s, i: Int) -> Int:
-    """Return how many records a dossier holds, those included that repair removed this month."""
+    """Return the number of records in a dossier, including those that repair ended this month."""
     n = 0
     for s in range(dossier.shape[1]):
         if dossier[i, s] == 0:
@@ -91,7 +99,7 @@ def count_records(dossier: U2s, i: Int) -> Int:
 
 @jit_kernel
 def has_rightful_basis(rules: Rules, dossier: U2s, i: Int, lists: Int, personal: I8s) -> Bool:
-    """Return whether any of these lists, given as bits, has a true record or no record at all behind it."""
+    """Return whether any of these lists, given as bits, is supported by a true record or by no record at all."""
     found = False
     for list_index in range(rules.n_lists):
         if (lists >> list_index) & 1 and listing_origin(rules, dossier, i, list_index, personal) <= TRUE:

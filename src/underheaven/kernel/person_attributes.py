@@ -1,4 +1,4 @@
-"""Who a person is, computed from the address alone: cell, traits, ties."""
+"""A person's fixed attributes, computed from addresses of draws alone: cell, traits, ties."""
 
 from __future__ import annotations
 
@@ -12,13 +12,22 @@ from underheaven.kernel.society import Society
 from underheaven.kernel.table_layout import BY_CONVICTION, CONVICTION, GUIDE_BITS, MAX_ACQUAINTANCES, N_QUANTILES
 
 FIRST_ACQUAINTANCE = 32
-"""Bit of the first acquaintance among a person's ties; below it stand the places of the household."""
+"""Bit of the first acquaintance among a person's ties; lower bits are the members of the household."""
 MAX_TIES = FIRST_ACQUAINTANCE + MAX_ACQUAINTANCES
 
 
 @jit_kernel
 def draw_category(u: Int, cumulative: I8s, guide: U1s) -> Int:
-    """Return the category of a draw: the first whose cumulative share lies above it."""
+    """Return the category of a draw: the first whose cumulative share lies above it.
+
+    Args:
+        u: Draw, 0 to 2**32 - 1.
+        cumulative: Cumulative shares in 2**-32, int64 (category,).
+        guide: First possible category by the top bits of the draw, uint8 (GUIDE_LENGTH,).
+
+    Returns:
+        Category, from 0.
+    """
     c = np.int64(guide[u >> (32 - GUIDE_BITS)])
     while u >= np.int64(cumulative[c]):
         c += 1
@@ -27,13 +36,31 @@ def draw_category(u: Int, cumulative: I8s, guide: U1s) -> Int:
 
 @jit_kernel
 def household_category(society: Society, u: Int) -> Int:
-    """Return what a household has in common, from the draw of its first place; it outlives its members."""
+    """Return the category of a household, from the draw of its first slot; it outlives its members.
+
+    Args:
+        society: The compiled society.
+        u: Draw of the household's first slot, 0 to 2**32 - 1.
+
+    Returns:
+        Household category, from 0.
+    """
     return draw_category(u, society.household_cum, society.household_guide)
 
 
 @jit_kernel
 def arrival_cell(society: Society, key: U4s, i: Int, generation: Int) -> Int:
-    """Return the cell in which a person of a place's generation arrived, drawn again from the addresses."""
+    """Return the cell in which a person arrived, computed anew from the draws.
+
+    Args:
+        society: The compiled society.
+        key: Key of all draws, uint32 (2,).
+        i: Index of the person in the society, from 0.
+        generation: Generation of the person, 0 to 255.
+
+    Returns:
+        Cell, 0 to 255.
+    """
     slot = i % society.town_size
     head = i - slot + np.int64(society.house[slot, 0])
     household = household_category(society, draw(key, head, 0, draws.HOUSEHOLD_CELL, 0))
@@ -44,7 +71,16 @@ def arrival_cell(society: Society, key: U4s, i: Int, generation: Int) -> Int:
 def cell_from_draw(society: Society, u: Int, household: Int, generation: Int) -> Int:
     """Return the cell of a person from the draw of the person's own generation.
 
-    Where persons grow older, those who come later are not drawn from all ages: most are born.
+    In an ageing society newcomers are not drawn from all ages: most are newborn.
+
+    Args:
+        society: The compiled society.
+        u: Draw of the person category, 0 to 2**32 - 1.
+        household: Household category.
+        generation: Generation of the person, 0 to 255.
+
+    Returns:
+        Cell, 0 to 255.
     """
     if generation == 0:
         category_index = draw_category(u, society.person_cum, society.person_guide)
@@ -55,16 +91,35 @@ def cell_from_draw(society: Society, u: Int, household: Int, generation: Int) ->
 
 @jit_kernel
 def draw_trait(society: Society, key: U4s, i: Int, generation: Int, trait_index: Int) -> float:
-    """Return a fixed trait of a person by its quantile, or by the place in town for a ladder.
+    """Return a fixed trait of a person: a quantile of its distribution, or the slot's position for a ladder.
 
-    ``people.ladder`` is 0 for no ladder, 1 for a whole one, 1 + k where the k-th step is empty.
+    Args:
+        society: The compiled society.
+        key: Key of all draws, uint32 (2,).
+        i: Index of the person in the society, from 0.
+        generation: Generation of the person, 0 to 255.
+        trait_index: Trait: CONVICTION, AVERSION, GRIEVANCE, THRESHOLD or GAMING.
+
+    Returns:
+        Value of the trait.
     """
     return trait_from_draw(society, i, trait_index, draw(key, i, generation, draws.CONVICTION + trait_index, 0))
 
 
 @jit_kernel
 def draw_two_traits(society: Society, key: U4s, i: Int, generation: Int, trait_index: Int) -> tuple[float, float]:
-    """Return a fixed trait and the one after it from one evaluation: grievance, or what comes with it."""
+    """Return a fixed trait and the next one from one block of draws.
+
+    Args:
+        society: The compiled society.
+        key: Key of all draws, uint32 (2,).
+        i: Index of the person in the society, from 0.
+        generation: Generation of the person, 0 to 255.
+        trait_index: First trait, at an even position of the block, as GRIEVANCE is.
+
+    Returns:
+        Values of the two traits.
+    """
     a, b, c, d = draw_block(key, i, generation, (draws.CONVICTION + trait_index) >> 2, 0)
     if (draws.CONVICTION + trait_index) & 3:
         a, b = c, d
@@ -73,7 +128,22 @@ def draw_two_traits(society: Society, key: U4s, i: Int, generation: Int, trait_i
 
 @jit_kernel
 def trait_from_draw(society: Society, i: Int, trait_index: Int, u: Int) -> float:
-    """Return the trait of a draw."""
+    """Return the value of a trait for a draw.
+
+    ``society.ladder`` is 0 for no ladder, 1 for a full one, and 1 + k for one whose k-th step is empty.
+
+    Args:
+        society: The compiled society.
+        i: Index of the person in the society, from 0.
+        trait_index: Trait: CONVICTION, AVERSION, GRIEVANCE, THRESHOLD or GAMING.
+        u: Draw, 0 to 2**32 - 1.
+
+    Returns:
+        A quantile, or the slot's position in its town, 0 to 1, for a ladder.
+
+    Source:
+        docs/stages/conduct.md, "Draws".
+    """
     if society.ladder[trait_index] != 0:
         slot = i % society.town_size
         if slot > 0 and slot == society.ladder[trait_index] - 1:
@@ -84,7 +154,16 @@ def trait_from_draw(society: Society, i: Int, trait_index: Int, u: Int) -> float
 
 @jit_kernel
 def homophily_class(society: Society, key: U4s, i: Int) -> Int:
-    """Return the class of a place by which people are alike: that of the first who stood there, whoever came since."""
+    """Return the class by which a slot counts as similar: that of its first person, whoever came since.
+
+    Args:
+        society: The compiled society.
+        key: Key of all draws, uint32 (2,).
+        i: Index of the person in the society, from 0.
+
+    Returns:
+        Class, from 0; with similarity by conviction 0 below the median, else 1.
+    """
     if society.alike_by == BY_CONVICTION:
         return np.int64(1) if draw_trait(society, key, i, 0, CONVICTION) >= society.middle else np.int64(0)
     return np.int64(society.homophily_class[arrival_cell(society, key, i, 0)])
@@ -92,9 +171,9 @@ def homophily_class(society: Society, key: U4s, i: Int) -> Int:
 
 @jit_kernel
 def next_power_of_two(n: Int) -> Int:
-    """Return the least power of two that is not below ``n``: steps of an odd length pass each of so many places once.
+    """Return the smallest power of two that is at least ``n``, 1 to 8,192.
 
-    n: 1 to 8,192.
+    Steps of odd length then visit each of that many positions once.
     """
     found = np.int64(1)
     while found < n:
@@ -104,15 +183,11 @@ def next_power_of_two(n: Int) -> Int:
 
 @jit_kernel
 def find_similar_person(society: Society, key: U4s, i: Int, first: Int, n: Int, u: Int, w: Int) -> Int:
-    """Return the first other person of a town who is like ``i``, or -1 where nobody is.
+    """Return the first other person of a town who is similar to ``i``, or -1 where there is none.
 
-    The places are passed from a drawn one on, in drawn steps; see ``around``.
-
-    Args:
-        first: first person of the town.
-        n: persons of the town, 1 to 8,192.
-        u: draw of the place.
-        w: draw of the step, in its low bits; its size has said that somebody alike is sought.
+    The search starts at a drawn position and moves in drawn steps; see `next_power_of_two`. ``first`` and ``n`` are the
+    town's first person and size. ``u`` draws the position; the low bits of ``w`` draw the step, while its size has
+    already decided that a similar person is sought.
     """
     n_slots, own_class = next_power_of_two(n), homophily_class(society, key, i)
     slot, step = draw_below(u, n_slots), (w & (n_slots - 1)) | 1
@@ -126,9 +201,21 @@ def find_similar_person(society: Society, key: U4s, i: Int, first: Int, n: Int, 
 
 @jit_kernel
 def find_acquaintance(society: Society, key: U4s, i: Int, k: Int) -> Int:
-    """Return the k-th person whom ``i`` looks at: of the same town, or of one of the two next to it.
+    """Return the k-th person whom ``i`` looks at, in the same town or in one of the two neighbouring ones.
 
-    A share of those of the same town is drawn among those alike; where nobody is, as any other.
+    A share of those in the same town is drawn among similar persons; where there are none, among all.
+
+    Args:
+        society: The compiled society.
+        key: Key of all draws, uint32 (2,).
+        i: Index of the person in the society, from 0.
+        k: Number of the acquaintance, 0 to MAX_ACQUAINTANCES - 1.
+
+    Returns:
+        Index of the acquaintance; `i` itself in a town of one person.
+
+    Source:
+        docs/documents.md, "Who knows whom".
     """
     size = society.town_size
     town = i // size
@@ -152,10 +239,17 @@ def find_acquaintance(society: Society, key: U4s, i: Int, k: Int) -> Int:
 
 @jit_kernel
 def fill_acquaintances(society: Society, key: U4s, first: Int, n: Int, acquaintance_slots: U2s) -> None:
-    """Set the acquaintances of a town's persons as places of its window, uint16 (which, place).
+    """Set the acquaintances of a town's persons as positions in the town's window.
 
-    The window: the places of the town before this one, of this one, and of the one after it, each of ``town_size``,
-    then one place where nobody is. Those drawn among the alike are not yet: see ``fill_alike``.
+    The window holds the town before this one, this one, and the one after it, each of ``town_size`` positions, then one
+    empty position. Acquaintances drawn among similar persons are left to `fill_similar_acquaintances`.
+
+    Args:
+        society: The compiled society.
+        key: Key of all draws, uint32 (2,).
+        first: Index of the first person of the town.
+        n: Persons in the town.
+        acquaintance_slots: Positions in the window, uint16 (acquaintance, person of the town); set.
     """
     size, n_towns = society.town_size, society.n_towns
     town = first // size
@@ -178,9 +272,15 @@ def fill_acquaintances(society: Society, key: U4s, first: Int, n: Int, acquainta
 def fill_similar_acquaintances(
     society: Society, key: U4s, first: Int, n: Int, acquaintance_slots: U2s, homophily_classes: U1s
 ) -> None:
-    """Put those acquaintances of a town's persons that are drawn among the alike into ``known``.
+    """Set those acquaintances of a town's persons that are drawn among similar persons.
 
-    likes: uint8 (place), gets the class of each; see ``likeness``.
+    Args:
+        society: The compiled society.
+        key: Key of all draws, uint32 (2,).
+        first: Index of the first person of the town.
+        n: Persons in the town.
+        acquaintance_slots: Positions in the window, uint16 (acquaintance, person of the town); set in part.
+        homophily_classes: Work array, uint8 (person of the town,); gets each `homophily_class`.
     """
     if n < 2:
         return
@@ -204,9 +304,18 @@ def fill_similar_acquaintances(
 
 @jit_kernel
 def share_of_ties_showing(society: Society, key: U4s, public_status: U1s, i: Int, bit: Int, severed: Int) -> float:
-    """Return the share of a person's ties whose face of last month shows ``bit``; 0 without ties.
+    """Return the share of a person's ties whose public status of last month shows a bit.
 
-    apart: ties set aside, as bits; see ``ties.look_around``.
+    Args:
+        society: The compiled society.
+        key: Key of all draws, uint32 (2,).
+        public_status: Public status of last month, uint8 (person,).
+        i: Index of the person in the society, from 0.
+        bit: One of the PUBLIC bits of `fields`.
+        severed: Severed ties, as bits; these do not count.
+
+    Returns:
+        0 to 1; 0 without ties.
     """
     slot = i % society.town_size
     first = i - slot

@@ -20,25 +20,46 @@ _WRONGFUL, _ADVERSE, _UNSENSED = 1 << 8, 1 << 16, 1 << 24
 
 @jit_kernel
 def wrongful_count(filed: Int) -> Int:
-    """Return how many records were wrongful, of what ``recording`` returned."""
+    """Return the number of wrongful records in the packed result of `recording`.
+
+    Args:
+        filed: Packed result.
+
+    Returns:
+        0 to 255.
+    """
     return (filed >> 8) & 255
 
 
 @jit_kernel
 def adverse_count(filed: Int) -> Int:
-    """Return how many records were of no prosocial kind."""
+    """Return the number of adverse records, those of no prosocial kind, in the packed result of `recording`.
+
+    Args:
+        filed: Packed result.
+
+    Returns:
+        0 to 255.
+    """
     return (filed >> 16) & 255
 
 
 @jit_kernel
 def sensed_count(filed: Int) -> Int:
-    """Return how many of the adverse records a channel made: none for a quota, and none that is inherited."""
+    """Return the number of adverse records that a channel made: none for a quota, none inherited.
+
+    Args:
+        filed: Packed result of `recording`.
+
+    Returns:
+        0 to 255.
+    """
     return adverse_count(filed) - (filed >> 24)
 
 
 @jit_kernel
 def shortest_record_slot(dossier: U2s, i: Int) -> Int:
-    """Return the slot of the record with the fewest months left, the oldest of equals."""
+    """Return the position of the record with the fewest months left, the oldest among equals."""
     slot = 0
     for s in range(1, dossier.shape[1]):
         if record_months_left(np.int64(dossier[i, s])) < record_months_left(np.int64(dossier[i, slot])):
@@ -56,7 +77,7 @@ def remove_record(dossier: U2s, i: Int, slot: Int) -> None:
 
 @jit_kernel
 def file_record(rules: Rules, tally: Tally, dossier: U2s, i: Int, group: Int, rule: Int, origin: Int, n: Int) -> Int:
-    """File one record into a dossier of ``n``; a full one drops the record with the fewest months left."""
+    """File one record into a dossier of ``n``; a full dossier drops the record with the fewest months left."""
     tally.recorded[rules.kind_of[rule], origin - 1] += 1
     tally.filed[group, origin - 1] += 1
     term = rules.term[rule]
@@ -75,7 +96,7 @@ def file_record(rules: Rules, tally: Tally, dossier: U2s, i: Int, group: Int, ru
 
 @jit_kernel
 def _wrong_set(origin: Int, sensed: SensedRules) -> Int:
-    """Return the set of records of a wrongful origin."""
+    """Return the rules, as bits, recorded with a wrongful origin."""
     if origin == FALSE:
         return sensed.false
     if origin == MISTAKEN:
@@ -87,7 +108,12 @@ def _wrong_set(origin: Int, sensed: SensedRules) -> Int:
 def nothing_to_file(sensed: Int, departed: Int) -> Bool:
     """Return whether the dossier stays as it is: ``recording`` then files and drops nothing.
 
-    sensed, departed: other than 0 where anything was sensed, and where a record left last month.
+    Args:
+        sensed: Other than 0 where anything was sensed.
+        departed: Other than 0 where a record left last month.
+
+    Returns:
+        Whether `recording` can be skipped.
     """
     return (sensed == 0) & (departed == 0)
 
@@ -96,10 +122,23 @@ def nothing_to_file(sensed: Int, departed: Int) -> Bool:
 def recording(
     society: Society, rules: Rules, tally: Tally, dossier: U2s, person: Person, active_rules: Int, sensed: SensedRules
 ) -> Int:
-    """File the month's records; return what they were, to be read with ``wrongful_of`` and its neighbours.
+    """File the month's records of one person.
 
-    Bits 0-2: classes sanctioned; 3: unjust; 8-15: wrongful records; 16-23: adverse ones; 24 and up: those of them that
-    no channel made.
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        tally: The tally that is added to.
+        dossier: Packed records, uint16 (person, record).
+        person: The person's month.
+        active_rules: Rules with a record at last month's standing, as bits.
+        sensed: Rules sensed this month, as bits, by origin.
+
+    Returns:
+        Packed result: classes sanctioned (bits 0 to 2), 8 for an unjust record, then counts of wrongful records (bits 8
+        to 15), of adverse ones (16 to 23), and of adverse ones that no channel made (24 and up).
+
+    Source:
+        docs/stages/recording.md.
     """
     i, group = person.i, person.group
     n = drop_ended_records(dossier, i)

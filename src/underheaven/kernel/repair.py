@@ -44,7 +44,17 @@ RECORD_STAYS = -1
 
 @jit_kernel
 def record_address(society: Society, rules: Rules, record: Int, month: Int) -> Int:
-    """Return what tells a person's records apart in draws: kind, origin and, from its term, month of filing."""
+    """Return the address that distinguishes a person's records in draws: kind, origin and month of filing.
+
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        record: Packed record, 16 bits.
+        month: Month of the run, from 0.
+
+    Returns:
+        32-bit address. The month of filing counts only where the record has an end.
+    """
     rule = record_rule(record)
     filed = (
         month + record_months_left(record) - rules.term[rule]
@@ -56,7 +66,7 @@ def record_address(society: Society, rules: Rules, record: Int, month: Int) -> I
 
 @jit_kernel
 def process_appeal(rules: Rules, tally: Tally, record: Int, repair_draws: RepairDraws) -> Int:
-    """Return a record after this month's chance to contest it and to be heard; no months left if granted."""
+    """Return a record after this month's chance to appeal and to be heard; if granted, no months are left."""
     origin = record_origin(record)
     filed = rules.filed_rightful if origin == TRUE else rules.filed_wrongful
     if not is_contested(record) and repair_draws.u_filed < filed:
@@ -80,7 +90,7 @@ def find_removal(
     livelihood_bits: Int,
     repair_draws: RepairDraws,
 ) -> Int:
-    """Return how a record leaves this month other than on appeal, or -1 if it stays."""
+    """Return how a record leaves this month other than on appeal, or RECORD_STAYS."""
     rule, stage, key, month = record_rule(record), solvency_stage(livelihood_bits), town.key, town.month
     # A record that never was this person's debt cannot be performed away.
     own_debt = record_origin(record) == TRUE or rules.kind_of[rule] == society.kind_of_stage[ERROR]
@@ -107,7 +117,18 @@ def is_record_unaffected(
 ) -> Bool:
     """Return whether nothing but time passes over a live record this month, as for most.
 
-    ``mend`` then returns the record ``aged`` and ``STAYS``, and counts nothing.
+    `repair_record` then returns the record as `age_record` does, with RECORD_STAYS, and counts nothing.
+
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        record: Packed record, 16 bits.
+        livelihood_bits: Packed byte of livelihood.
+        u_filed: Draw of whether an appeal is filed, 0 to 2**32 - 1.
+        u_corrected: Draw of whether a wrongful record is corrected, 0 to 2**32 - 1.
+
+    Returns:
+        Whether `age_record` can replace `repair_record`.
     """
     rule, wrongful, months_left = record_rule(record), record_origin(record) != TRUE, record_months_left(record)
     own_debt = (not wrongful) | (rules.kind_of[rule] == society.kind_of_stage[ERROR])
@@ -119,7 +140,14 @@ def is_record_unaffected(
 
 @jit_kernel
 def age_record(record: Int) -> Int:
-    """Return a record over which a month has passed."""
+    """Return a record after one more month.
+
+    Args:
+        record: Packed record, 16 bits.
+
+    Returns:
+        Packed record, 16 bits; unchanged where it has no end.
+    """
     return (
         record if record_months_left(record) == OPEN_ENDED else set_months_left(record, record_months_left(record) - 1)
     )
@@ -136,7 +164,24 @@ def repair_record(
     livelihood_bits: Int,
     repair_draws: RepairDraws,
 ) -> tuple[Int, Int]:
-    """Return a live record after one month, and its way out: no months left where it leaves, else ``STAYS``."""
+    """Return a live record after one month, and the reason of its removal if it leaves.
+
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        tally: The tally that is added to.
+        town: The town's month.
+        i: Index of the person in the society, from 0.
+        record: Packed record, 16 bits.
+        livelihood_bits: Packed byte of livelihood.
+        repair_draws: The month's draws of this record.
+
+    Returns:
+        Packed record, with no months left where it leaves, and the reason of removal or RECORD_STAYS.
+
+    Source:
+        docs/stages/repair.md.
+    """
     origin = record_origin(record) - 1
     record = process_appeal(rules, tally, record, repair_draws)
     if record_months_left(record) == 0:
@@ -154,7 +199,20 @@ def repair_record(
 
 @jit_kernel
 def repair(society: Society, rules: Rules, tally: Tally, town: TownMonth, state: State, sums: Sums, i: Int) -> None:
-    """Let one month pass over every live record of a dossier; see ``stays.note_leaving`` for those that leave."""
+    """Let one month pass over every live record of a dossier.
+
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        tally: The tally that is added to.
+        town: The town's month.
+        state: State of all persons.
+        sums: Sums of all persons.
+        i: Index of the person in the society, from 0.
+
+    Source:
+        docs/stages/repair.md; `blacklist_stays.note_removal` for records that leave.
+    """
     dossier, livelihood_bits = state.dossier, np.int64(state.livelihood[i])
     for s in range(dossier.shape[1]):
         record = np.int64(dossier[i, s])
@@ -172,7 +230,13 @@ def repair(society: Society, rules: Rules, tally: Tally, town: TownMonth, state:
 
 @jit_kernel
 def withdraw_records(tally: Tally, dossier: U2s, i: Int) -> None:
-    """End every live record of a person who has not joined a regime that asks."""
+    """End every live record of a person who opts out of a regime that requires consent.
+
+    Args:
+        tally: The tally that is added to.
+        dossier: Packed records, uint16 (person, record).
+        i: Index of the person in the society, from 0.
+    """
     for s in range(dossier.shape[1]):
         record = np.int64(dossier[i, s])
         if record != 0 and record_months_left(record) > 0:
@@ -182,7 +246,15 @@ def withdraw_records(tally: Tally, dossier: U2s, i: Int) -> None:
 
 @jit_kernel
 def close_dossier(rules: Rules, tally: Tally, dossier: U2s, i: Int, status: Int) -> None:
-    """Empty the dossier of a grown person who leaves, and count the lists that this person was on."""
+    """Empty the dossier of an adult who leaves, and count the lists that the adult was on.
+
+    Args:
+        rules: The rules in force.
+        tally: The tally that is added to.
+        dossier: Packed records, uint16 (person, record).
+        i: Index of the person in the society, from 0.
+        status: Status of this month: grade + 8 * lists (as bits).
+    """
     for list_index in range(rules.n_lists):
         tally.renewed_off[list_index] += (status // MAX_GRADES >> list_index) & 1
     for s in range(dossier.shape[1]):

@@ -22,7 +22,7 @@ _CLASSES = (1 << N_CLASSES) - 1
 
 @jit_kernel
 def updated_belief(society: Society, belief: Int, sanctioned: Int, source: Int) -> Int:
-    """Return a belief after an experience, own (0) or of the household (1): toward 1 if sanctioned, else toward 0."""
+    """Return a belief after an experience: up if sanctioned, else down. ``source``: 0 own, 1 the household's."""
     up = share_of_integer(society.learn_up[source], BELIEF_ONE - belief)
     down = share_of_integer(society.learn_down[source], belief)
     return belief + (up if sanctioned else -down)
@@ -30,7 +30,7 @@ def updated_belief(society: Society, belief: Int, sanctioned: Int, source: Int) 
 
 @jit_kernel
 def drifted_value(belief: Int, start: Int, rate: Int) -> Int:
-    """Return a value that was not exercised, a step back to where it started."""
+    """Return a value that was not exercised, one step closer to its start."""
     step = share_of_integer(rate, abs(start - belief))
     return belief + (step if belief < start else -step)
 
@@ -39,17 +39,32 @@ def drifted_value(belief: Int, start: Int, rate: Int) -> Int:
 def nothing_happened(lessons_before: Int, lessons_after: Int) -> Bool:
     """Return whether no lesson came of a household's month: ``response`` then does what a quiet month does.
 
-    That is ``quiet_month``, and ``legitimacy_after`` with nothing unjust. It counts nothing.
-    lessons_before, lessons_after: places of the town with a lesson, before the household and up to its end.
+    Beliefs then follow `learn_uneventful_month`, and legitimacy `updated_legitimacy` with nothing unjust. Nothing is
+    counted.
+
+    Args:
+        lessons_before: Persons of the town with a lesson, before the household.
+        lessons_after: The same up to the end of the household.
+
+    Returns:
+        Whether `response` can be replaced.
     """
     return lessons_before == lessons_after
 
 
 @jit_kernel
 def learn_uneventful_month(society: Society, beliefs: U2s, i: Int) -> None:
-    """Update the beliefs of a person of whose household nobody acted, was recorded or saw anything unjust.
+    """Update beliefs where nobody of the household acted, was recorded or saw an unjust record.
 
-    ``response`` does the same to beliefs where every lesson of the household is 0, and counts nothing.
+    `response` does the same to beliefs where every lesson of the household is 0, and counts nothing.
+
+    Args:
+        society: The compiled society.
+        beliefs: Beliefs, uint16 (person, 6), in 1/65535.
+        i: Index of the person in the society, from 0.
+
+    Source:
+        docs/stages/response.md.
     """
     for c in range(N_CLASSES):
         guilty, innocent = np.int64(beliefs[i, 2 * c]), np.int64(beliefs[i, 2 * c + 1])
@@ -59,7 +74,7 @@ def learn_uneventful_month(society: Society, beliefs: U2s, i: Int) -> None:
 
 @jit_kernel
 def learn_own_month(society: Society, beliefs: U2s, i: Int, lesson: Int) -> None:
-    """Update the beliefs of a person by the own month."""
+    """Update a person's beliefs by the person's own month."""
     for c in range(N_CLASSES):
         exercised = 2 * c if (lesson >> c) & 1 else 2 * c + 1
         other = 4 * c + 1 - exercised
@@ -69,7 +84,7 @@ def learn_own_month(society: Society, beliefs: U2s, i: Int, lesson: Int) -> None
 
 @jit_kernel
 def learn_household_month(society: Society, beliefs: U2s, i: Int, lesson: Int) -> None:
-    """Update the beliefs of a person by the month of another of the household in which something happened."""
+    """Update a person's beliefs by an eventful month of another member of the household."""
     classes = (lesson | (lesson >> N_CLASSES)) & _CLASSES
     while classes != 0:
         c = lowest_bit(classes)
@@ -80,7 +95,20 @@ def learn_household_month(society: Society, beliefs: U2s, i: Int, lesson: Int) -
 
 @jit_kernel
 def updated_legitimacy(society: Society, legitimacy: Int, own_unjust: Int, seen_unjust: Int) -> Int:
-    """Return legitimacy after a month: a share lost with an unjust record, else a step back to the start."""
+    """Return legitimacy after a month: an unjust record takes a share of it, otherwise it recovers toward the start.
+
+    Args:
+        society: The compiled society.
+        legitimacy: Legitimacy, 0 to 65,535.
+        own_unjust: Other than 0 where an unjust record was filed on the person.
+        seen_unjust: Other than 0 where one was filed on another member of the household.
+
+    Returns:
+        Legitimacy, 0 to 65,535.
+
+    Source:
+        docs/stages/response.md, "Legitimacy".
+    """
     if own_unjust:
         return legitimacy - share_of_integer(society.legitimacy_loss[0], legitimacy)
     if seen_unjust:
@@ -90,7 +118,19 @@ def updated_legitimacy(society: Society, legitimacy: Int, own_unjust: Int, seen_
 
 @jit_kernel
 def response(society: Society, tally: Tally, town: TownMonth, state: State, person: Person, lessons: U1s) -> None:
-    """Update one person by the own month and those of the household; lessons: by place of the town."""
+    """Update one person's beliefs and legitimacy by the month of the whole household.
+
+    Args:
+        society: The compiled society.
+        tally: The tally that is added to.
+        town: The town's month.
+        state: State of all persons.
+        person: The person's month.
+        lessons: Packed lessons, uint8 (person of the town,).
+
+    Source:
+        docs/stages/response.md.
+    """
     i, beliefs, legitimacy = person.i, state.beliefs, state.legitimacy
     slot = i - town.first
     lesson = np.int64(lessons[slot])

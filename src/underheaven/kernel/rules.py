@@ -27,9 +27,9 @@ from underheaven.kernel.table_layout import (
 
 
 class Rules(RegimeColumns):
-    """A regime between two amendments as kernels read it; rates are chances in [0, 2**32].
+    """A regime between two amendments as kernels read it; rates are probabilities in 2**-32, 0 to 2**32.
 
-    Here stand the columns that follow from several parameters; `RegimeColumns` has those that one parameter fills.
+    These columns are derived from several parameters; `RegimeColumns` has those that one parameter fills.
     """
 
     # sensing, by zone (regions that the same channels reach)
@@ -59,8 +59,8 @@ class Rules(RegimeColumns):
     feared_months: Annotated[Floats, (MAX_RULES,)]
     secret: I8
     aware: Annotated[Ints, (MAX_CELLS,)]
-    veiled: I8  # what people know of it
-    # standing; a state is grade + 8 * mask of lists
+    veiled: I8  # 1 where true and perceived weights of a record may differ: somebody may be unaware, or rules opaque
+    # standing; a status is grade + 8 * lists (as bits)
     n_grades: I8
     band: Annotated[Ints, (MAX_GRADES,)]
     grade_label: Annotated[U1s, (MAX_GRADES,)]
@@ -74,7 +74,8 @@ class Rules(RegimeColumns):
     empty_state: I8
     counts_clean: I8
     graded: I8
-    # how a score alone stands and what ties see of it; records of which rules can put on a list beside that
+    # lookup tables by score: status and what ties see of it; `feeding` are the rules whose records can list a person
+    # whatever the score
     n_looked_up: I8
     state_at: Annotated[U2s, (MAX_SCORES,)]
     shown_at: Annotated[U1s, (MAX_SCORES,)]

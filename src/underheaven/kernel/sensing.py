@@ -22,7 +22,19 @@ _BUCKET_BITS = 32 - (N_BUCKETS.bit_length() - 1)
 
 @jit_kernel
 def kind_from_solvency(society: Society, tally: Tally, stage: Int) -> Int:
-    """Return the kind, as a bit, that arises from a stage of solvency, 0 where none does."""
+    """Count a person in a stage of solvency that is itself a kind of conduct.
+
+    Args:
+        society: The compiled society.
+        tally: The tally that is added to.
+        stage: Stage of solvency as tallied, 0 to 6.
+
+    Returns:
+        The kind as a bit, or 0 where the stage is no conduct.
+
+    Source:
+        docs/stages/sensing.md, "States".
+    """
     kind = society.kind_of_stage[stage]
     if kind < 0:
         return np.int64(0)
@@ -34,14 +46,20 @@ def kind_from_solvency(society: Society, tally: Tally, stage: Int) -> Int:
 def no_state_shows(livelihood_bits: Int) -> Bool:
     """Return whether a stage of solvency is no conduct: ``kind_of_state`` then finds no kind.
 
-    So it is for who is clear or borrows; no kind arises from either.
+    This holds for a person who is clear or borrows: no kind arises from either stage.
+
+    Args:
+        livelihood_bits: Packed byte of livelihood.
+
+    Returns:
+        Whether `kind_from_solvency` can be skipped.
     """
     return solvency_stage(livelihood_bits) <= BORROWING
 
 
 @jit_kernel
 def is_kind_recorded(rules: Rules, kind: Int, active_rules: Int) -> Bool:
-    """Return whether a kind stood recorded last month under a rule that is not filed again."""
+    """Return whether a kind was on record last month under a rule that is not filed again."""
     if kind < 0 or rules.rule_of[kind] < 0:
         return False
     rule = rules.rule_of[kind]
@@ -50,10 +68,10 @@ def is_kind_recorded(rules: Rules, kind: Int, active_rules: Int) -> Bool:
 
 @jit_kernel
 def is_already_recorded(society: Society, rules: Rules, kind: Int, active_rules: Int) -> Bool:
-    """Return whether what a kind says stands recorded: itself, or the same debt under its other name.
+    """Return whether a kind is on record already: under its own rule, or as the same debt under its other name.
 
-    One judgment is one debt: whoever stands recorded for it is not recorded again on changing from
-    unwilling to unable or back.
+    One judgment is one debt, so a debtor on record for it is not recorded again on changing between unwilling and
+    unable.
     """
     unable, unwilling = society.kind_of_stage[OWES_UNABLE], society.kind_of_stage[OWES_UNWILLING]
     if kind in (unable, unwilling):
@@ -63,9 +81,10 @@ def is_already_recorded(society: Society, rules: Rules, kind: Int, active_rules:
 
 @jit_kernel
 def detection_thresholds(rules: Rules, zone: Int, kind: Int, group: Int, attention: float) -> tuple[Int, Int, Int]:
-    """Return thresholds for an act under a town's attention: recorded, lost to another if so, and reported.
+    """Return three thresholds for an act under a town's attention: recorded, lost to mistaken identity, reported.
 
-    Whoever is recorded by the last is reported; by the first and not the last, discovered.
+    The second applies to recorded acts. An act recorded by a draw below the last threshold is reported; one recorded by
+    a higher draw is discovered.
     """
     missed, unreported, total, slips = 1.0, 1.0, 0.0, 0.0
     for c in range(rules.n_channels):
@@ -91,9 +110,22 @@ def detection_thresholds(rules: Rules, zone: Int, kind: Int, group: Int, attenti
 def cached_detection(
     rules: Rules, zone: Int, kind: Int, group: Int, attention: float, detection_cache: I8s
 ) -> tuple[Int, Int, Int]:
-    """Return what ``under_attention`` does; ``looks`` keeps it for the town, int64 (LOOKS, kind, group).
+    """Return `detection_thresholds`, computed once per town, kind and group.
 
-    Its first row says whether the others are known: all 0 where a town begins.
+    Args:
+        rules: The rules in force.
+        zone: Zone of the town, 0 to 7.
+        kind: Kind of conduct, 0 to 31.
+        group: Reporting group, 0 to 31.
+        attention: The town's attention, 0 or more, 1 on average.
+        detection_cache: Cache of the town, int64 (DETECTION_ROWS, kind, group); row 0 is 1 where the other rows are
+            known, and 0 throughout when a town begins.
+
+    Returns:
+        Thresholds, each 0 to 2**32: the act is recorded; its record is lost to mistaken identity; the act is reported.
+
+    Source:
+        docs/stages/sensing.md, "Reported and discovered".
     """
     if detection_cache[0, kind, group] == 0:
         detection_cache[0, kind, group] = 1
@@ -114,11 +146,26 @@ def detected_acts(
     active_rules: Int,
     detection_cache: I8s,
 ) -> Int:
-    """Return the rules under which the person's own acts are recorded, as bits.
+    """Return the rules under which the person's own acts are recorded.
 
-    A record lost to mistaken identity is counted in ``lost_next``, to land on somebody of the town
-    next month. A kind that stands already and is not filed again is not sensed anew.
-    looks: see ``look_at``.
+    A record lost to mistaken identity is counted in ``lost_next``; it hits somebody else of the town next month. A kind
+    that is on record and is not filed again is not sensed anew.
+
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        tally: The tally that is added to.
+        town: The town's month.
+        person: The person's month.
+        acts_done: Kinds of acts done this month, as bits.
+        active_rules: Rules with a record at last month's standing, as bits.
+        detection_cache: Detection thresholds, int64 (DETECTION_ROWS, kind, group); see `cached_detection`.
+
+    Returns:
+        Rules, as bits.
+
+    Source:
+        docs/stages/sensing.md, "True records" and "Mistaken identity".
     """
     true_records, remaining, zone, group = np.int64(0), acts_done, town.zone, person.group
     while remaining != 0:
@@ -146,10 +193,24 @@ def detected_acts(
 
 @jit_kernel
 def false_records(rules: Rules, u: Int, group: Int, zone: Int, acts_done: Int, attention: float) -> Int:
-    """Return the rules of false records this month, as bits: each channel and kind owns a stretch of one draw.
+    """Return the rules of false records this month; each channel and kind owns a stretch of one draw.
 
-    Attention stretches those of channels that follow it. Wider stretches and more channels hold what
-    narrower and fewer held, so the sets of wrongly recorded persons grow with error rates.
+    Attention widens the stretches of channels that follow it. Wider stretches and added channels contain the former
+    ones, so the set of wrongly recorded persons only grows with the error rates.
+
+    Args:
+        rules: The rules in force.
+        u: Draw of false records, 0 to 2**32 - 1.
+        group: Reporting group, 0 to 31.
+        zone: Zone of the town, 0 to 7.
+        acts_done: Kinds of acts done this month, as bits.
+        attention: The town's attention, 0 or more, 1 on average.
+
+    Returns:
+        Rules, as bits.
+
+    Source:
+        docs/stages/sensing.md, "False records".
     """
     found = np.int64(0)
     for s in range(rules.n_stretches):
@@ -166,23 +227,54 @@ def false_records(rules: Rules, u: Int, group: Int, zone: Int, acts_done: Int, a
 def nothing_invented(rules: Rules, u: Int, attention: float) -> Bool:
     """Return whether no channel invents a record by the draw ``u``: ``false_records`` then finds none.
 
-    The stretches of the draw that channels own are marked bucket by bucket, as wide as attention up to ``MARKED``
-    makes them; under more attention nothing is known beforehand.
+    Buckets of the draw mark the stretches that channels own, as wide as attention up to MAX_BUCKET_ATTENTION makes
+    them. Under more attention the buckets decide nothing.
+
+    Args:
+        rules: The rules in force.
+        u: Draw of false records, 0 to 2**32 - 1.
+        attention: The town's attention, 0 or more, 1 on average.
+
+    Returns:
+        Whether `false_records` can be skipped.
     """
     return (rules.bucket[u >> _BUCKET_BITS] == 0) & (attention <= MAX_BUCKET_ATTENTION)  # type: ignore[no-any-return]
 
 
 @jit_kernel
 def nothing_lands(u: Int, n_lost: Int, eligible: Int) -> Bool:
-    """Return whether no record that somebody else lost lands on the person: ``mistaken_records`` then finds none."""
+    """Return whether no record that somebody else lost lands on the person: ``mistaken_records`` then finds none.
+
+    Args:
+        u: Draw of the victim, 0 to 2**32 - 1.
+        n_lost: Records that the town lost to mistaken identity last month.
+        eligible: Persons of the town who could be recorded last month.
+
+    Returns:
+        Whether `mistaken_records` can be skipped.
+    """
     return (u * eligible) >> 32 >= n_lost
 
 
 @jit_kernel
 def mistaken_records(society: Society, rules: Rules, u: Int, lost: I8s, n_lost: Int, eligible: Int) -> Int:
-    """Return the rule, as a bit, of a record that somebody else of the town lost last month, or 0.
+    """Return the rule of a record that another person of the town lost last month to mistaken identity.
 
-    Seen from the victim: each eligible person is hit with chance ``n_lost / eligible``.
+    Each eligible person is hit with probability ``n_lost / eligible``.
+
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        u: Draw of the victim, 0 to 2**32 - 1.
+        lost: Records lost last month, int64 (kind,).
+        n_lost: Their sum.
+        eligible: Persons of the town who could be recorded last month.
+
+    Returns:
+        The rule as a bit, or 0.
+
+    Source:
+        docs/stages/sensing.md, "Mistaken identity".
     """
     v = (u * eligible) >> 32
     if v >= n_lost:

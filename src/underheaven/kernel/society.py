@@ -19,16 +19,16 @@ from underheaven.kernel.table_layout import (
 
 
 class Society(SocietyColumns):
-    """A society as kernels read it; rates are chances in [0, 2**32], money is in months of income.
+    """A society as kernels read it; rates are probabilities in 2**-32, 0 to 2**32, and money is in months of income.
 
-    Here stand the columns that follow from several parameters; `SocietyColumns` has those that one parameter fills.
+    These columns are derived from several parameters; `SocietyColumns` has those that one parameter fills.
     """
 
-    # who: cells are household category x person category
+    # persons; cells are household category x person category
     n_towns: I8
     n_persons: I8
     n_person_categories: I8
-    house: Annotated[U2s, (8192, 2)]  # first and end place of the household of each place in a town
+    house: Annotated[U2s, (8192, 2)]  # first slot of the household of each slot in a town, and the end of it
     household_cum: Annotated[Ints, (MAX_CELLS,)]
     person_cum: Annotated[Ints, (MAX_CELLS,)]
     household_guide: Annotated[U1s, (GUIDE_LENGTH,)]
@@ -36,8 +36,8 @@ class Society(SocietyColumns):
     group: Annotated[U1s, (MAX_CELLS,)]
     minor: Annotated[U1s, (MAX_CELLS,)]
     renewal: Annotated[Ints, (MAX_CELLS,)]
-    # who arrives later; growing older: a cell's first month of age, the month of age that leads out of it, where
-    # to, the share that is still there a month later, and the sum of its powers over the cell's months
+    # newcomers, and ageing: a cell's first month of age, the month of age that leads out of it, the next cell, the
+    # share of persons still there a month later, and the sum of its powers over the cell's months
     arrival_cum: Annotated[Ints, (MAX_CELLS,)]
     arrival_guide: Annotated[U1s, (GUIDE_LENGTH,)]
     since: Annotated[Ints, (MAX_CELLS,)]
@@ -47,12 +47,12 @@ class Society(SocietyColumns):
     powers: Annotated[Floats, (MAX_CELLS,)]
     traits: Annotated[Floats, (5, N_QUANTILES)]
     ladder: Annotated[Ints, (5,)]
-    # who is alike: by the class of a cell, or above or below the middle of the law of conviction
+    # homophily: similar by the class of a cell, or by conviction below or above its median
     alike_share: I8
     alike_by: I8
     homophily_class: Annotated[U1s, (MAX_CELLS,)]
     middle: F8
-    # conduct: rare kinds are reached by skipping, often ones by a draw each
+    # conduct: one draw finds the next opportunity among rare kinds; frequent kinds have a draw each
     n_kinds: I8
     n_rare: I8
     n_often: I8
@@ -69,12 +69,10 @@ class Society(SocietyColumns):
     mean_gain: Annotated[Floats, (MAX_KINDS,)]
     kind_of_stage: Annotated[Ints, (8,)]  # kind that arises from a stage of solvency, or -1
     # contexts and habits
-    use: Annotated[
-        Floats, (MAX_CELLS, CONTEXT_COUNT)
-    ]  # expected price of a month with the context shut: use times value
+    use: Annotated[Floats, (MAX_CELLS, CONTEXT_COUNT)]  # expected price of a month without the context: use times value
     realised_price: Annotated[
         Floats, (N_REALISED_CONTEXTS,)
-    ]  # price of one use of work and credit where uses are lived, else 0
+    ]  # price of one use of work and of credit where use is `as lived`, else 0
     n_habits: I8
     habit_hash: Annotated[Ints, (MAX_HABITS,)]
     habit_whole: Annotated[Ints, (MAX_CELLS, MAX_HABITS)]
@@ -91,7 +89,7 @@ class Society(SocietyColumns):
     # exchange; refusal_kind is the conduct that a refusal is, or -1
     strategy_cum: Annotated[Ints, (2,)]
     refusal_kind: I8
-    # response; beliefs as f1, f0 for each class; shares in 2**-32: own experience, then the household's
+    # response; initial beliefs as f1, f0 for each class; shares in 2**-32: for own experience, then the household's
     belief: Annotated[Ints, (6,)]
     learn_up: Annotated[Ints, (2,)]
     learn_down: Annotated[Ints, (2,)]

@@ -19,9 +19,20 @@ from underheaven.kernel.tally import Tally
 
 @jit_kernel
 def dossier_score(rules: Rules, dossier: U2s, i: Int, more: Int, extra: Int) -> Int:
-    """Return the score of a dossier, with one more record of rule ``more`` where that is not negative.
+    """Return the score of a dossier, with one more record where ``more`` is a rule.
 
-    extra: points that come from no record; see ``personal_points``.
+    Args:
+        rules: The rules in force.
+        dossier: Packed records, uint16 (person, record).
+        i: Index of the person in the society, from 0.
+        more: Rule of the additional record, or below 0 for none.
+        extra: Points that come from no record; see `set_personal_points`.
+
+    Returns:
+        Score, within the regime's bounds.
+
+    Source:
+        docs/stages/standing.md.
     """
     points, _ = read_dossier(rules, dossier, i)
     if more >= 0:
@@ -31,28 +42,54 @@ def dossier_score(rules: Rules, dossier: U2s, i: Int, more: Int, extra: Int) -> 
 
 @jit_kernel
 def bounded_score(rules: Rules, points: Int) -> Int:
-    """Return the score that start and points make: within its bounds."""
+    """Return points cut to the regime's minimum and maximum.
+
+    Args:
+        rules: The rules in force.
+        points: Start plus all points.
+
+    Returns:
+        Score, within the regime's bounds.
+    """
     return min(max(points, np.int64(rules.minimum)), np.int64(rules.maximum))
 
 
 @jit_kernel
 def has_favour(rules: Rules, u: Int) -> Bool:
-    """Return whether a person has the favour of an official, from the draw of it for life."""
+    """Return whether a person has the favour of an official.
+
+    Args:
+        rules: The rules in force.
+        u: Lifelong draw of favour, 0 to 2**32 - 1.
+
+    Returns:
+        Whether favour holds.
+    """
     return u < rules.favour
 
 
 @jit_kernel
 def set_personal_points(rules: Rules, u: Int, personal: I8s) -> None:
-    """Add the points of a person that come from no record: favour, by its draw ``u``, and what ties give."""
+    """Set a person's points that come from no record: favour, and its sum with the points from ties.
+
+    Args:
+        rules: The rules in force.
+        u: Lifelong draw of favour, 0 to 2**32 - 1.
+        personal: Personal variables, int64 (N_PERSONAL,), with the points from ties set; changed in place.
+    """
     personal[FAVOUR_POINTS] = rules.favour_points if has_favour(rules, u) else np.int64(0)
     personal[EXTRA_POINTS] = personal[FAVOUR_POINTS] + personal[TIE_POINTS]
 
 
 @jit_kernel
 def count_favour(rules: Rules, tally: Tally, points: Int, personal: I8s) -> None:
-    """Count a grown person's score with and without favour, and whose favour alone makes the best grade.
+    """Count an adult's score with and without favour, and whether favour alone makes the best grade.
 
-    points: start and points of the records, see ``read_dossier``.
+    Args:
+        rules: The rules in force.
+        tally: The tally that is added to.
+        points: Start plus points of the records, see `read_dossier`.
+        personal: Personal variables of the month, int64 (N_PERSONAL,).
     """
     score = bounded_score(rules, points + personal[EXTRA_POINTS])
     score_without_favour = bounded_score(rules, points + personal[EXTRA_POINTS] - personal[FAVOUR_POINTS])
@@ -74,24 +111,46 @@ def count_favour(rules: Rules, tally: Tally, points: Int, personal: I8s) -> None
 
 @jit_kernel
 def is_unaware(rules: Rules, u: Int, cell: Int, active_rules: Int) -> Int:
-    """Return 1 for a person who does not know of the regime: never told of it, and no record of the own yet.
+    """Return 1 for a person who does not know of the regime: not aware by the draw, and without records.
 
-    u: the draw of awareness. held: the rules that stood at last month's standing, as bits.
+    Args:
+        rules: The rules in force.
+        u: Lifelong draw of awareness, 0 to 2**32 - 1.
+        cell: Cell of the person, 0 to 255.
+        active_rules: Rules with a record at last month's standing, as bits.
+
+    Returns:
+        0 or 1.
+
+    Source:
+        docs/stages/conduct.md, "Who knows of the regime".
     """
     return np.int64(1) if (rules.secret != 0) & (active_rules == 0) & (u >= rules.aware[cell]) else np.int64(0)
 
 
 @jit_kernel
 def is_year_end(month: Int) -> Bool:
-    """Return whether a month, from 0, is the last of a year of the run: score and conviction are summed then."""
+    """Return whether a month is the last of a year of the run; scores are compared with convictions then.
+
+    Args:
+        month: Month of the run, from 0.
+
+    Returns:
+        True every twelfth month.
+    """
     return (month + 1) % 12 == 0
 
 
 @jit_kernel
 def add_score_moments(society: Society, tally: Tally, score: Int, i: Int, u_conviction: Int) -> None:
-    """Add a person to the sums from which score and conviction are set against each other; see ``fields.MOMENTS``.
+    """Add a person to the first and second moments of score and conviction; see ``fields.SCORE_MOMENTS``.
 
-    drawn: the draw of conviction.
+    Args:
+        society: The compiled society.
+        tally: The tally that is added to.
+        score: Score of the person.
+        i: Index of the person in the society, from 0.
+        u_conviction: Lifelong draw of conviction, 0 to 2**32 - 1.
     """
     conviction = floor_integer(trait_from_draw(society, i, CONVICTION, u_conviction) * MILLI + 0.5)
     tally.score_moments[0] += 1
@@ -104,7 +163,7 @@ def add_score_moments(society: Society, tally: Tally, score: Int, i: Int, u_conv
 
 @jit_kernel
 def grade_from_score(rules: Rules, score: Int) -> Int:
-    """Return the index of the grade, 0 the best; 0 where the regime has none. Bounds fall from grade to grade."""
+    """Return the index of the grade, 0 the best; 0 without grades. Lower bounds fall from grade to grade."""
     grade = np.int64(0)
     for g in range(rules.n_grades - 1):
         grade += 1 if score < rules.band[g] else 0
@@ -113,7 +172,16 @@ def grade_from_score(rules: Rules, score: Int) -> Int:
 
 @jit_kernel
 def count_rule_records(dossier: U2s, i: Int, rule_set: Int) -> Int:
-    """Return how many records of a dossier belong to a set of rules, given as bits."""
+    """Return the number of records of a dossier that belong to a set of rules.
+
+    Args:
+        dossier: Packed records, uint16 (person, record).
+        i: Index of the person in the society, from 0.
+        rule_set: Rules, as bits.
+
+    Returns:
+        Number of records.
+    """
     n = 0
     for s in range(dossier.shape[1]):
         record = np.int64(dossier[i, s])
@@ -140,14 +208,39 @@ def is_on_list(rules: Rules, dossier: U2s, i: Int, more: Int, list_index: Int, g
 
 @jit_kernel
 def dossier_status(rules: Rules, dossier: U2s, i: Int, more: Int, extra: Int) -> Int:
-    """Return grade + 8 * lists (as bits) of a dossier and its extra points, with one more record if ``more`` >= 0."""
+    """Return the status of a dossier and its extra points, with one more record where ``more`` is a rule.
+
+    Args:
+        rules: The rules in force.
+        dossier: Packed records, uint16 (person, record).
+        i: Index of the person in the society, from 0.
+        more: Rule of the additional record, or below 0 for none.
+        extra: Points that come from no record.
+
+    Returns:
+        Status: grade + 8 * lists (as bits).
+
+    Source:
+        docs/stages/standing.md.
+    """
     score, active_rules = read_dossier(rules, dossier, i)
     return status_from_score(rules, dossier, i, more, score + extra, active_rules)
 
 
 @jit_kernel
 def status_without_and_with(rules: Rules, dossier: U2s, i: Int, more: Int, extra: Int) -> tuple[Int, Int]:
-    """Return ``state_of`` without and with one more record."""
+    """Return `dossier_status` without and with one more record.
+
+    Args:
+        rules: The rules in force.
+        dossier: Packed records, uint16 (person, record).
+        i: Index of the person in the society, from 0.
+        more: Rule of the additional record.
+        extra: Points that come from no record.
+
+    Returns:
+        The two statuses.
+    """
     score, active_rules = read_dossier(rules, dossier, i)
     now = status_from_score(rules, dossier, i, -1, score + extra, active_rules)
     return now, status_from_score(rules, dossier, i, more, score + extra, active_rules)
@@ -155,7 +248,16 @@ def status_without_and_with(rules: Rules, dossier: U2s, i: Int, more: Int, extra
 
 @jit_kernel
 def read_dossier(rules: Rules, dossier: U2s, i: Int) -> tuple[Int, Int]:
-    """Return start and points of all records, not cut, and the rules of the records, as bits."""
+    """Return the points of a dossier and the rules of its records.
+
+    Args:
+        rules: The rules in force.
+        dossier: Packed records, uint16 (person, record).
+        i: Index of the person in the society, from 0.
+
+    Returns:
+        Start plus points of all records, before bounds; the rules of the records, as bits.
+    """
     score, active_rules = np.int64(rules.start), np.int64(0)
     for s in range(dossier.shape[1]):
         record = np.int64(dossier[i, s])
@@ -168,9 +270,18 @@ def read_dossier(rules: Rules, dossier: U2s, i: Int) -> tuple[Int, Int]:
 
 @jit_kernel
 def status_from_score(rules: Rules, dossier: U2s, i: Int, more: Int, score: Int, active_rules: Int) -> Int:
-    """Return what ``state_of`` does from what is known of a dossier.
+    """Return `dossier_status` where points and rules of the dossier are known already.
 
-    score: start, extra points and those of its records, not cut. held: their rules, as bits.
+    Args:
+        rules: The rules in force.
+        dossier: Packed records, uint16 (person, record).
+        i: Index of the person in the society, from 0.
+        more: Rule of the additional record, or below 0 for none.
+        score: Start plus extra points and points of the records, before bounds.
+        active_rules: Rules of the records, as bits.
+
+    Returns:
+        Status: grade + 8 * lists (as bits).
     """
     extra = np.int64(0)
     if more >= 0:
@@ -194,7 +305,21 @@ def status_from_score(rules: Rules, dossier: U2s, i: Int, more: Int, score: Int,
 
 @jit_kernel
 def supports_listing(rules: Rules, list_index: Int, rule: Int) -> Bool:
-    """Return whether a live record of this rule stands behind a list."""
+    """Return whether a live record of a rule supports a list.
+
+    It does where the list names or counts its kind, or goes by a grade that the record's points move the same way.
+
+    Args:
+        rules: The rules in force.
+        list_index: List, 0 to 7.
+        rule: Rule, 0 to 31.
+
+    Returns:
+        Whether the record is behind the list.
+
+    Source:
+        docs/stages/standing.md, "Behind a list".
+    """
     if ((rules.list_rules[list_index] | rules.list_count_rules[list_index]) >> rule) & 1:
         return True
     by_grade = rules.list_at_most[list_index] < MAX_GRADES or rules.list_at_least[list_index] >= 0
@@ -205,9 +330,22 @@ def supports_listing(rules: Rules, list_index: Int, rule: Int) -> Bool:
 
 @jit_kernel
 def listing_origin(rules: Rules, dossier: U2s, i: Int, list_index: Int, personal: I8s) -> Int:
-    """Return true if any record behind a list is true, else the origin of the oldest; 0 where none is.
+    """Return the origin of a listing: true if any supporting record is true, else that of the oldest one.
 
-    Inherited where no record stands behind it and the person would not be on it but for the ties.
+    It is inherited where no record supports the listing and the person would not be listed but for the ties.
+
+    Args:
+        rules: The rules in force.
+        dossier: Packed records, uint16 (person, record).
+        i: Index of the person in the society, from 0.
+        list_index: List, 0 to 7.
+        personal: Personal variables of the month, int64 (N_PERSONAL,).
+
+    Returns:
+        Origin, 1 to 5, or 0 where nothing supports the listing.
+
+    Source:
+        docs/stages/standing.md, "Behind a list".
     """
     first: Int = np.int64(0)
     for s in range(dossier.shape[1]):
@@ -230,7 +368,7 @@ def listing_origin(rules: Rules, dossier: U2s, i: Int, list_index: Int, personal
 
 @jit_kernel
 def count_listing_debts(society: Society, rules: Rules, tally: Tally, dossier: U2s, i: Int, list_index: Int) -> None:
-    """Count a listed person by the judgment debts behind the list: under each that is truly owed, else as in error."""
+    """Count a listed person by the judgment debts that support the list: each debt truly owed, or else in error."""
     error = society.kind_of_stage[ERROR]
     debt, unable, unwilling = False, False, False
     for s in range(dossier.shape[1]):
@@ -256,7 +394,7 @@ def count_listing_debts(society: Society, rules: Rules, tally: Tally, dossier: U
 
 @jit_kernel
 def count_listing_kinds(rules: Rules, tally: Tally, dossier: U2s, i: Int, list_index: Int) -> None:
-    """Count a listed person once for each kind with a record behind the list."""
+    """Count a listed person once for each kind with a record that supports the list."""
     counted_rules = np.int64(0)
     for s in range(dossier.shape[1]):
         record = np.int64(dossier[i, s])
@@ -272,8 +410,17 @@ def count_listing_kinds(rules: Rules, tally: Tally, dossier: U2s, i: Int, list_i
 def stays_clean(rules: Rules, active_rules: Int, extra: Int, before: Int) -> Bool:
     """Return whether a person stands like anybody without records, as last month: ``observe`` then counts nothing.
 
-    So it is without a record and without extra points, where the regime counts nothing of the clean: their score is 0,
-    and they have no grade and no list. Of who stays out more is to be known. held: rules with records, as bits.
+    This holds without records and without extra points, where the regime counts nothing of clean persons: their score
+    is 0, and they have no grade and no list. Persons who opted out need more than this.
+
+    Args:
+        rules: The rules in force.
+        active_rules: Rules with a record this month, as bits.
+        extra: Points that come from no record.
+        before: Status of last month.
+
+    Returns:
+        Whether `count_standing` can be skipped.
     """
     return (active_rules == 0) & (extra == 0) & (before == rules.empty_state) & (rules.counts_clean == 0)
 
@@ -282,7 +429,14 @@ def stays_clean(rules: Rules, active_rules: Int, extra: Int, before: Int) -> Boo
 def on_no_list(now: Int, before: Int) -> Bool:
     """Return whether a person is on no list this month and was on none in the last: ``observe_lists`` counts nothing.
 
-    Neither does ``stays.follow`` then begin, lengthen or end a stay.
+    `blacklist_stays.update_first_stay` then does not begin, lengthen or end a stay either.
+
+    Args:
+        now: Status of this month.
+        before: Status of last month.
+
+    Returns:
+        Whether `count_lists` can be skipped.
     """
     return (now | before) < MAX_GRADES
 
@@ -297,10 +451,22 @@ def count_standing(
     person: Person,
     status_change: StatusChange,
 ) -> Int:
-    """Count lists, grade, score and live records; return 1 listed on a blacklist, 2 wrongly so, 4 newly, as bits.
+    """Count a person's lists, grade, score and live records; a person who opted out has no score.
 
-    of_region: see ``Here``. Newly: on none the month before. Wrongly: no true record stands behind any of the
-    blacklists that the person is on. Who stays out has no score.
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        tally: The tally that is added to.
+        region_counts: Tallies of the region, int64 (REGION_COLUMNS,); added to.
+        dossier: Packed records, uint16 (person, record).
+        person: The person's month.
+        status_change: Score and status this month, and status last month.
+
+    Returns:
+        Bits as `count_lists` returns them.
+
+    Source:
+        docs/stages/standing.md.
     """
     i, personal = person.i, person.personal
     if personal[OPTED_OUT] == 0:
@@ -329,7 +495,25 @@ def count_lists(
     lists: Int,
     lists_before: Int,
 ) -> Int:
-    """Count the lists that a person is on or was on, as bits; return what ``observe`` does."""
+    """Count the lists that a person is on or has left.
+
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        tally: The tally that is added to.
+        region_counts: Tallies of the region, int64 (REGION_COLUMNS,); added to.
+        dossier: Packed records, uint16 (person, record).
+        person: The person's month.
+        lists: Lists of this month, as bits.
+        lists_before: Lists of last month, as bits.
+
+    Returns:
+        0 for a person on no blacklist, else bits: 1; 2 wrongfully, with no true record behind any of the person's
+        blacklists; 4 newly, on no blacklist last month.
+
+    Source:
+        docs/stages/standing.md, "Behind a list".
+    """
     i, group = person.i, person.group
     black, wrongful = 0, 1
     lists_left, lists_on = lists_before & ~lists & ((np.int64(1) << rules.n_lists) - 1), lists

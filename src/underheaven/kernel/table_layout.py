@@ -1,7 +1,7 @@
 """Shapes of the tables that kernels read and of the tallies that they add to.
 
-Shapes are the largest that a document may ask for, so no regime and no society needs another
-compilation. Rates are fixed-point chances in [0, 2**32]; money is in months of income.
+Shapes are the largest that a document may ask for, so no regime and no society needs another compilation. Rates are
+fixed-point probabilities in [0, 2**32]; money is in months of income.
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ MAX_CHANNELS, MAX_PRIORS = 32, 8
 N_STATUSES = MAX_GRADES << MAX_LISTS
 GUIDE_BITS = 12
 GUIDE_LENGTH = 1 << GUIDE_BITS
-"""So many stretches of a draw point at the first category that it can be."""
+"""Number of equal stretches of a draw; each points at the first category that the draw can give."""
 MAX_SCORES = 4096
-"""At most so many scores of a regime are looked up; where there are more, each is computed."""
+"""Size of the lookup tables by score; a regime with a wider range of scores has each one computed."""
 NO_SCORE, START_STEP, MAX_SCORE_STEPS = 0, 128, 127
-"""What ties see of a score: nothing, the start, and the most steps up or down from it."""
+"""What ties see of a score: no score, the start, and the maximum of steps up or down from the start."""
 N_QUANTILES = 2048
 MAX_ACQUAINTANCES = 16
-"""The most that a person may have."""
+"""Maximum of acquaintances of a person."""
 MAX_STRETCHES = 256
 N_BUCKETS = 4096
 DETECTION_ROWS = 4
-"""Rows of what is known of acts under a town's attention, see ``sensing.look_at``."""
+"""Rows of the cache of detection thresholds, see ``sensing.cached_detection``."""
 MAX_BUCKET_ATTENTION = 4.0
-"""Attention up to which the buckets of false records are marked; in a town with more, every draw is looked up."""
+"""Attention up to which the buckets of false records are marked; in a town with more, every draw is searched."""
 CONTEXT_COUNT = len(CONTEXTS)
 
 N_REALISED_CONTEXTS = 2
-"""Work and credit, the first two contexts: livelihood knows in which months they are used."""
+"""Work and credit, the first two contexts: livelihood decides in which months they are used."""
 
 # Traits, in the order of their draws.
 CONVICTION, AVERSION, GRIEVANCE, THRESHOLD, GAMING = range(5)
@@ -52,39 +52,46 @@ LOOK_TOWN, LOOK_TIES = 0, 1
 BY_CELL, BY_CONVICTION = 0, 1
 
 N_PERSONAL = 11
-"""Places of ``me``, int64: what a person has this month that no array of state holds."""
+"""Length of ``personal``, int64: a person's variables of the month that no array of state holds.
+
+The constants below are positions in it."""
 EXTRA_POINTS = 0
 """Points of the score that come from no record."""
 TIE_POINTS, FAVOUR_POINTS, OPTED_OUT = 2, 7, 3
-"""The parts of them that come from ties and from favour; 1 for who was asked and has not joined."""
+"""The extra points from ties and from favour; 1 where the person opted out of a regime that requires consent."""
 SEVERED_TIES, TIE_EXPOSURE = 5, 6
-"""Ties set aside this month, as bits; the chance, in 2**-32, of a record that passes along ties."""
+"""Severed ties of this month, as bits; the probability, in 2**-32, of a record that passes along ties."""
 UNAWARE = 1
 """1 where the person does not know of the regime."""
 FAKED_KINDS = 4
-"""Kinds of good acts staged this month, as bits."""
+"""Kinds of good acts faked this month, as bits."""
 SPEECH_FEARED = 8
-"""1 where the person would speak on some occasion of this month if there were nothing to fear, and fears something."""
+"""1 where fear alone kept the person from speaking at some opportunity of this month."""
 
 DENIES_HABIT = 1 << CONTEXT_COUNT
-"""In what a state closes, beside a bit for each context: some habit is denied."""
+"""Bit of ``rules.closes`` that follows those of the contexts: the status denies some habit."""
 
 TRAIT_DRAWS = 9
-"""First of two places: the draws of conviction and of aversion to risk, for life."""
+"""First of two positions in ``personal``: the lifelong draws of conviction and of aversion."""
 
 N_FIT_TERMS = MAX_RULES + 2
-"""Places of what a regime fits its points to: one for everybody, one a rule, one for an adverse record this month."""
+"""Terms that a regime fits its points to: one for everybody, one per rule, one for an adverse record this month."""
 
 
 class FirstGeneration(NamedTuple):
-    """What the first generation is drawn from.
+    """Tables from which the first generation is drawn.
 
-    Of each (cell, conviction below the bound of default, in the workforce):
-    state: cumulative thresholds over 27 outcomes, kind of means (a job, savings alone, neither) x one of 9 stages.
-    savings: uint16 (stage, with a job or without, quantile). When the first month observed begins: paid: thresholds
-    below which the unable (0) and the unwilling (1) among those who owe count as having paid. debts: cumulative
-    thresholds over 6 outcomes, unable or unwilling x kind of means, of owing from then on; above the last the person
-    stays clear.
+    Tables are indexed by cell, conviction below the bound of default (1) or not, and in the workforce (1) or not. Means
+    are a job, savings alone, or neither; unable and unwilling debtors are 0 and 1.
+
+    Attributes:
+        outcome_cum: Cumulative thresholds over 27 outcomes, int64 (cell, conviction, workforce, means x 9 stages).
+        savings: Quantiles, uint16 (cell, conviction, workforce, stage, with a job or without, quantile), in thousandths
+            of a month of income.
+        paid_below: Thresholds below which a debtor counts as having paid when the first month observed begins, int64
+            (2,).
+        debt_cum: Cumulative thresholds over 6 outcomes, of coming to owe when the first month observed begins, int64
+            (cell, conviction, workforce, debtor x means); above the last the person stays clear.
     """
 
     outcome_cum: I8s
@@ -96,7 +103,7 @@ class FirstGeneration(NamedTuple):
 FIRST_STAGES, SAVINGS_QUANTILES = 9, 32
 
 REGIONAL = tuple(f.name for f in TALLIES if "region" in f.dims)
-"""Tallies by region, kept in ``tallying.Tallies.regional`` in this order of columns."""
+"""Tallies by region, kept in ``month_tallies.Tallies.regional`` in this order of columns."""
 
 LISTED_COLUMN, REPAID_COLUMN, DEFAULTED_COLUMN = 0, MAX_LISTS, MAX_LISTS + MAX_VISIBLE
 REGION_COLUMNS = MAX_LISTS + 2 * MAX_VISIBLE

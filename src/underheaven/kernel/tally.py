@@ -1,7 +1,7 @@
-"""What a chunk of towns counts in one month: one record of fixed shape that kernels add to.
+"""Counts of one chunk of towns in one month: one record of fixed shape that kernels add to.
 
-The registry of tallies (`fields.TALLIES`) decides names and dimensions; `scenario.column_writer` writes the names for type
-checkers, and a test holds both equal.
+The registry of tallies (`fields.TALLIES`) decides names and dimensions; `scenario.column_writer` writes the names for
+type checkers, and a test compares the two.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from underheaven.kernel.table_layout import MAX_GRADES, MAX_GROUPS, MAX_HABITS, 
 
 
 class Tally(TallyColumns):
-    """Counts of one chunk of towns in one month, in the order of the registry; regions stand apart.
+    """Counts of one chunk of towns in one month, in the order of the registry, without the tallies by region.
 
-    moments: never recorded; the products of records that points are fitted to, see `kernel.fitting_moments`.
+    ``moments`` is never recorded: it holds the products of records to which points are fitted, see `fitting_moments`.
     """
 
     moments: I8s
@@ -36,4 +36,4 @@ TALLY_DTYPE = np.dtype(
     [(f.name, "i8", tuple(_WIDTHS[d] for d in f.dims)) for f in TALLIES if "region" not in f.dims]
     + [("moments", "i8", (N_FIT_TERMS, N_FIT_TERMS))]
 )
-"""Tallies of one chunk of towns in one month, at their largest shapes."""
+"""Dtype of the tallies of one chunk of towns in one month, at their largest shapes."""

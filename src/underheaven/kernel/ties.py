@@ -1,6 +1,6 @@
-"""What others are to a person: their scores in one's own, and records that pass to a household or along ties.
+"""Effects of ties: others' scores in one's own, and records that pass to a household or along ties.
 
-Everything read of others is what they showed last month, or what was filed in the household last month.
+All that is read of others is what they showed last month, or what was filed in the household last month.
 """
 
 from __future__ import annotations
@@ -35,9 +35,19 @@ from underheaven.kernel.table_layout import (
 
 @jit_kernel
 def visible_person_score(rules: Rules, points: Int, has_regime: Flag, personal: I8s) -> Int:
-    """Return what ties will see of a score: steps from the start, to the nearest, halves up, around 128; 0 for none.
+    """Return the score that a person's ties will see next month.
 
-    points: start and points of the records, see ``standing.read_dossier``.
+    Args:
+        rules: The rules in force.
+        points: Start plus points of the records, see `standing.read_dossier`.
+        has_regime: Whether a regime is in force in the town.
+        personal: Personal variables of the month, int64 (N_PERSONAL,).
+
+    Returns:
+        Steps from the start around 128, 1 to 255; 0 for no score.
+
+    Source:
+        docs/stages/standing.md, "Extra points".
     """
     if not has_regime or personal[OPTED_OUT]:
         return np.int64(NO_SCORE)
@@ -46,17 +56,22 @@ def visible_person_score(rules: Rules, points: Int, has_regime: Flag, personal: 
 
 @jit_kernel
 def visible_from_score(rules: Rules, score: Int) -> Int:
-    """Return what ties will see of a score."""
+    """Return what ties will see of a score: whole steps from the start, rounded to the nearest, halves up.
+
+    Args:
+        rules: The rules in force.
+        score: Score, within the regime's bounds.
+
+    Returns:
+        1 to 255; 128 at the start.
+    """
     steps: Int = (2 * (score - rules.start) + rules.shown_step) // (2 * rules.shown_step)
     return START_STEP + min(max(steps, -MAX_SCORE_STEPS), np.int64(MAX_SCORE_STEPS))
 
 
 @jit_kernel
 def severs_tie(society: Society, rules: Rules, town: TownMonth, i: Int, tie: Int) -> Bool:
-    """Return whether a tie to somebody on a blacklist is set aside this month, where scores of ties count.
-
-    tie: its bit, from 0.
-    """
+    """Return whether the person severs a tie to somebody on a blacklist this month, where scores of ties count."""
     if society.tie_set_aside == 0 or rules.association == 0.0:
         return False
     return draw(town.key, i, town.month, draws.SET_ASIDE, tie) < society.tie_set_aside
@@ -64,9 +79,19 @@ def severs_tie(society: Society, rules: Rules, town: TownMonth, i: Int, tie: Int
 
 @jit_kernel
 def observe_ties(society: Society, rules: Rules, town: TownMonth, state: State, person: Person) -> None:
-    """Fill what ties mean to a person this month: points, ties set aside, the chance of a record along ties.
+    """Fill a person's variables of the month that depend on ties: points, severed ties, and exposure to records.
 
-    The scores of last month are empty where no regime of the world counts ties.
+    ``state.score_shown`` is empty where no regime of the scenario counts ties.
+
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        town: The town's month.
+        state: State of all persons.
+        person: The person's month; its `personal` is set.
+
+    Source:
+        docs/stages/standing.md, "Extra points" and "Ties set aside".
     """
     i, personal, public_status, visible_scores = person.i, person.personal, state.face, state.score_shown
     counts_scores = rules.association > 0.0
@@ -96,15 +121,22 @@ def observe_ties(society: Society, rules: Rules, town: TownMonth, state: State, 
 _SCORED, _LISTED, _STEPS = 6, 12, 18
 _COUNT = 63
 WORD_LIMIT = 2**31
-"""Words of ties lie between this and its negative."""
+"""Sums of tie words lie between this and its negative."""
 
 
 @jit_kernel
 def tie_word(public_status: Int, visible_score: Int) -> Int:
-    """Return what a tie showed last month so that words of up to 47 ties can be added.
+    """Return what a tie showed last month, packed so that the words of up to 47 ties can be added.
 
-    One in bits 0-5; in 6-11 whether a score was shown, in 12-17 whether the tie is on a blacklist; above, the score's
-    steps from the start, of either sign.
+    Bits 0 to 5 hold 1, bits 6 to 11 whether a score was shown, bits 12 to 17 whether the tie is on a blacklist; above
+    them are the score's steps from the start, of either sign.
+
+    Args:
+        public_status: Public status of last month.
+        visible_score: Score that was shown, 1 to 255, or NO_SCORE.
+
+    Returns:
+        Packed word, within WORD_LIMIT.
     """
     scored = np.int64(1) if visible_score != NO_SCORE else np.int64(0)
     return (
@@ -117,26 +149,63 @@ def tie_word(public_status: Int, visible_score: Int) -> Int:
 
 @jit_kernel
 def count_ties(tie_words: Int) -> Int:
-    """Return how many ties the words are of."""
+    """Return the number of ties in a sum of words.
+
+    Args:
+        tie_words: Sum of words, see `tie_word`.
+
+    Returns:
+        0 to 47.
+    """
     return tie_words & _COUNT
 
 
 @jit_kernel
 def count_listed_ties(tie_words: Int) -> Int:
-    """Return how many of the ties whose words were added are on a blacklist."""
+    """Return the number of ties on a blacklist in a sum of words.
+
+    Args:
+        tie_words: Sum of words, see `tie_word`.
+
+    Returns:
+        0 to 47.
+    """
     return (tie_words >> _LISTED) & _COUNT
 
 
 @jit_kernel
 def points_from_ties(rules: Rules, tie_words: Int) -> Int:
-    """Return the points that come from ties; words: of ties kept, added. Without a score among them, none."""
+    """Return the points that come from the scores of ties.
+
+    Args:
+        rules: The rules in force.
+        tie_words: Sum of words of the ties that were not severed.
+
+    Returns:
+        Points, rounded to the nearest, halves up; 0 where no tie shows a score.
+
+    Source:
+        docs/stages/standing.md, "Extra points".
+    """
     scored = (tie_words >> _SCORED) & _COUNT
     return floor_integer(rules.association * (rules.shown_step * (tie_words >> _STEPS) / max(scored, 1)) + 0.5)
 
 
 @jit_kernel
 def exposure_from_ties(rules: Rules, tie_words: Int, town_share: Float) -> Int:
-    """Return the chance of a record along ties, as a threshold for draws; words: of ties kept, added."""
+    """Return the probability of a record along ties.
+
+    Args:
+        rules: The rules in force.
+        tie_words: Sum of words of the ties that were not severed.
+        town_share: Share of the town's adults on a blacklist, 0 to 1.
+
+    Returns:
+        Threshold for draws, 0 to 2**32.
+
+    Source:
+        docs/stages/recording.md, "Along ties".
+    """
     if rules.contagion_rule < 0:
         return np.int64(0)
     n_ties, n_listed = count_ties(tie_words), count_listed_ties(tie_words)
@@ -146,7 +215,7 @@ def exposure_from_ties(rules: Rules, tie_words: Int, town_share: Float) -> Int:
 
 @jit_kernel
 def contagion_chance(rules: Rules, share: Float) -> Int:
-    """Return the chance, as a threshold for draws, of a record that comes from a share of others who are listed."""
+    """Return the probability, as a threshold for draws, of a record, given the share of others who are listed."""
     if share == 0.0:
         return draw_threshold(1.0 - (1.0 - rules.background))
     return draw_threshold(1.0 - (1.0 - rules.background) * math.exp(-rules.contagion * share))
@@ -154,15 +223,34 @@ def contagion_chance(rules: Rules, share: Float) -> Int:
 
 @jit_kernel
 def nothing_passes(u: Int, kin: Int, personal: I8s) -> Bool:
-    """Return whether no record of others passes to the person by the draw ``u``: ``inherits`` then finds no rule."""
+    """Return whether no record of others passes to the person by the draw ``u``: ``inherits`` then finds no rule.
+
+    Args:
+        u: Draw of contagion, 0 to 2**32 - 1.
+        kin: Rules for which the household is liable, as bits.
+        personal: Personal variables of the month, int64 (N_PERSONAL,).
+
+    Returns:
+        Whether `inherited_rules` can be skipped.
+    """
     return (u >= personal[TIE_EXPOSURE]) & (kin == 0)  # type: ignore[no-any-return]
 
 
 @jit_kernel
 def inherited_rules(rules: Rules, u: Int, household_liability: Int, personal: I8s) -> Int:
-    """Return the rules under which a record of others is filed this month, as bits.
+    """Return the rules under which a record of others is filed on a person this month.
 
-    u: the draw of contagion. kin: rules that come from the household, as bits; those no longer in force fall away.
+    Args:
+        rules: The rules in force.
+        u: Draw of contagion, 0 to 2**32 - 1.
+        household_liability: Rules for which the household is liable, as bits; rules no longer in force fall away.
+        personal: Personal variables of the month, int64 (N_PERSONAL,).
+
+    Returns:
+        Rules, as bits.
+
+    Source:
+        docs/stages/recording.md, "What others did".
     """
     found = np.int64(0)
     if u < personal[TIE_EXPOSURE]:
@@ -179,9 +267,19 @@ def inherited_rules(rules: Rules, u: Int, household_liability: Int, personal: I8
 
 @jit_kernel
 def pass_to_household(society: Society, rules: Rules, active_rules: Int, filed: Int) -> Int:
-    """Return the rules, as bits, of this month's own records for which the household answers: adverse, with a term.
+    """Return the rules of this month's own records for which the household is liable: adverse, with a term.
 
-    held, filed: rules that stood last month and under which something was sensed in this one, as bits.
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        active_rules: Rules with a record at last month's standing, as bits.
+        filed: Rules under which something was sensed this month, as bits.
+
+    Returns:
+        Rules, as bits.
+
+    Source:
+        docs/stages/recording.md, "Guilt by household".
     """
     liable_rules = np.int64(0)
     while filed != 0:
@@ -197,9 +295,22 @@ def pass_to_household(society: Society, rules: Rules, active_rules: Int, filed: 
 
 @jit_kernel
 def rules_from_household(society: Society, rules: Rules, town: TownMonth, liable_rules: I8s, i: Int) -> Int:
-    """Return the rules under which a person's household is to answer next month, as bits; each record has its draw.
+    """Return the rules under which a person is liable next month for records of the household.
 
-    passing: rules of this month's records, by place of the town.
+    Each record has its own draw.
+
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        town: The town's month.
+        liable_rules: Rules of this month's records, as bits, int64 (person of the town,).
+        i: Index of the person in the society, from 0.
+
+    Returns:
+        Rules, as bits.
+
+    Source:
+        docs/stages/recording.md, "Guilt by household".
     """
     found = np.int64(0)
     slot = i - town.first

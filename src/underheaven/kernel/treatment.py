@@ -34,7 +34,7 @@ from underheaven.kernel.tally import Tally
 
 @jit_kernel
 def adverse_points(rules: Rules, dossier: U2s, i: Int) -> Int:
-    """Return the sum of points lost over live records."""
+    """Return the points lost to live records."""
     total = np.int64(0)
     for s in range(dossier.shape[1]):
         record = np.int64(dossier[i, s])
@@ -45,12 +45,12 @@ def adverse_points(rules: Rules, dossier: U2s, i: Int) -> Int:
 
 
 POINT_SHARE, RECORD_WEIGHT, LIST_SUPPORT = 0, 1, 2
-"""Rows of the room for weights: by record, its share of the points lost and its weight; by list, what feeds it."""
+"""Rows of the work array: each record's share of the points lost, each record's weight, each list's support."""
 
 
 @jit_kernel
 def set_point_shares(rules: Rules, dossier: U2s, i: Int, lost_points: Int, weights: F8s) -> Int:
-    """Set each record's share of the points lost; return how many records there are."""
+    """Set each record's share of the points lost; return the number of records."""
     n = 0
     for s in range(dossier.shape[1]):
         record = np.int64(dossier[i, s])
@@ -63,7 +63,7 @@ def set_point_shares(rules: Rules, dossier: U2s, i: Int, lost_points: Int, weigh
 
 @jit_kernel
 def count_list_support(rules: Rules, dossier: U2s, i: Int, status: Int, weights: F8s) -> None:
-    """Set how many records of the dossier feed each list of a state."""
+    """Set the number of records of the dossier that support each list of a status."""
     lists = status // MAX_GRADES
     while lists != 0:
         list_index = lowest_bit(lists)
@@ -74,9 +74,9 @@ def count_list_support(rules: Rules, dossier: U2s, i: Int, status: Int, weights:
 
 @jit_kernel
 def attribution_weight(rules: Rules, rule: Int, status: Int, context: Int, share: float, weights: F8s) -> float:
-    """Return the weight of one record in what a state closes: by points for grades, evenly for lists.
+    """Return the weight of one record in what a status closes: by points for grades, evenly for lists.
 
-    rule: the record's. share: the record's share of the points lost.
+    ``rule`` is the record's rule and ``share`` its share of the points lost.
     """
     weight = rules.grade_strength[status % MAX_GRADES, context] * share
     lists = status // MAX_GRADES
@@ -95,7 +95,7 @@ def attribution_weight(rules: Rules, rule: Int, status: Int, context: Int, share
 
 @jit_kernel
 def tie_attribution_weight(rules: Rules, loss: Loss, attribution: LossAttribution, personal: I8s) -> float:
-    """Return the weight of the ties' scores in what a state closes: by points, where grades or lists go by grade."""
+    """Return the weight of the ties' scores in what a status closes: by points, where it is closed by grade."""
     if personal[TIE_POINTS] >= 0 or attribution.points_lost <= 0:
         return 0.0
     weight = rules.grade_strength[loss.status % MAX_GRADES, loss.context]
@@ -112,10 +112,10 @@ def tie_attribution_weight(rules: Rules, loss: Loss, attribution: LossAttributio
 def attribute_loss(
     society: Society, rules: Rules, tally: Tally, dossier: U2s, person: Person, loss: Loss, attribution: LossAttribution
 ) -> None:
-    """Book micro-months to (cause, effect, origin) and the rule's kind: shares by blame, the rest to the oldest record.
+    """Book a loss to (cause, effect, origin) and to the rule's kind, by weight; the oldest record bears the remainder.
 
-    borne: what ``share_points`` and ``count_feeding`` found.
-    What no record and no tie bears is the official's; all that whoever stays out loses is for staying out.
+    A loss that no record and no tie bears is booked to officials; a person who opted out loses all of it for opting
+    out. The formula is in docs/stages/treatment.md, "Causes".
     """
     i, group, personal, context, amount, weights = (
         person.i,
@@ -153,7 +153,7 @@ def attribute_loss(
         book_to_record(society, rules, tally, np.int64(dossier[i, s]), group, context, loss_share)
         if oldest < 0:
             oldest = s
-    if oldest >= 0 and remaining != 0:  # where none is, ties bear it all
+    if oldest >= 0 and remaining != 0:  # where no record bears a share, ties bear it all
         book_to_record(society, rules, tally, np.int64(dossier[i, oldest]), group, context, remaining)
 
 
@@ -161,7 +161,7 @@ def attribute_loss(
 def book_to_record(
     society: Society, rules: Rules, tally: Tally, record: Int, group: Int, context: Int, loss_share: Int
 ) -> None:
-    """Book a part to one record; see ``sum_ledger``."""
+    """Book a part of a loss to one record; `sum_ledger` adds it to ``tally.detriment``."""
     kind = rules.kind_of[record_rule(record)]
     tally.detriment_by_group[society.context_of[kind], context, group] += loss_share
     tally.ledger[kind, context, record_origin(record) - 1] += loss_share
@@ -169,7 +169,12 @@ def book_to_record(
 
 @jit_kernel
 def sum_ledger(society: Society, tally: Tally) -> None:
-    """Set a month's detriment by the context of the record to what its ledger says by the kind."""
+    """Set the month's detriment by the context of the record from the ledger by kind.
+
+    Args:
+        society: The compiled society.
+        tally: The tally that is added to.
+    """
     for cause in range(N_CONTEXTS):
         for context in range(N_CONTEXTS):
             for origin in range(N_ORIGINS):
@@ -182,7 +187,7 @@ def sum_ledger(society: Society, tally: Tally) -> None:
 
 @jit_kernel
 def uses_context_now(society: Society, cell: Int, context: Int, finances: Finances) -> Bool:
-    """Return whether a person uses work or credit this month: seeks a job, or asks for a loan; means: before it."""
+    """Return whether a person uses work or credit this month: seeks a job, or asks for a loan."""
     if context == WORK:
         return finances.livelihood_bits & (IN_WORKFORCE | EMPLOYED) == IN_WORKFORCE
     return (
@@ -194,7 +199,7 @@ def uses_context_now(society: Society, cell: Int, context: Int, finances: Financ
 
 @jit_kernel
 def context_worth_now(society: Society, cell: Int, context: Int, finances: Finances) -> float:
-    """Return months of income that a context is worth this month: on average, or as it is lived."""
+    """Return months of income that a context is worth this month: on average, or as lived."""
     if context < N_REALISED_CONTEXTS and society.realised_price[context] > 0.0:
         return society.realised_price[context] if uses_context_now(society, cell, context, finances) else 0.0
     return society.use[cell, context]
@@ -204,9 +209,22 @@ def context_worth_now(society: Society, cell: Int, context: Int, finances: Finan
 def treatment(
     society: Society, rules: Rules, tally: Tally, dossier: U2s, person: Person, finances: Finances, weights: F8s
 ) -> Int:
-    """Book this month's detriment of a person and return it, in micro-months of income; weights: room, see ``Blame``.
+    """Book this month's detriment of a person.
 
-    means: before this month's work and debts.
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        tally: The tally that is added to.
+        dossier: Packed records, uint16 (person, record).
+        person: The person's month.
+        finances: Livelihood before this month's work and debts, and the draws.
+        weights: Work array, float64 (3, MAX_DOSSIER_CAPACITY).
+
+    Returns:
+        Detriment, in micro-months of income.
+
+    Source:
+        docs/stages/treatment.md, "What happens" and "Causes".
     """
     i, status, total_booked = person.i, finances.status, np.int64(0)
     lost_points = adverse_points(rules, dossier, i) + max(-person.personal[TIE_POINTS], 0)
@@ -226,25 +244,58 @@ def treatment(
 
 @jit_kernel
 def nothing_closed(rules: Rules, state: Int) -> Bool:
-    """Return whether a state closes nothing: ``treatment`` then books nothing, and ``denials`` counts none."""
+    """Return whether a state closes nothing: ``treatment`` then books nothing, and ``denials`` counts none.
+
+    Args:
+        rules: The rules in force.
+        state: Status of this month: grade + 8 * lists (as bits).
+
+    Returns:
+        Whether `treatment` and `count_denials` can be skipped.
+    """
     return rules.closes[state] == 0  # type: ignore[no-any-return]
 
 
 @jit_kernel
 def nothing_denied(rules: Rules, state: Int) -> Bool:
-    """Return whether a state denies no habit: ``denials`` then counts none."""
+    """Return whether a state denies no habit: ``denials`` then counts none.
+
+    Args:
+        rules: The rules in force.
+        state: Status of this month: grade + 8 * lists (as bits).
+
+    Returns:
+        Whether `count_denials` can be skipped.
+    """
     return rules.closes[state] & DENIES_HABIT == 0  # type: ignore[no-any-return]
 
 
 @jit_kernel
 def nothing_added(rules: Rules, state: Int) -> Bool:
-    """Return whether a state adds nothing to a month: ``reward`` then counts nothing."""
+    """Return whether a state adds nothing to a month: ``reward`` then counts nothing.
+
+    Args:
+        rules: The rules in force.
+        state: Status of this month: grade + 8 * lists (as bits).
+
+    Returns:
+        Whether `count_rewards` can be skipped.
+    """
     return rules.rewards[state] == 0  # type: ignore[no-any-return]
 
 
 @jit_kernel
 def count_rewards(society: Society, rules: Rules, tally: Tally, cell: Int, status: Int, times: Int) -> None:
-    """Count what a state adds to a month of each of so many persons of a cell."""
+    """Count the rewards that a status adds to one month of several persons of a cell.
+
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        tally: The tally that is added to.
+        cell: Cell of the person, 0 to 255.
+        status: Status of this month: grade + 8 * lists (as bits).
+        times: Number of persons, 0 or more.
+    """
     for context in range(N_CONTEXTS):
         strength = rules.reward[status, context]
         if strength > 0.0:
@@ -253,7 +304,22 @@ def count_rewards(society: Society, rules: Rules, tally: Tally, cell: Int, statu
 
 @jit_kernel
 def count_denials(society: Society, rules: Rules, tally: Tally, town: TownMonth, person: Person, status: Int) -> Int:
-    """Count attempts at habits that are denied this month; return how many."""
+    """Count attempts at habits that are denied this month.
+
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        tally: The tally that is added to.
+        town: The town's month.
+        person: The person's month.
+        status: Status of this month: grade + 8 * lists (as bits).
+
+    Returns:
+        Attempts denied, of all habits.
+
+    Source:
+        docs/stages/treatment.md, "Denials".
+    """
     total, i, cell = np.int64(0), person.i, person.cell
     for h in range(society.n_habits):
         share = rules.denial[status, h]
@@ -271,7 +337,19 @@ def count_denials(society: Society, rules: Rules, tally: Tally, town: TownMonth,
 
 @jit_kernel
 def next_public_status(rules: Rules, status: Int, outcome: Int) -> Int:
-    """Return what others see next month: lists and grade of a state, speaking, acted in the open."""
+    """Return what others will see next month: lists and grade of the status, speech, and open acts.
+
+    Args:
+        rules: The rules in force.
+        status: Status of this month: grade + 8 * lists (as bits).
+        outcome: Packed outcome of the month, see `conduct.count_acts`.
+
+    Returns:
+        Public status, packed as in `state.face`.
+
+    Source:
+        docs/stages/treatment.md, "Face".
+    """
     seen = np.int64(rules.face[status])
     if outcome & 16:
         seen |= PUBLIC_SPEAKING

@@ -1,1 +1,1 @@
-"""How each stage reaches the persons of a town: a loop a stage, over what the stage before left in the town's room."""
+"""How each stage reaches the persons of a town: one loop per stage, over what the workspace holds from the last one."""

@@ -1,4 +1,4 @@
-"""Persons who stand alike are counted together, and entered into the tallies once for all."""
+"""Aggregation: persons of equal status and cell are counted together and added to the tallies once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,12 @@ from underheaven.kernel.treatment import count_rewards, nothing_added
 
 @jit_loop
 def prepare_lookups(rules: Rules, workspace: Workspace) -> None:
-    """Fill between which draws of consent the conviction decides, by cell, and forget what other rules said of ties."""
+    """Set by cell the draws of consent between which conviction decides, and clear the cache of other rules' exposures.
+
+    Args:
+        rules: The rules in force.
+        workspace: The thread's work arrays.
+    """
     workspace.exposure_cache[:] = -1
     for cell in range(len(workspace.certain_join)):
         asked = rules.consent != 0 and rules.applies[cell] != 0
@@ -28,7 +33,15 @@ def prepare_lookups(rules: Rules, workspace: Workspace) -> None:
 
 @jit_loop
 def aggregate_statuses(society: Society, rules: Rules, tally: Tally, workspace: Workspace, n_grown: Int) -> None:
-    """Count a town's grown persons by standing, whether they stay out, and cell."""
+    """Count a town's adults by status, opting out, and cell.
+
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        tally: The tally that is added to.
+        workspace: The thread's work arrays.
+        n_grown: Adults in the town.
+    """
     adults, status, cells, slot_of, status_counts, personal = (
         workspace.adults,
         workspace.status,
@@ -48,7 +61,7 @@ def aggregate_statuses(society: Society, rules: Rules, tally: Tally, workspace: 
 
 @jit_loop
 def open_status_slot(society: Society, rules: Rules, tally: Tally, workspace: Workspace, status_key: Int) -> Int:
-    """Return a slot for those who stand like this, after entering all where none is left."""
+    """Return a slot of the count for a status, after adding all counts to the tallies if no slot is left."""
     if np.int64(workspace.used_slots[0]) == N_STATUS_SLOTS:
         tally_aggregated(society, rules, tally, workspace)
     workspace.used_slots[0] += 1
@@ -59,7 +72,14 @@ def open_status_slot(society: Society, rules: Rules, tally: Tally, workspace: Wo
 
 @jit_loop
 def tally_aggregated(society: Society, rules: Rules, tally: Tally, workspace: Workspace) -> None:
-    """Enter into the tallies all who were met under these rules since the last time."""
+    """Add to the tallies all persons counted under these rules since the last time.
+
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        tally: The tally that is added to.
+        workspace: The thread's work arrays.
+    """
     for slot in range(np.int64(workspace.used_slots[0])):
         status_key = np.int64(workspace.used_slots[slot + 1])
         workspace.slot_by_status[status_key] = 0
@@ -72,7 +92,7 @@ def tally_aggregated(society: Society, rules: Rules, tally: Tally, workspace: Wo
 
 @jit_loop
 def tally_status(society: Society, rules: Rules, tally: Tally, cell: Int, status_key: Int, times: Int) -> None:
-    """Enter so many persons of one cell who stand alike."""
+    """Add to the tallies ``times`` persons of one cell and status."""
     status, opted_out = status_key % N_STATUSES, status_key >= N_STATUSES
     if rules.n_grades > 0 and not opted_out:
         tally.grades[rules.grade_label[status % MAX_GRADES], society.group[cell]] += times

@@ -1,4 +1,4 @@
-"""Stage 1 over a town: who has an occasion, who is asked for help, and what they do."""
+"""Stage 1 over a town: opportunities, requests for help, and what persons do."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _U16 = np.iinfo(np.uint16).max
 def conduct(
     society: Society, rules: Rules, tally: Tally, state: State, sums: Sums, workspace: Workspace, town: TownMonth
 ) -> None:
-    """Let the grown persons of a town act; what each did stands in ``done`` and ``outcome``."""
+    """Let the adults of a town act; ``acts_done`` and ``outcome`` of the workspace hold what they did."""
     n_grown = np.int64(workspace.counted[GROWN])
     take_opportunities(
         society, rules, tally, state, workspace, town, select_opportunities(society, state, workspace, town, n_grown)
@@ -50,7 +50,7 @@ def conduct(
 
 @jit_loop
 def select_opportunities(society: Society, state: State, workspace: Workspace, town: TownMonth, n_grown: Int) -> Int:
-    """Put into ``some`` the places of those who may have an occasion; return how many."""
+    """Fill `selected` with persons who may have an opportunity; return their number."""
     adults, selected, acts_done, u, n_selected = (
         workspace.adults,
         workspace.selected,
@@ -70,10 +70,10 @@ def select_opportunities(society: Society, state: State, workspace: Workspace, t
 def take_opportunities(
     society: Society, rules: Rules, tally: Tally, state: State, workspace: Workspace, town: TownMonth, n_selected: Int
 ) -> None:
-    """Let those in ``some`` meet their occasions, as ``kernel.conduct.conduct`` says of one person.
+    """Let the selected persons meet their opportunities, as `kernel.conduct.conduct` does for one person.
 
-    The first of everybody come together, then the second of those who have one, and so on; then, kind by kind, those
-    that come often.
+    Everybody's first opportunities are met together, then the second ones, and so on; then the frequent kinds, one by
+    one.
     """
     n = find_first_opportunity(society, state, workspace, town, n_selected)
     while n > 0:
@@ -90,7 +90,7 @@ def take_opportunities(
 
 @jit_kernel
 def opportunity_row(state: State, workspace: Workspace, town: TownMonth, j: Int) -> Int:
-    """Return the row of a person's chances of occasions: by cell, and whether at work or seeking none."""
+    """Return the row of a person's chances of opportunities: 2 * cell, plus 1 unless unemployed."""
     busy = np.int64(0) if np.int64(state.livelihood[town.first + j]) & 3 == IN_WORKFORCE else np.int64(1)
     return 2 * np.int64(workspace.cells[j]) + busy
 
@@ -99,7 +99,10 @@ def opportunity_row(state: State, workspace: Workspace, town: TownMonth, j: Int)
 def find_first_opportunity(
     society: Society, state: State, workspace: Workspace, town: TownMonth, n_selected: Int
 ) -> Int:
-    """List the first rare occasion of those in ``some``: whose, its place among the rare, its kind; return how many."""
+    """List the first rare opportunity of each selected person; return the number found.
+
+    An item has the person, the index among the rare kinds, and the kind.
+    """
     n = 0
     for a in range(n_selected):
         j = np.int64(workspace.selected[a])
@@ -117,14 +120,14 @@ def find_first_opportunity(
 
 @jit_loop
 def find_next_opportunity(society: Society, state: State, workspace: Workspace, town: TownMonth, n: Int) -> Int:
-    """Put in place of ``n`` occasions the next ones of the same persons; return how many have any."""
+    """Replace ``n`` opportunities by the next ones of the same persons; return the number of those found."""
     rare_index: Int
     n_next = 0
     for m in range(n):
         j, rare_index = np.int64(workspace.item_person[m]), np.int64(workspace.item_slot[m])
         row = opportunity_row(state, workspace, town, j)
         u = next_opportunity_draw(society, row, np.int64(workspace.batch_draws[_U_FOLLOWING, m]), rare_index)
-        if not nothing_follows(society, row, u, rare_index):  # few
+        if not nothing_follows(society, row, u, rare_index):  # true of few persons
             rare_index = next_rare_opportunity(society, row, u, rare_index + 1)
             workspace.item_person[n_next], workspace.item_slot[n_next], workspace.item_kind[n_next] = (
                 j,
@@ -139,7 +142,7 @@ def find_next_opportunity(society: Society, state: State, workspace: Workspace, 
 def find_often_opportunity(
     society: Society, state: State, workspace: Workspace, town: TownMonth, n_selected: Int, kind: Int
 ) -> Int:
-    """List who of those in ``some`` has an occasion of a kind that comes often, and draw for it; return how many."""
+    """List the selected persons with an opportunity of a frequent kind, and draw for it; return the number."""
     item_person, batch_draws, n = workspace.item_person, workspace.batch_draws, 0
     for a in range(n_selected):
         item_person[a], workspace.item_kind[a] = workspace.selected[a], kind
@@ -153,7 +156,7 @@ def find_often_opportunity(
 
 @jit_loop
 def draw_for_items(society: Society, workspace: Workspace, town: TownMonth, n: Int) -> None:
-    """Draw for ``n`` occasions."""
+    """Draw for ``n`` opportunities."""
     for m in range(n):
         workspace.item_address[m] = society.hash[workspace.item_kind[m]]
     fill_listed_block(
@@ -172,7 +175,7 @@ def draw_for_items(society: Society, workspace: Workspace, town: TownMonth, n: I
 def meet_opportunities(
     society: Society, rules: Rules, tally: Tally, state: State, workspace: Workspace, town: TownMonth, n: Int
 ) -> None:
-    """Let ``n`` occasions be met."""
+    """Meet ``n`` opportunities."""
     for m in range(n):
         j = np.int64(workspace.item_person[m])
         person = make_person(society, state.generation, workspace, town.first + j, j)
@@ -184,7 +187,7 @@ def meet_opportunities(
 def ask_for_help(
     society: Society, rules: Rules, tally: Tally, state: State, workspace: Workspace, town: TownMonth, n_grown: Int
 ) -> None:
-    """Let persons of the town ask others of it for help."""
+    """Let the persons of a town ask each other for help."""
     first, n, help_draws, help_marks = town.first, town.n, workspace.help_draws, workspace.help_marks
     step = asking_step(town.key, first, town.month, n)
     help_marks[:n] = 0
@@ -217,7 +220,7 @@ def ask_for_help(
 
 @jit_loop
 def tally_acts(society: Society, tally: Tally, sums: Sums, workspace: Workspace, town: TownMonth, n_grown: Int) -> None:
-    """Count what was done."""
+    """Count acts, and set each adult's ``outcome``."""
     acts_done, outcome, selected, n_selected = workspace.acts_done, workspace.outcome, workspace.selected, 0
     for a in range(n_grown):
         j = np.int64(workspace.adults[a])

@@ -1,4 +1,4 @@
-"""After a stage over a town: the scholar's own mechanisms, each called for every adult."""
+"""After a stage over a town: hooks, each called for every adult."""
 
 from __future__ import annotations
 
@@ -19,18 +19,29 @@ from underheaven.kernel.society import Society
 
 @calling
 def by_address(item_address: Int, numbers: I8s) -> None:
-    """Call the machine code at an address with an array's numbers; the reference calls Python functions instead."""
+    """Call the machine code at an address with an array of numbers.
+
+    The reference engine calls Python functions instead.
+    """
     raise NotImplementedError
 
 
 def after(name: str) -> Callable[..., None]:
-    """Return the step that calls the hooks of a stage."""
+    """Return the step that calls the hooks of a stage.
+
+    Args:
+        name: Stage, one of `kernel.hooks.HOOKED`.
+
+    Returns:
+        A step of the compiled month.
+    """
     item_slot = STAGES.index(name)
 
     @jit_stage
     def call_hooks(
         society: Society, rules: Rules, state: State, workspace: Workspace, town: TownMonth, hooks: I8s
     ) -> None:
+        """Call every hook that follows the stage."""
         for row in range(FIRST, len(hooks)):
             if hooks[row, AFTER] == item_slot:
                 call(society, rules, state, workspace, town, hooks, row)
@@ -42,7 +53,7 @@ def after(name: str) -> Callable[..., None]:
 def call(
     society: Society, rules: Rules, state: State, workspace: Workspace, town: TownMonth, hooks: I8s, row: Int
 ) -> None:
-    """Call one hook for every adult of a town, and take back what it may change."""
+    """Call one hook for every adult of a town, and copy back what it may change."""
     seen, before = workspace.seen, workspace.laid_out
     for a in range(workspace.counted[GROWN]):
         j = np.int64(workspace.adults[a])

@@ -1,4 +1,4 @@
-"""Stage 6 over a town: work, savings and debts, help given and received, and what the month will teach."""
+"""Stage 6 over a town: work, savings, debts, help given and received, and the lesson of the month."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _U_STRATEGY = draws.STRATEGY % 4
 def livelihood(
     society: Society, rules: Rules, tally: Tally, state: State, sums: Sums, workspace: Workspace, town: TownMonth
 ) -> None:
-    """Let a month of work and debts pass for the grown persons of a town."""
+    """Let a month of work and debts pass for a town's adults; set their ``lessons``."""
     n_grown = np.int64(workspace.counted[GROWN])
     livelihood_bits: Int
     savings: Int
@@ -89,7 +89,7 @@ def livelihood(
 
 @jit_kernel
 def pack_lesson(outcome: Int, filed: Int, stage_shown: Int) -> Int:
-    """Return what the month teaches, see ``kernel.response``; to owe unwillingly is an act."""
+    """Return the lesson of the month, see `kernel.response`; to owe unwillingly counts as an act."""
     lesson = (outcome & 7) | ((filed & 7) << 3)
     if stage_shown == OWES_UNWILLING:
         lesson |= 1
@@ -100,7 +100,7 @@ def pack_lesson(outcome: Int, filed: Int, stage_shown: Int) -> Int:
 
 @jit_loop
 def settle_town_help(society: Society, tally: Tally, state: State, workspace: Workspace, town: TownMonth) -> None:
-    """Let help that was given and received this month move the savings of a town."""
+    """Move savings for help given and received in a town this month."""
     for j in range(town.n):
         if not nothing_exchanged(np.int64(workspace.help_marks[j])):
             i = town.first + j

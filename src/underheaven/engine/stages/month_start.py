@@ -1,4 +1,4 @@
-"""Before the stages: who stands at each place of a town, how that person stood, and what ties mean this month."""
+"""Before the stages: each person's cell, last month's status, and the effects of ties this month."""
 
 from __future__ import annotations
 
@@ -40,11 +40,21 @@ _U_FAVOUR, _U_CONSENT, _U_AWARE = draws.FAVOUR % 4, draws.CONSENT % 4, draws.AWA
 def fill_arrival_cells(
     society: Society, key: U4s, generation: U1s, first: Int, n: Int, draw_lanes: U4s, cells: U1s
 ) -> None:
-    """Compute the cell in which every person of a town arrived; ``block`` gets the draws that each was born with."""
+    """Compute the cell in which every person of a town arrived.
+
+    Args:
+        society: The compiled society.
+        key: Key of all draws, uint32 (2,).
+        generation: Generation of all persons, uint8 (person,).
+        first: Index of the first person of the town.
+        n: Persons in the town.
+        draw_lanes: Draws at birth, uint32 (4, person of the town); set.
+        cells: Cells, uint8 (person of the town,); set.
+    """
     fill_block(draw_lanes, key, first, n, 0, _BORN)
     for j in range(n):
         own_generation = np.int64(generation[first + j])
-        if own_generation > 0:  # the draw of the household stays that of the first generation
+        if own_generation > 0:  # the household keeps the draw of its first generation
             draw_lanes[0, j], _, draw_lanes[2, j], draw_lanes[3, j] = draw_block(
                 key, first + j, own_generation, _BORN, 0
             )
@@ -55,14 +65,23 @@ def fill_arrival_cells(
 
 @jit_loop
 def age_cells(society: Society, born: U2s, first: Int, n: Int, month: Int, cells: U1s) -> None:
-    """Turn the cells in which the people of a town arrived into those of a month."""
+    """Replace the cells in which a town's persons arrived by those of a month.
+
+    Args:
+        society: The compiled society.
+        born: Months of birth, uint16 (person,).
+        first: Index of the first person of the town.
+        n: Persons in the town.
+        month: Month of the run, from 0.
+        cells: Cells, uint8 (person of the town,); changed in place.
+    """
     for j in range(n):
         cells[j] = cell_at_age(society, cells[j], age_in_month(born, first + j, month))
 
 
 @jit_loop
 def grow_older(society: Society, key: U4s, state: State, first: Int, n: Int, month: Int, cells: U1s) -> None:
-    """Do what ``age_cells`` does, and let those who come into another cell this month begin there."""
+    """Replace cells as `age_cells` does, and move persons who enter another cell this month."""
     for j in range(n):
         age, arrival = age_in_month(state.born, first + j, month), np.int64(cells[j])
         if age >= society.until[arrival]:
@@ -75,7 +94,7 @@ def grow_older(society: Society, key: U4s, state: State, first: Int, n: Int, mon
 
 @jit_stage
 def ageing(society: Society, state: State, sums: Sums, workspace: Workspace, town: TownMonth) -> None:
-    """Fill in the cells of a town's persons this month; those who come into another begin there."""
+    """Set ``cells`` of the workspace for this month; persons who enter another cell begin there."""
     prefetch_state(state, sums, workspace, town)
     fill_arrival_cells(society, town.key, state.generation, town.first, town.n, workspace.birth_draws, workspace.cells)
     if len(state.born) > 0:
@@ -92,7 +111,10 @@ def begin_month(
     workspace: Workspace,
     town: TownMonth,
 ) -> None:
-    """Fill the room with who stands where, and what was drawn for whom; count the grown."""
+    """Fill the workspace with the town's persons and their draws, and count the persons.
+
+    Set are dossiers read, personal variables, last month's status, and the number of adults.
+    """
     fill_block(workspace.month_draws, town.key, town.first, town.n, town.month, _MONTH)
     fill_block(workspace.debt_draws, town.key, town.first, town.n, town.month, _DEBTS)
     workspace.counted[ELIGIBLE], workspace.counted[FILED], workspace.counted[SENSED] = 0, 0, 0
@@ -112,7 +134,7 @@ def begin_month(
 def split_minors(
     society: Society, rules: Rules, tally: Tally, state: State, workspace: Workspace, town: TownMonth
 ) -> Int:
-    """Count persons, show minors as clean, and list the places of the grown; return how many these are."""
+    """Count persons, show minors as clean, and list the adults; return the number of adults."""
     cells, adults, is_adult, face_next, score_next = (
         workspace.cells,
         workspace.adults,
@@ -136,9 +158,9 @@ def split_minors(
 
 @jit_loop
 def read_dossiers(rules: Rules, workspace: Workspace, town: TownMonth, n_grown: Int, state: State) -> None:
-    """Read the dossiers as last month left them, and forget what the room holds of another town.
+    """Read the dossiers as last month left them, and clear what the workspace holds of another town.
 
-    Who has a record that left last month is to be filed anew.
+    A dossier with a record that left last month is marked as changed.
     """
     dossier, active_rules, points, dossier_changed, origin_counts = (
         state.dossier,
@@ -165,7 +187,7 @@ def read_dossiers(rules: Rules, workspace: Workspace, town: TownMonth, n_grown: 
     for a in range(n_grown):
         selected[n_selected] = workspace.adults[a]
         n_selected += 1 if dossier[town.first + np.int64(workspace.adults[a]), 0] != 0 else 0
-    for s in range(dossier.shape[1]):  # of all persons the first record, then the second of those who have one
+    for s in range(dossier.shape[1]):  # the first record of all persons, then the second of those who have one
         n_more = 0
         next_slot = min(s + 1, dossier.shape[1] - 1)
         for a in range(n_selected):
@@ -184,7 +206,7 @@ def read_dossiers(rules: Rules, workspace: Workspace, town: TownMonth, n_grown: 
 def fill_personal_variables(
     society: Society, rules: Rules, tally: Tally, state: State, workspace: Workspace, town: TownMonth, n_grown: Int
 ) -> None:
-    """Fill in what comes to a person from ties and officials, and whether the person has joined."""
+    """Set what comes to a person from ties and officials, and whether the person opts out."""
     if rules.association > 0.0 or rules.contagion_rule >= 0:
         fill_tie_effects(society, rules, tally, state, workspace, town, n_grown)
     set_favour_points(rules, workspace, town)
@@ -194,7 +216,7 @@ def fill_personal_variables(
 
 @jit_loop
 def set_favour_points(rules: Rules, workspace: Workspace, town: TownMonth) -> None:
-    """Set favour and what it makes with points from ties; see ``standing.personal_points``."""
+    """Set the points from favour, and their sum with the points from ties; see `standing.set_personal_points`."""
     u, favour, extra, ties = (
         workspace.lifelong_draws[_U_FAVOUR],
         workspace.personal[FAVOUR_POINTS],
@@ -208,7 +230,7 @@ def set_favour_points(rules: Rules, workspace: Workspace, town: TownMonth) -> No
 
 @jit_loop
 def ask_to_join(society: Society, rules: Rules, workspace: Workspace, town: TownMonth, n_grown: Int) -> None:
-    """Set who stays out; the conviction is looked up of those alone for whom it decides."""
+    """Set who opts out; conviction is looked up only where it decides."""
     u, adults, cells, opted_out, is_subject = (
         workspace.lifelong_draws[_U_CONSENT],
         workspace.adults,
@@ -230,7 +252,7 @@ def ask_to_join(society: Society, rules: Rules, workspace: Workspace, town: Town
 
 @jit_loop
 def set_unaware(rules: Rules, workspace: Workspace, n_grown: Int) -> None:
-    """Set who does not know of the regime."""
+    """Set which adults do not know of the regime."""
     awareness_draws, unaware_flags, cells, active_rules = (
         workspace.lifelong_draws[_U_AWARE],
         workspace.personal[UNAWARE],
@@ -246,7 +268,7 @@ def set_unaware(rules: Rules, workspace: Workspace, n_grown: Int) -> None:
 def set_previous_status(
     society: Society, rules_previous: Rules, state: State, workspace: Workspace, town: TownMonth, n_grown: Int
 ) -> None:
-    """Set what last month's standing said: kept where it hangs on more than the records, else read from them again."""
+    """Set last month's status: stored where it depends on more than the records, else computed from them again."""
     dossier, stored_status, status_previous, active_rules = (
         state.dossier,
         state.stood,

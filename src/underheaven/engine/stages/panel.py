@@ -1,4 +1,4 @@
-"""The panel over a town: the month of its panelists, written down while those who leave are still there."""
+"""The panel over a town: the month of its panelists, recorded before anybody leaves."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from underheaven.kernel.society import Society
 def panel(
     society: Society, rules: Rules, panel: Panel, state: State, sums: Sums, workspace: Workspace, town: TownMonth
 ) -> None:
-    """Write the month of a town's panelists down."""
+    """Record the month of a town's panelists."""
     if town.first < panel.generation.shape[0]:
         note_town(society, rules, panel, state, sums, workspace, town)
 
@@ -26,7 +26,7 @@ def panel(
 def note_town(
     society: Society, rules: Rules, panel: Panel, state: State, sums: Sums, workspace: Workspace, town: TownMonth
 ) -> None:
-    """Write down the month of each panelist who lives in the town."""
+    """Record the month of each panelist in the town."""
     for j in range(min(panel.generation.shape[0] - town.first, town.n)):
         record_panel_month(
             society,

@@ -1,6 +1,6 @@
-"""Before the stages: memory that they will ask of a few persons here and there, read once in order.
+"""Before the stages: memory that they read at random positions, touched once in order.
 
-Who walks straight through memory is read ahead for; who jumps about in it waits each time.
+Sequential reads are prefetched; random access stalls.
 """
 
 from __future__ import annotations
@@ -14,12 +14,19 @@ from underheaven.jit import jit_kernel, jit_stage
 from underheaven.kernel.argument_types import TownMonth
 
 _LINE = 64
-"""Bytes that come together from memory."""
+"""Bytes of a cache line."""
 
 
 @jit_stage
 def prefetch_state(state: State, sums: Sums, workspace: Workspace, town: TownMonth) -> None:
-    """Touch what is kept of a town's persons and not walked through by a stage before it is jumped about in."""
+    """Touch the arrays of a town's persons that a stage would otherwise read first at random.
+
+    Args:
+        state: State of all persons.
+        sums: Sums of all persons.
+        workspace: The thread's work arrays.
+        town: The town's month.
+    """
     first, end, sink = town.first, town.first + town.n, np.int64(0)
     for i in range(first, end, _LINE // (6 * 2)):
         sink ^= np.int64(state.beliefs[i, 0])
@@ -41,7 +48,7 @@ def prefetch_state(state: State, sums: Sums, workspace: Workspace, town: TownMon
 
 @jit_kernel
 def touch_array(array: U2s | U4s, first: Int, end: Int, size: Int) -> Int:
-    """Read one value of each line of memory of an array with so many bytes a person."""
+    """Read one value per cache line of an array with ``size`` bytes per person."""
     sink = np.int64(0)
     for i in range(first, end, _LINE // size):
         sink ^= np.int64(array[i])

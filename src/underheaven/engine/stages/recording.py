@@ -1,4 +1,4 @@
-"""Stage 3 over a town: what is bought off or kept back, what is filed, and what households will answer for."""
+"""Stage 3 over a town: records avoided or withheld, records filed, and the liability of households."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _U16, _U_FAVOUR = np.iinfo(np.uint16).max, draws.FAVOUR % 4
 def recording(
     society: Society, rules: Rules, tally: Tally, state: State, sums: Sums, workspace: Workspace, town: TownMonth
 ) -> None:
-    """File what was sensed of a town's grown persons; count adverse records, and those of them that channels made."""
+    """File what was sensed of a town's adults; count adverse records, and those of them that channels made."""
     n_grown = np.int64(workspace.counted[GROWN])
     filed, liable_rules, rule_sets, n_filed, n_sensed = (
         workspace.filed,
@@ -73,7 +73,7 @@ def recording(
 
 @jit_loop
 def select_changed_dossiers(workspace: Workspace, notices: U2s, town: TownMonth, n_grown: Int) -> Int:
-    """Put into ``some`` the places of those whose dossiers or notices change this month; return how many."""
+    """Fill `selected` with persons whose dossiers or notices change this month; return their number."""
     n_selected = 0
     if len(notices) > 0:
         for a in range(n_grown):
@@ -97,7 +97,7 @@ def select_changed_dossiers(workspace: Workspace, notices: U2s, town: TownMonth,
 def withhold_records(
     society: Society, rules: Rules, tally: Tally, state: State, workspace: Workspace, town: TownMonth, j: Int
 ) -> None:
-    """Take out of a person's sets what the person buys off, then what an official keeps back."""
+    """Remove from a person's rules what the person avoids for money, then what an official withholds."""
     i, sets, active_rules = town.first + j, workspace.rule_sets, workspace.active_rules[j]
     true_set, false_set, mistaken_set = sets[0, j], sets[1, j], sets[2, j]
     quota_set, inherited_set = sets[3, j], sets[4, j]
@@ -125,7 +125,7 @@ def withhold_records(
 
 @jit_kernel
 def give_notice(rules: Rules, tally: Tally, notices: U2s, workspace: Workspace, i: Int, j: Int) -> None:
-    """Leave in a person's sets what is filed this month; see ``after_grace``."""
+    """Leave in a person's rules what is filed this month; see `after_grace`."""
     sets = workspace.rule_sets
     sensed = SensedRules(sets[0, j], sets[1, j], sets[2, j], sets[3, j], sets[4, j])
     filed = after_grace(rules, tally, notices, i, workspace.active_rules[j], sensed)
@@ -140,9 +140,9 @@ def give_notice(rules: Rules, tally: Tally, notices: U2s, workspace: Workspace, 
 
 @jit_loop
 def count_moments(rules: Rules, tally: Tally, workspace: Workspace, town: TownMonth, n_grown: Int) -> None:
-    """Count what records went together, of those whom the regime can record.
+    """Count which records occurred together, over the persons whom the regime can record.
 
-    Who holds records of one rule at most and gets no adverse one is counted by that rule, and entered at the end.
+    Persons with records of one rule at most and no adverse record are counted by that rule and added at the end.
     """
     active_rules, filed, is_subject, cells, single_rule_counts, selected = (
         workspace.active_rules,
@@ -174,7 +174,7 @@ def count_moments(rules: Rules, tally: Tally, workspace: Workspace, town: TownMo
 def answer_at_home(
     society: Society, rules: Rules, state: State, workspace: Workspace, town: TownMonth, n_grown: Int
 ) -> None:
-    """Set what households of a town will answer for next month."""
+    """Set the rules for which the households of a town are liable next month."""
     passing, adults, kin = workspace.liable_rules, workspace.adults, state.kin
     if len(kin) == 0:
         return

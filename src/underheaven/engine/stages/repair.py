@@ -40,7 +40,7 @@ _MENDED = draws.APPEAL_FILED // 4
 def repair(
     society: Society, rules: Rules, tally: Tally, state: State, sums: Sums, workspace: Workspace, town: TownMonth
 ) -> None:
-    """Let a month pass over the records of a town's grown persons, as many at a time as the room has places for."""
+    """Let a month pass over the records of a town's adults, in batches of as many as the workspace holds."""
     n: Int
     dossier, selected, n_selected, n = state.dossier, workspace.selected, 0, 0
     for a in range(workspace.n_recorded[0]):
@@ -50,7 +50,7 @@ def repair(
             withdraw_records(tally, dossier, town.first + j)
         else:
             n_selected += 1 if dossier[town.first + j, 0] != 0 else 0
-    for s in range(dossier.shape[1]):  # of all persons the first record, then the second of those who have one
+    for s in range(dossier.shape[1]):  # the first record of all persons, then the second of those who have one
         if n + n_selected > len(workspace.item_address):
             repair_listed(society, rules, tally, state, sums, workspace, town, n)
             n = 0
@@ -69,7 +69,7 @@ def repair(
 def age_notices(
     society: Society, rules: Rules, tally: Tally, state: State, workspace: Workspace, town: TownMonth
 ) -> None:
-    """Let a month pass over the notices of a town; whoever has not joined a regime that asks has none."""
+    """Let a month pass over the notices of a town; a person who opts out has none."""
     for j in range(town.n):
         i = town.first + j
         if state.notices[i, 0] != 0 and workspace.personal[OPTED_OUT, j] != 0:
@@ -82,7 +82,7 @@ def age_notices(
 def list_records(
     society: Society, rules: Rules, dossier: U2s, workspace: Workspace, town: TownMonth, s: Int, n_selected: Int, n: Int
 ) -> Int:
-    """List after ``n`` others the live records that those in ``some`` have in one slot; return how many there are."""
+    """Append to a batch of ``n`` the live records of the selected persons at one position; return the new length."""
     item_person, item_slot, item_address = workspace.item_person, workspace.item_slot, workspace.item_address
     for a in range(n_selected):
         j = np.int64(workspace.selected[a])
@@ -103,7 +103,7 @@ def repair_listed(
     town: TownMonth,
     n: Int,
 ) -> None:
-    """Let a month pass over ``n`` records, whose draws are made together."""
+    """Let a month pass over a batch of ``n`` records, whose draws are made together."""
     dossier, batch_draws, item_address = state.dossier, workspace.batch_draws, workspace.item_address
     fill_listed_block(batch_draws, town.key, town.first, workspace.item_person, n, town.month, _MENDED, item_address)
     for m in range(n):
@@ -138,7 +138,17 @@ def initialise_town(
     n: Int,
     workspace: Workspace,
 ) -> None:
-    """Let the first generation of a town arrive; tables: those of ``First``."""
+    """Create the first generation of a town.
+
+    Args:
+        society: The compiled society.
+        first_generation: Tables of the first generation.
+        key: Key of all draws, uint32 (2,).
+        state: State of all persons.
+        first: Index of the first person of the town.
+        n: Persons in the town.
+        workspace: The thread's work arrays.
+    """
     draw_lanes, cells = workspace.month_draws, workspace.cells
     fill_arrival_cells(society, key, state.generation, first, n, draw_lanes, cells)
     for j in range(n):
@@ -158,7 +168,18 @@ def apply_town_backlog(
     month: Int,
     workspace: Workspace,
 ) -> None:
-    """Let as many persons of a town owe as the society states, before a month begins; tables: those of ``First``."""
+    """Bring the share of debtors of a town to the stated backlog, before a month begins.
+
+    Args:
+        society: The compiled society.
+        first_generation: Tables of the first generation.
+        key: Key of all draws, uint32 (2,).
+        state: State of all persons.
+        first: Index of the first person of the town.
+        n: Persons in the town.
+        month: Month of the run, from 0.
+        workspace: The thread's work arrays.
+    """
     cells = workspace.cells
     fill_arrival_cells(society, key, state.generation, first, n, workspace.month_draws, cells)
     if len(state.born) > 0:
@@ -173,7 +194,7 @@ def apply_town_backlog(
 def renewal(
     society: Society, rules: Rules, tally: Tally, state: State, sums: Sums, workspace: Workspace, town: TownMonth
 ) -> None:
-    """Replace those of a town who leave."""
+    """Replace the persons of a town who leave."""
     u, cells = workspace.month_draws[3], workspace.cells
     for j in range(town.n):
         cell = np.int64(cells[j])
@@ -187,7 +208,7 @@ def renewal(
 def renew_person(
     society: Society, rules: Rules, tally: Tally, key: U4s, state: State, i: Int, month: Int, cell: Int
 ) -> None:
-    """Replace the person of a place by a newcomer of the next generation."""
+    """Replace the person at a slot by a newcomer of the next generation."""
     tally.renewed[society.group[cell]] += 1
     if society.minor[cell] == 0:
         if len(state.stood) > 0:

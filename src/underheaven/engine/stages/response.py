@@ -1,4 +1,4 @@
-"""Stage 7 over a town: what the month teaches, household by household."""
+"""Stage 7 over a town: learning from the month, household by household."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from underheaven.kernel.tally import Tally
 
 @jit_stage
 def response(society: Society, tally: Tally, state: State, workspace: Workspace, town: TownMonth) -> None:
-    """Let the grown persons of a town learn from their month and from that of their households."""
+    """Let the adults of a town learn from their own month and from those of their households."""
     n_grown = np.int64(workspace.counted[GROWN])
     beliefs, legitimacy, first = state.beliefs, state.legitimacy, town.first
     n_unaffected, n_selected = split_households(society, workspace, town, n_grown)
@@ -40,9 +40,9 @@ def response(society: Society, tally: Tally, state: State, workspace: Workspace,
 
 @jit_loop
 def split_households(society: Society, workspace: Workspace, town: TownMonth, n_grown: Int) -> tuple[Int, Int]:
-    """Put the places of the grown into ``quiet`` where nothing happened to the household, else into ``some``.
+    """Fill `unaffected` with adults of households without any lesson, and `selected` with the others.
 
-    Return how many are in each.
+    Return both numbers.
     """
     adults, lessons, running_sums, unaffected, selected = (
         workspace.adults,
@@ -67,7 +67,7 @@ def split_households(society: Society, workspace: Workspace, town: TownMonth, n_
 
 @jit_loop
 def tally_beliefs(tally: Tally, state: State, workspace: Workspace, town: TownMonth, n_grown: Int) -> None:
-    """Add what the grown persons of a town believe."""
+    """Add up the beliefs and the legitimacy of the adults of a town."""
     beliefs, legitimacy, zero = state.beliefs, state.legitimacy, np.int64(0)
     legitimacy_sum, b0, b1, b2, b3, b4, b5 = zero, zero, zero, zero, zero, zero, zero
     for a in range(n_grown):

@@ -1,4 +1,4 @@
-"""Stage 2 over a town: what reaches a channel of each person, true or not."""
+"""Stage 2 over a town: which records, true or not, arise for each person."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from underheaven.kernel.society import Society
 from underheaven.kernel.tally import Tally
 from underheaven.kernel.ties import inherited_rules, nothing_passes
 
-_PASSED = draws.CONTAGION // 4  # and that of the quota
+_PASSED = draws.CONTAGION // 4  # this block also holds the draw of the quota
 _U_QUOTA, _U_PASSED = draws.QUOTA % 4, draws.CONTAGION % 4
 
 
 @jit_stage
 def sensing(society: Society, rules: Rules, tally: Tally, state: State, workspace: Workspace, town: TownMonth) -> None:
-    """Set what was sensed of the grown persons of a town, and count how many could be recorded."""
+    """Set ``has_sensed`` and ``rule_sets`` of the workspace for a town's adults, and count the eligible persons."""
     n_grown = np.int64(workspace.counted[GROWN])
     add_solvency_kinds(society, tally, state, workspace, town, n_grown)
     workspace.has_sensed[: town.n] = 0
@@ -53,7 +53,7 @@ def sensing(society: Society, rules: Rules, tally: Tally, state: State, workspac
 def add_solvency_kinds(
     society: Society, tally: Tally, state: State, workspace: Workspace, town: TownMonth, n_grown: Int
 ) -> None:
-    """Let states of solvency be conduct."""
+    """Add to the acts done the kinds that arise from stages of solvency."""
     livelihood, savings, acts_done = state.livelihood, state.savings, workspace.acts_done
     for a in range(n_grown):
         j = np.int64(workspace.adults[a])
@@ -66,7 +66,10 @@ def add_solvency_kinds(
 
 @jit_loop
 def select_sensed(rules: Rules, state: State, workspace: Workspace, town: TownMonth, n_grown: Int) -> tuple[Int, Int]:
-    """Put into ``some`` the places of whom something may be sensed; return how many can be, and how many may be."""
+    """Fill `selected` with persons who may generate a record.
+
+    Return the number of eligible persons and that of selected ones.
+    """
     adults, selected, cells, acts_done, is_subject, personal, household_liability = (
         workspace.adults,
         workspace.selected,
@@ -112,7 +115,7 @@ def select_sensed(rules: Rules, state: State, workspace: Workspace, town: TownMo
 def sense_person(
     society: Society, rules: Rules, tally: Tally, state: State, workspace: Workspace, town: TownMonth, j: Int
 ) -> None:
-    """Set what was sensed of one person."""
+    """Set the rules under which one person is recorded, by origin."""
     i, personal, acts_done, zero = town.first + j, workspace.personal[:, j], workspace.acts_done[j], np.int64(0)
     person = make_person(society, state.generation, workspace, i, j)
     group, u = society.group[np.int64(workspace.cells[j])], np.int64(workspace.month_draws[1, j])
@@ -158,7 +161,7 @@ def sense_person(
 
 @jit_kernel
 def _bit_of(rules: Rules, kind: Int) -> Int:
-    """Return the rule of a kind as a bit, 0 where it has none."""
+    """Return the rule of a kind as a bit, or 0 where it has none."""
     if kind < 0 or rules.rule_of[kind] < 0:
         return np.int64(0)
     return np.int64(1) << rules.rule_of[kind]

@@ -1,4 +1,4 @@
-"""Stage 4 over a town: how each grown person stands."""
+"""Stage 4 over a town: the status of each adult."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from underheaven.kernel.tally import Tally
 def standing(
     society: Society, rules: Rules, tally: Tally, state: State, sums: Sums, workspace: Workspace, town: TownMonth
 ) -> None:
-    """Set what this month's standing says of a town's grown persons, and count it."""
+    """Set ``status`` and ``scores`` of the workspace for a town's adults, and count them."""
     n_grown = np.int64(workspace.counted[GROWN])
     n_recorded = read_changed_dossiers(rules, tally, state, workspace, town, n_grown)
     n_selected = set_status(rules, tally, state, workspace, town, n_grown)
@@ -68,7 +68,10 @@ def standing(
 def read_changed_dossiers(
     rules: Rules, tally: Tally, state: State, workspace: Workspace, town: TownMonth, n_grown: Int
 ) -> Int:
-    """Read the dossiers that have changed, count live records, list the places of who has one; return how many."""
+    """Read the dossiers that have changed, count live records, and list the persons with records.
+
+    Return the number of these persons; dossiers emptied this month count as well.
+    """
     dossier, dossier_changed, points, active_rules, recorded = (
         state.dossier,
         workspace.dossier_changed,
@@ -93,7 +96,7 @@ def read_changed_dossiers(
 
 @jit_loop
 def count_live_records(tally: Tally, workspace: Workspace, n_recorded: Int, capacity: Int) -> None:
-    """Count live records by origin: of as many persons at a time as their counts hold, of ``capacity`` records each."""
+    """Count live records by origin, in groups of persons small enough that no packed count overflows."""
     origin_counts, most = workspace.origin_counts, (1 << ORIGIN_COUNT_BITS) // capacity - 1
     for start in range(0, n_recorded, most):
         counts = np.int64(0)
@@ -106,7 +109,7 @@ def count_live_records(tally: Tally, workspace: Workspace, n_recorded: Int, capa
 
 @jit_loop
 def set_status(rules: Rules, tally: Tally, state: State, workspace: Workspace, town: TownMonth, n_grown: Int) -> Int:
-    """Set the standing of all; put into ``some`` the places of those on a list now or before, and return how many."""
+    """Set everybody's status; fill `selected` with adults on a list this month or last, and return their number."""
     adults, selected, status, status_previous = (
         workspace.adults,
         workspace.selected,
@@ -131,9 +134,9 @@ def set_status(rules: Rules, tally: Tally, state: State, workspace: Workspace, t
 
 @jit_loop
 def set_status_by_score(rules: Rules, workspace: Workspace, town: TownMonth, n_grown: Int) -> tuple[Int, Int]:
-    """Set scores, and the standing of all as their scores say.
+    """Set everybody's score, and the status that follows from it.
 
-    Put into ``some`` the places of those for whom records decide as well; return how many, and the sum of scores.
+    Fill `selected` with adults whose records matter as well; return their number and the sum of scores.
     """
     extra, opted_out, active_rules, points, scores = (
         workspace.personal[EXTRA_POINTS],
@@ -172,7 +175,7 @@ def set_status_by_score(rules: Rules, workspace: Workspace, town: TownMonth, n_g
 
 @jit_loop
 def tally_favour(rules: Rules, tally: Tally, workspace: Workspace, town: TownMonth, n_grown: Int) -> None:
-    """Count scores with and without favour: of all as if there were none, then what differs of those who have it."""
+    """Count scores with and without favour: first of adults without favour, then of those who have it."""
     favour, opted_out, scores, grown = (
         workspace.personal[FAVOUR_POINTS],
         workspace.personal[OPTED_OUT],
@@ -202,7 +205,7 @@ def tally_favour(rules: Rules, tally: Tally, workspace: Workspace, town: TownMon
 def tally_conviction(
     society: Society, rules: Rules, tally: Tally, workspace: Workspace, town: TownMonth, n_grown: Int
 ) -> None:
-    """Set scores against convictions, of those whom the regime can record."""
+    """Add scores and convictions of the persons whom the regime can record to their moments."""
     for a in range(n_grown):
         j = np.int64(workspace.adults[a])
         if rules.applies[np.int64(workspace.cells[j])] and workspace.personal[OPTED_OUT, j] == 0:
@@ -211,7 +214,7 @@ def tally_conviction(
 
 @jit_kernel
 def count_listed(tally: Tally, sums: Sums, i: Int, group: Int, listed: Int) -> None:
-    """Count one person's month on a blacklist; ``listed`` as ``observe`` returns it."""
+    """Count one person's month on a blacklist; ``listed`` is what `kernel.standing.count_lists` returned."""
     if sums.months_listed[i] == 0:
         tally.first_listed[group] += 1
     sums.months_listed[i] += 1

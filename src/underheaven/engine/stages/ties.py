@@ -1,6 +1,7 @@
-"""What ties mean to each person of a town: words of what they showed last month, gathered for all and added.
+"""Effects of ties on each person of a town: tie words of last month, gathered for all and added.
 
-The same as ``kernel.ties.look_around`` says of one person; only who has a tie to somebody listed is visited tie by tie.
+The result equals `kernel.ties.observe_ties` for one person. Only persons with a tie to a listed person are visited tie
+by tie.
 """
 
 from __future__ import annotations
@@ -33,7 +34,17 @@ _APART, _U_APART = draws.SET_ASIDE // 4, draws.SET_ASIDE % 4
 def fill_tie_effects(
     society: Society, rules: Rules, tally: Tally, state: State, workspace: Workspace, town: TownMonth, n_grown: Int
 ) -> None:
-    """Fill in what ties mean to the grown persons of a town."""
+    """Set the personal variables of a town's adults that depend on ties: points, severed ties and exposure.
+
+    Args:
+        society: The compiled society.
+        rules: The rules in force.
+        tally: The tally that is added to.
+        state: State of all persons.
+        workspace: The thread's work arrays.
+        town: The town's month.
+        n_grown: Adults in the town.
+    """
     if rules.association > 0.0 or (rules.contagion_rule >= 0 and rules.contagion_look == LOOK_TIES):
         fill_tie_window(society, rules, state, workspace, town)
         fill_acquaintances(society, town.key, town.first, town.n, workspace.acquaintance_slots)
@@ -61,7 +72,7 @@ def fill_tie_effects(
 
 @jit_loop
 def set_tie_exposure(rules: Rules, workspace: Workspace, n_selected: Int) -> None:
-    """Set the chances of a record along ties of those in ``some``; each chance is computed once."""
+    """Set the exposure to records along ties of the selected persons; each probability is computed once."""
     exposure_cache, exposed, tie_sums = workspace.exposure_cache, workspace.personal[TIE_EXPOSURE], workspace.tie_sums
     for a in range(n_selected):
         j = np.int64(workspace.selected[a])
@@ -74,9 +85,9 @@ def set_tie_exposure(rules: Rules, workspace: Workspace, n_selected: Int) -> Non
 
 @jit_loop
 def fill_tie_window(society: Society, rules: Rules, state: State, workspace: Workspace, town: TownMonth) -> None:
-    """Put into ``window`` the words of the town before, of this one and of the one after, and of nobody.
+    """Fill ``tie_window`` with the words of the town before, of this one and of the one after, then an empty word.
 
-    Where the room last saw the town before this one, under rules that show as much, two thirds are there already.
+    Where the window is still that of the town before, and shows as much, two thirds of it are reused.
     """
     size, n_towns, tie_window = society.town_size, society.n_towns, workspace.tie_window
     town_index = town.first // size
@@ -95,7 +106,7 @@ def fill_tie_window(society: Society, rules: Rules, state: State, workspace: Wor
 
 @jit_loop
 def fill_tie_words(rules: Rules, state: State, tie_window: I4s, offset: Int, first: Int, n: Int) -> None:
-    """Put the words of ``n`` persons from ``first`` into a window from place ``at``."""
+    """Write the words of ``n`` persons from ``first`` on into a window, from position ``offset``."""
     public_status, visible_scores, none = state.face, state.score_shown, np.int64(NO_SCORE)
     if rules.association > 0.0:
         for p in range(n):
@@ -107,7 +118,7 @@ def fill_tie_words(rules: Rules, state: State, tie_window: I4s, offset: Int, fir
 
 @jit_loop
 def sum_tie_words(society: Society, workspace: Workspace, town: TownMonth) -> None:
-    """Set the sums of words of everybody's ties: the household's from running sums, then those of acquaintances.
+    """Set the sums of everybody's tie words: the household's from running sums, then those of acquaintances.
 
     The fields of a running sum overflow into each other; those of a difference of two do not.
     """
@@ -131,9 +142,9 @@ def sum_tie_words(society: Society, workspace: Workspace, town: TownMonth) -> No
 
 @jit_loop
 def sever_selected_ties(society: Society, workspace: Workspace, town: TownMonth, n_selected: Int) -> Int:
-    """Let those in ``some`` set ties to somebody listed aside, as many at a time as the room has places for.
+    """Let the selected persons sever ties to listed persons, in batches of as many as the workspace holds.
 
-    Return how many ties are.
+    Return the number of severed ties.
     """
     tie_window, item_person, item_slot, size, n, n_severed = (
         workspace.tie_window,
@@ -160,9 +171,9 @@ def sever_selected_ties(society: Society, workspace: Workspace, town: TownMonth,
 
 @jit_loop
 def sever_ties(society: Society, workspace: Workspace, town: TownMonth, n: Int) -> Int:
-    """Take those of ``n`` ties that are set aside this month out of the sums of words, and note which these are.
+    """Draw for a batch of ``n`` ties, remove the severed ones from the sums of words, and mark them.
 
-    Return how many they are.
+    Return the number of severed ties.
     """
     item_person, item_slot, item_address, batch_draws, severed = (
         workspace.item_person,

@@ -1,4 +1,4 @@
-"""Stage 5 over a town: what standing costs and brings, and what others will see of it."""
+"""Stage 5 over a town: what status costs and brings, and what others will see of it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _U16, _U32 = np.iinfo(np.uint16).max, np.iinfo(np.uint32).max
 def treatment(
     society: Society, rules: Rules, tally: Tally, state: State, sums: Sums, workspace: Workspace, town: TownMonth
 ) -> None:
-    """Book what the month's standing costs a town's grown persons, and set the faces of next month."""
+    """Book what status costs a town's adults, and set their public status of next month."""
     n_grown = np.int64(workspace.counted[GROWN])
     adults, status, outcome, selected = workspace.adults, workspace.status, workspace.outcome, workspace.selected
     face_next, first, n_selected = state.face_next, town.first, 0
