@@ -213,7 +213,7 @@ def _series_block() -> str:
     named = [(n, f) for n, f in count_series.UNLABELLED_SERIES.items()] + [
         (f"{n}:LABEL", f) for n, f in count_series.LABELLED_SERIES.items()
     ]
-    lines = [(f"`{n}`", (f.__doc__ or "").strip().split("\n")[0].removeprefix("Gives ")) for n, f in named]
+    lines = [(f"`{n}`", (f.__doc__ or "").strip().split("\n")[0].removeprefix("Return ")) for n, f in named]
     return markdown_table(("name", "what it gives"), lines)
 
 

@@ -328,5 +328,5 @@ def test_a_measure_of_what_is_no_result_is_refused(measure, lived):
     with pytest.raises(ResultError, match="the dataset is not a complete result"):
         measure.function(xr.Dataset(coords={"world": ["none"]}), *more)
     if more:
-        with pytest.raises(RequestError, match="against = 'nobody': the result does not hold it"):
+        with pytest.raises(RequestError, match="baseline = 'nobody': the result does not hold it"):
             measure.function(lived, "nobody")

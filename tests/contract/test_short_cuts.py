@@ -282,7 +282,9 @@ def nothing_to_buy_off(c: Case) -> Any:
     found = sensed(c)
     if not k("gaming").nothing_to_buy_off(c.rules, found):
         return None
-    return 0, lambda: k("gaming").bribed_records(c.people, c.rules, c.tally, c.here, c.state.dossier, c.person, 0, found)
+    return 0, lambda: k("gaming").bribed_records(
+        c.people, c.rules, c.tally, c.here, c.state.dossier, c.person, 0, found
+    )
 
 
 def keeps_nothing_back(c: Case) -> Any:
@@ -384,7 +386,9 @@ def solvency_unchanged(c: Case) -> Any:
         c.people, m.livelihood_bits, m.savings, c.person.cell, m.u_solvency, m.u_court, m.u_default
     ):
         return None
-    return m.livelihood_bits, lambda: k("livelihood").update_solvency(c.people, c.rules, c.tally, c.here, c.state, c.person, m)
+    return m.livelihood_bits, lambda: k("livelihood").update_solvency(
+        c.people, c.rules, c.tally, c.here, c.state, c.person, m
+    )
 
 
 def nothing_happened(c: Case) -> Any:

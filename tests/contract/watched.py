@@ -97,7 +97,7 @@ class Told:
 
 
 class WatchedDay(plain_engine.PersonMonth):
-    """A person's month that notes what is read of it; of ``personal``, which kernels are handed, what they read of that."""
+    """A person's month that notes what is read of it; of ``personal``, handed to kernels, what they read of that."""
 
     seen: ClassVar[set[str]] = set()
 

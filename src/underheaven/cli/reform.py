@@ -131,8 +131,8 @@ def attribute_(
 ) -> None:
     """Print how much each mechanism of a REGIME contributes to its effects in this model.
 
-    Every choice of its mechanisms is lived over the same people: the regime without one of them, without two, and so
-    on to none. Shares are Shapley values, which add up to the whole.
+    Every subset of its mechanisms is simulated over the same people: the regime without one of them, without two, and
+    so on to none. Shares are Shapley values, which add up to the whole.
     """
     from underheaven.run.attribute import plan_attribution, run_attribution
     from underheaven.run.memory import release_memory_promptly

@@ -340,7 +340,7 @@ def no_occasion(society: Society, row: Int, u: Int) -> Bool:
 
 @jit_kernel
 def nothing_follows(society: Society, row: Int, u: Int, place: Int) -> Bool:
-    """Return whether no rare opportunity comes after the one at a place: ``next_rare`` then finds none.
+    """Return whether no rare opportunity follows the one at an index: ``next_rare_opportunity`` finds none.
 
     Args:
         society: The compiled society.

@@ -69,7 +69,7 @@ def feared_refusal_cost(
 
 @jit_kernel
 def not_asked(society: Society, u: Int) -> Bool:
-    """Return whether nobody asks the person for help this month: ``answer`` is then 0 and counts nothing.
+    """Return whether nobody asks the person for help this month: ``answer_request`` is then 0 and counts nothing.
 
     Args:
         society: The compiled society.
@@ -129,7 +129,7 @@ def answer_request(
 
 @jit_kernel
 def nothing_exchanged(marks: Int) -> Bool:
-    """Return whether no help was given or received: ``settle_up`` then leaves savings as they are.
+    """Return whether no help was given or received: ``settle_help`` then leaves savings as they are.
 
     Args:
         marks: HELPED and RECEIVED of the month, as bits.

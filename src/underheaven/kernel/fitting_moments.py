@@ -40,7 +40,7 @@ def count_cooccurrence(moments: I8s, active_rules: Int, adverse: Flag) -> None:
 
 @jit_kernel
 def counts_alone(active_rules: Int, adverse: Int) -> Bool:
-    """Return whether a person adds to nothing but the own square at ``place_alone``, and to that of everybody.
+    """Return whether a person adds only to the squares of term 0 and of the term that ``place_alone`` returns.
 
     This holds for a person with records of one rule at most and no adverse record this month: `count_cooccurrence` does
     no more for such a person.

@@ -22,7 +22,7 @@ from underheaven.kernel.tally import Tally
 
 @jit_kernel
 def nothing_staged(personal: I8s) -> Bool:
-    """Return whether the person stages no good act: ``staged_records`` then finds and counts none.
+    """Return whether the person fakes no good act: ``faked_records`` then finds and counts none.
 
     Args:
         personal: Personal variables of the month, int64 (N_PERSONAL,).
@@ -68,7 +68,7 @@ def faked_records(
 
 @jit_kernel
 def nothing_to_buy_off(rules: Rules, sensed: SensedRules) -> Bool:
-    """Return whether no rule that was broken can be evaded: ``bought_off`` then finds and counts none.
+    """Return whether no rule that was broken can be evaded: ``bribed_records`` then finds and counts none.
 
     Args:
         rules: The rules in force.

@@ -145,7 +145,7 @@ def update_work(
 
 @jit_kernel
 def work_stays(society: Society, livelihood_bits: Int, cell: Int, u: Int) -> Bool:
-    """Return whether work certainly stays as it is: ``work`` then changes and counts nothing.
+    """Return whether work certainly stays as it is: ``update_work`` then changes and counts nothing.
 
     This holds outside the workforce, and for those who keep their job by the draw ``u``.
 
@@ -322,7 +322,7 @@ def update_debtor(
 def solvency_unchanged(
     society: Society, livelihood_bits: Int, savings: Int, cell: Int, u: Int, u_court: Int, u_default: Int
 ) -> Bool:
-    """Return whether this month's step of solvency cannot change anything: ``debt`` then returns the byte as it is.
+    """Return whether solvency certainly stays as it is: ``update_solvency`` then returns the byte unchanged.
 
     Nothing is counted then either. The conditions for a clear person and for a borrower are both evaluated: guessing
     which of them applies would cost more.

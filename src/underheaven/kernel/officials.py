@@ -39,7 +39,7 @@ def quota_pick_chance(rules: Rules, eligible: Int, sensed: Int) -> Int:
 
 @jit_kernel
 def not_picked(u: Int, short: Int) -> Bool:
-    """Return whether the person is not recorded for the quota by the draw ``u``: ``picked`` then finds no rule.
+    """Return whether the person is not recorded for the quota by the draw ``u``: ``quota_rule`` then finds no rule.
 
     Args:
         u: Draw of the quota, 0 to 2**32 - 1.
@@ -70,7 +70,7 @@ def quota_rule(rules: Rules, u: Int, quota_chance: Int) -> Int:
 
 @jit_kernel
 def keeps_nothing_back(rules: Rules) -> Bool:
-    """Return whether officials keep no record back under these rules: ``suppressed`` then hides and counts none.
+    """Return whether officials withhold no record under these rules: ``withheld_records`` then finds and counts none.
 
     Args:
         rules: The rules in force.

@@ -37,7 +37,7 @@ def drifted_value(belief: Int, start: Int, rate: Int) -> Int:
 
 @jit_kernel
 def nothing_happened(lessons_before: Int, lessons_after: Int) -> Bool:
-    """Return whether no lesson came of a household's month: ``response`` then does what a quiet month does.
+    """Return whether a household's month gave no lesson: ``response`` then equals ``learn_uneventful_month``.
 
     Beliefs then follow `learn_uneventful_month`, and legitimacy `updated_legitimacy` with nothing unjust. Nothing is
     counted.

@@ -44,7 +44,7 @@ def kind_from_solvency(society: Society, tally: Tally, stage: Int) -> Int:
 
 @jit_kernel
 def no_state_shows(livelihood_bits: Int) -> Bool:
-    """Return whether a stage of solvency is no conduct: ``kind_of_state`` then finds no kind.
+    """Return whether a stage of solvency is no conduct: ``kind_from_solvency`` then finds no kind.
 
     This holds for a person who is clear or borrows: no kind arises from either stage.
 

@@ -408,7 +408,7 @@ def count_listing_kinds(rules: Rules, tally: Tally, dossier: U2s, i: Int, list_i
 
 @jit_kernel
 def stays_clean(rules: Rules, active_rules: Int, extra: Int, before: Int) -> Bool:
-    """Return whether a person stands like anybody without records, as last month: ``observe`` then counts nothing.
+    """Return whether a person has the status of a clean one, as last month: ``count_standing`` then counts nothing.
 
     This holds without records and without extra points, where the regime counts nothing of clean persons: their score
     is 0, and they have no grade and no list. Persons who opted out need more than this.
@@ -427,7 +427,7 @@ def stays_clean(rules: Rules, active_rules: Int, extra: Int, before: Int) -> Boo
 
 @jit_kernel
 def on_no_list(now: Int, before: Int) -> Bool:
-    """Return whether a person is on no list this month and was on none in the last: ``observe_lists`` counts nothing.
+    """Return whether a person is on no list this month and was on none last month: ``count_lists`` counts nothing.
 
     `blacklist_stays.update_first_stay` then does not begin, lengthen or end a stay either.
 

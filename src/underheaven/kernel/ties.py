@@ -223,7 +223,7 @@ def contagion_chance(rules: Rules, share: Float) -> Int:
 
 @jit_kernel
 def nothing_passes(u: Int, kin: Int, personal: I8s) -> Bool:
-    """Return whether no record of others passes to the person by the draw ``u``: ``inherits`` then finds no rule.
+    """Return whether no record of others passes to the person by the draw ``u``: ``inherited_rules`` finds no rule.
 
     Args:
         u: Draw of contagion, 0 to 2**32 - 1.

@@ -244,7 +244,7 @@ def treatment(
 
 @jit_kernel
 def nothing_closed(rules: Rules, state: Int) -> Bool:
-    """Return whether a state closes nothing: ``treatment`` then books nothing, and ``denials`` counts none.
+    """Return whether a status closes nothing: ``treatment`` then books nothing, and ``count_denials`` counts none.
 
     Args:
         rules: The rules in force.
@@ -258,7 +258,7 @@ def nothing_closed(rules: Rules, state: Int) -> Bool:
 
 @jit_kernel
 def nothing_denied(rules: Rules, state: Int) -> Bool:
-    """Return whether a state denies no habit: ``denials`` then counts none.
+    """Return whether a status denies no habit: ``count_denials`` then counts none.
 
     Args:
         rules: The rules in force.
@@ -272,7 +272,7 @@ def nothing_denied(rules: Rules, state: Int) -> Bool:
 
 @jit_kernel
 def nothing_added(rules: Rules, state: Int) -> Bool:
-    """Return whether a state adds nothing to a month: ``reward`` then counts nothing.
+    """Return whether a status brings no reward: ``count_rewards`` then counts nothing.
 
     Args:
         rules: The rules in force.

@@ -1,1 +1,1 @@
-"""Makes results: one world, worlds side by side, replicates, and the log of a run under way."""
+"""Running studies: scenarios, replicates, checkpoints, parameter samples, and checks before a run."""

@@ -118,11 +118,25 @@ def plan_attribution(
 def run_attribution(
     attribution: AttributionPlan, engine: str = "auto", threads: int | None = None, progress: Progress | None = None
 ) -> xr.Dataset:
-    """Lives every different coalition of a regime's mechanisms and returns what each mechanism causes.
+    """Simulate every distinct coalition of a regime's mechanisms and return the effect of each mechanism.
 
-    Variables: ``value`` (measure, coalition, replicate) with ``holds`` (coalition, mechanism); ``shapley`` and
-    ``alone`` (measure, mechanism, replicate), and ``whole`` (measure, replicate): the regime less the regime without
-    any of the mechanisms. Raises RequestError, EngineError.
+    Args:
+        attribution: The plan.
+        engine: ``auto``, ``plain`` or ``cpu``.
+        threads: Threads, 1 or more; None for all cores.
+        progress: Called every month with the person-months done and in total.
+
+    Returns:
+        ``value`` (measure, coalition, replicate) with ``holds`` (coalition, mechanism); ``shapley`` and ``alone``
+        (measure, mechanism, replicate); and ``whole`` (measure, replicate), the regime minus the regime without any of
+        its mechanisms.
+
+    Raises:
+        RequestError: The run does not fit this machine.
+        EngineError: The engine is unavailable or failed.
+
+    Source:
+        Shapley 1953.
     """
     machine, plan = make_engine(engine, threads), attribution.study.plan
     baseline, *coalitions = _build_coalitions(attribution)

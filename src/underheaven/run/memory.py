@@ -283,7 +283,7 @@ def _refusal_text(size: RunSize, need: Callable[[int], int], usable: int, what: 
         else f"Ask for fewer {fewer}"
     )
     return (
-        f"persons = {size.persons:,}: {n_scenarios} world{'s' * (n_scenarios > 1)} with {replicates} "
+        f"persons = {size.persons:,}: {n_scenarios} scenario{'s' * (n_scenarios > 1)} with {replicates} "
         f"replicate{'s' * (replicates > 1)} of this size need about {format_bytes(need(size.persons))} {what} "
         f"{format_bytes(usable)}. {advice}."
     )

@@ -35,8 +35,8 @@ def most_influential_inputs(
 def critical_correlation(n_samples: int, n_inputs: int, n_entered: int = 0) -> float:
     """Return the correlation that the largest of so many exceeds by chance once in a hundred, 1 if none can.
 
-    For one output alone; `compute_sensitivities` allows for all columns of a result. n_entered: inputs in the regression.
-    Bonferroni over the inputs left, Student's t of a correlation.
+    For one output; `compute_sensitivities` allows for all columns of a result. Bonferroni over the inputs left,
+    Student's t of a correlation. n_entered: inputs in the regression.
     """
     degrees, inputs_left = n_samples - 2 - n_entered, n_inputs - n_entered
     if degrees < 1 or inputs_left < 1:

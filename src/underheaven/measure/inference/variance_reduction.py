@@ -25,7 +25,8 @@ def variance_ratio(scenario_values: NDArray[np.float64], baseline_values: NDArra
     """Return the variance of the unpaired difference over that of the paired one.
 
     scenario_values, baseline_values: shape (n,), the same persons or replicates in two scenarios. At 1, pairing gains
-    nothing; at 10, a tenth of the runs are enough. Infinite where the two differ by a constant; NaN for n below 2 or nothing that varies.
+    nothing; at 10, a tenth of the runs are enough. Infinite where the two differ by a constant; NaN for n below 2 or
+    where nothing varies.
     Source: Klein et al. 2024.
     """
     if len(scenario_values) < 2:

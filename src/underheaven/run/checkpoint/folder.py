@@ -161,7 +161,7 @@ class RunFolder:
             self._raise_stopped()
 
     def save_finished(self, scenario: int, replicate: int, run: RecordedRun) -> None:
-        """Writes the per-person sums beside the log, which says that this world and replicate are done."""
+        """Write the per-person sums beside the log, which marks this scenario and replicate as finished."""
         writer = self._month_writer(scenario, replicate, len(next(iter(run.tallies.values()))))
         writer.sync()
         self.close()
@@ -169,7 +169,7 @@ class RunFolder:
         write_arrays(self._sums_path(scenario, replicate), header, run.sums)
 
     def load_sample_rows(self) -> list[MeasuredRow]:
-        """Returns what the lives at other values of assumed numbers measured so far, in order."""
+        """Return the rows measured so far in base case and parameter samples, in order."""
         path = self._folder / SAMPLE_ROWS_FILE
         if not os.path.lexists(path):
             return []
@@ -183,8 +183,8 @@ class RunFolder:
             raise ResultError(f"{path}: it is not what a run writes there. Remove it, then resume.") from error
 
     def save_sample_rows(self, measured_rows: list[MeasuredRow]) -> None:
-        """Writes what all of them measured so far."""
-        # A life that was ruled out has columns of its own, so each value says which column it is of.
+        """Save all rows measured so far."""
+        # A rejected sample has columns of its own, so each value is stored with the index of its column.
         column_index = {
             column: index
             for index, column in enumerate(dict.fromkeys(column for row in measured_rows for column, _ in row))

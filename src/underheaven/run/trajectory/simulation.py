@@ -120,7 +120,7 @@ def _check_request(study: Study, which: SelectionRule | int, replicate: int, res
         )
     if result is not None and (result.sizes["person"], tuple(result["world"].values)) != (persons, study.names):
         raise ResultError(
-            "The result is not of this study: its worlds or its number of persons are others. Give its own study."
+            "The result is not of this study: its scenarios or its number of persons differ. Give its own study."
         )
     if result is not None:
         person_sums(result, 0, replicate)  # raises now rather than after the simulation

@@ -130,7 +130,7 @@ class BatchRunner:
         runs = [list(map(_without_assumed_labels, replicates)) for replicates in zip(*finished_runs, strict=True)]
         dataset: xr.Dataset = assemble_consuming(runs, study.names, {}, self._months)
         for name, dim in ASSUMED_LABELS.items():
-            label_values = [worlds[0].labels.get(name) for worlds in finished_runs]
+            label_values = [scenarios[0].labels.get(name) for scenarios in finished_runs]
             if all(label_values):
                 dataset = dataset.assign_coords({name: (("replicate", dim), np.array(label_values))})
         baseline = None if study.baseline is None else short_name(study.baseline)

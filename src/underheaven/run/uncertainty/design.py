@@ -84,8 +84,8 @@ class Design:
         for step in range(MAX_HALVINGS + 2):
             documents = self._documents_at(current)
             if not isinstance(documents, list):
-                worlds, society = documents
-                return ParameterSample(worlds, society, tuple(current), len(moved))
+                scenarios, society = documents
+                return ParameterSample(scenarios, society, tuple(current), len(moved))
             for position in self._numbers_at_fault(documents, current):
                 number = self.numbers[position]
                 half = number.stated + (current[position] - number.stated) / 2
@@ -134,11 +134,11 @@ class Design:
             for document in self._documents_of[number] if value != number.stated else ():
                 of[document][number.path] = value
         faults = list[Fault]()
-        worlds = tuple(self._varied_document(world, of, faults) for world in self._study.scenarios)
+        scenarios = tuple(self._varied_document(scenario, of, faults) for scenario in self._study.scenarios)
         society = self._varied_document(self._study.society, of, faults)
         if not faults:
-            faults += [fault for world in worlds for fault in check_together(world, society)]
-        return faults or (worlds, society)
+            faults += [fault for scenario in scenarios for fault in check_together(scenario, society)]
+        return faults or (scenarios, society)
 
     def _varied_document(
         self, document: Document[M], of: Mapping[str, Mapping[str, float]], faults: list[Fault]

@@ -42,8 +42,8 @@ def count_acts_when_aware(values: Values) -> Counts:
 
 def count_acts_of_opportunities(data: xr.Dataset) -> Counts:
     """Count acts and opportunities."""
-    acts, occasions = data["acts"].sum(["month", "kind", "group"]), data["opportunities"].sum(["month", "kind"])
-    return Counts(acts.values, occasions.values)
+    acts, opportunities = data["acts"].sum(["month", "kind", "group"]), data["opportunities"].sum(["month", "kind"])
+    return Counts(acts.values, opportunities.values)
 
 
 def expected_prosocial_share(values: Values) -> float:
@@ -180,7 +180,7 @@ CASES = (
         ClosedForm(expected_prosocial_share, count_prosocial_acts),
         (P("glow", 0.5, 0, 1000), P("m", 1.0, 0.001, 1000)),
         fault_parameter="glow",
-        shows="the share of occasions for a good act that are taken, by its cost and its glow",
+        shows="the share of opportunities for a good act that are taken, by its cost and its warm glow",
         points=({"glow": 2.0}, {"glow": 0.1, "m": 3.0}),
     ),
     Case(
@@ -207,7 +207,7 @@ CASES = (
         ClosedForm(expected_unbribed_share, count_unbribed_records, systematic_error=QUANTILE_STEP),
         (P("s", 0.5, 0.01), P("f", 1.0, 1e-3, 100), P("c", 2.0, 0.1, 100)),
         fault_parameter="s",
-        shows="the share of acts recorded where whoever finds it cheaper has the record disappear",
+        shows="the share of acts recorded where persons who find it cheaper have the record disappear",
         points=({"f": 0.3}, {"s": 1.0, "c": 5.0}),
     ),
     Case(
@@ -216,7 +216,7 @@ CASES = (
         ClosedForm(expected_faked_share, count_faked_records, systematic_error=QUANTILE_STEP),
         (P("s", 0.4, 0.01), P("f", 1.0, 0.1, 100), P("m", 2.0, 0.1, 1000), P("c", 2.0, 0.1, 100)),
         fault_parameter="s",
-        shows="the share of occasions on which a good act is not done but staged, and taken for done",
+        shows="the share of opportunities on which a good act is not done but faked, and taken for done",
         points=({"s": 0.9, "f": 0.5},),
     ),
 )

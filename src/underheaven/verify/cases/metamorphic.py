@@ -70,7 +70,7 @@ def _count_order_violations(
     persons = persons_for(2 * months)
     if extra * persons * current_effort().replicates < MIN_EXPECTED_DIFFERENCE:
         raise RequestError(
-            f"{case}: at these values the second world has no more of it than the first, or hardly, so that nothing "
+            f"{case}: at these values the second scenario has no more of it than the first, or hardly, so that nothing "
             "is shown. Write values further apart, the lower one first."
         )
     counted = simulate(regimes, load_society("one-act", **society), persons, months)[name].astype("int64")

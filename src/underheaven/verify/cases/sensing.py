@@ -175,7 +175,7 @@ CASES = (
         ClosedForm(expected_paired_variance, count_paired_variance),
         (P("p1", 0.1), P("p2", 0.12)),
         fault_parameter="p2",
-        shows="the variance of a difference between two worlds that share their random draws",
+        shows="the variance of a difference between two scenarios that share their random draws",
         points=({"p1": 0.5, "p2": 0.1}, {"p1": 0.01, "p2": 0.02}),
     ),
 )
