@@ -8,6 +8,9 @@ import underheaven
 from underheaven.cli import app
 
 TAKEN = {
+    "after",
+    "hooks",
+    "name",
     "regime",
     "regimes",
     "against",
@@ -61,6 +64,7 @@ ASKED = {
     "checkpoint_every",
     "engine",
     "files",
+    "hooks",
     "folder",
     "form",
     "further",

@@ -34,6 +34,8 @@ ALONE = {
 
 OWN = {
     "recorded",
+    "noticed",
+    "notices_cancelled",
     "filed",
     "overflow",
     "crowded_out",
@@ -79,7 +81,7 @@ OWN = {
 }
 """What only a regime has, and what people think of it."""
 
-OWN_STATE = {"leaving", "dossier", "beliefs", "face", "face_next", "stood", "kin"}
+OWN_STATE = {"leaving", "dossier", "notices", "beliefs", "face", "face_next", "stood", "kin"}
 OWN_SUMS = {
     "times_listed",
     "months_listed",

@@ -186,7 +186,7 @@ def test_what_cannot_be_tried_is_said_before_anything_is_lived(tmp_path):
     with pytest.raises(RequestError, match="has nothing to act on"):
         plan_reforms("suining-2010", with_=[mine])
     mine.write_text(head + '[[change.standing.lists]]\nname = "no such"\nremoved = true\n')
-    with pytest.raises(DocumentError, match=r"mine.toml.*nothing has that name"):
+    with pytest.raises(DocumentError, match=r"mine.toml.*nothing of that name"):
         plan_reforms("suining-2010", with_=[mine])
     mine.write_text(head + 'asks = ["obedience"]\n[change.repair]\ncorrection = 0.5\n')
     with pytest.raises(DocumentError, match=r'asks\[0\] = "obedience": this is no measure whose events'):

@@ -37,7 +37,7 @@ WORK_BITS, SEEKING = 3, 2
 
 def _array(field: Field, n: int, capacity: int = DOSSIER_CAPACITY) -> Array:
     """Return an array of zeros for ``n`` persons, in the shape and type that the registry gives to a field."""
-    size = dimension_sizes(capacity)
+    size = dimension_sizes(capacity if n > 0 else DOSSIER_CAPACITY)  # one that is not kept is equal at any capacity
     return np.zeros((n, *(size[d] for d in field.dims)), field.dtype)
 
 

@@ -10,9 +10,9 @@ from underheaven.show.export.publications import MEASURE_SOURCES, MECHANISMS, PU
 from underheaven.spec.io.document_reader import read_regime, read_society
 
 ROOT = Path(__file__).parents[3]
-PAGES = [*ROOT.glob("docs/**/*.md"), *ROOT.glob("src/underheaven/*.py"), *ROOT.glob("src/underheaven/*/*.py")]
+PAGES = [*ROOT.glob("docs/**/*.md"), *ROOT.glob("src/underheaven/**/*.py")]
 NAMED = "".join(
-    p.read_text() for p in PAGES if p.name not in ("publications.py", "cite.py") and "_build" not in p.parts
+    p.read_text() for p in PAGES if p.name not in ("publications.py", "citation.py") and "_build" not in p.parts
 )
 OFF, PLAIN = read_regime("none").model, read_society("plain").model
 COURT, VILLAGE = read_regime("court-defaulters-2013").model, read_society("village").model

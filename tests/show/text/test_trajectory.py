@@ -87,7 +87,7 @@ def test_the_difference_is_the_first_world_less_the_other(console):
 
 
 def test_each_world_stands_beside_the_last(console):
-    third = replace(COURT, world="third")
+    third = replace(COURT, scenario="third")
     assert pair_with_baseline((COURT, third, NONE)) == [(COURT, NONE), (third, NONE)]
     alone = printed(replace(LIVES, trajectories=(COURT,)), console)
     assert "as before" not in alone

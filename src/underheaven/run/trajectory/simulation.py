@@ -152,7 +152,7 @@ def _check_against_result(
         if recorded != observations[-1].sums:
             raise ResultError(
                 f"The trajectory of person {person:,} in scenario {result['world'].values[scenario]} differs from the "
-                "one in the result: another version made the result. Run the study again."
+                "one in the result, which was made by another version. Run the study again."
             )
 
 
