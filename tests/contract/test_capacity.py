@@ -118,7 +118,8 @@ def test_a_checkpoint_of_another_width_is_refused():
 def test_memory_is_foreseen_by_the_widest_dossier():
     builts = [build(r, rich_society(), 40) for r in (rich_regime(), rich_at(24))]
     assert run_size(builts, 1, 12).state == state_bytes_per_person(builts[1].extra_state, 24)
-    assert run_size(builts, 1, 12).state - run_size(builts[:1], 1, 12).state == 2 * 2 * (24 - DOSSIER_CAPACITY)  # dossier, notices
+    wider = run_size(builts, 1, 12).state - run_size(builts[:1], 1, 12).state
+    assert wider == 2 * 2 * (24 - DOSSIER_CAPACITY)  # dossier and notices
     people = cpu().populate(builts[1], 0)
     assert sum(a.nbytes for a in people.state) == 40 * state_bytes_per_person(builts[1].extra_state, 24)
 
