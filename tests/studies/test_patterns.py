@@ -90,8 +90,8 @@ def test_it_vanishes_where_its_cause_is_switched_off(name):
 @pytest.mark.parametrize(("name", "other"), [("callbacks-halved", "unread"), ("connected-score-higher", "even")])
 def test_it_vanishes_in_the_world_without_its_cause(name, other):
     (clause,), found = numbers(name)
-    assert clause_values(found, replace(clause, world=other)).mean() == pytest.approx(1, abs=0.15)
-    assert combine_verdicts([base_case_verdict(found, replace(clause, world=other))[1]]) != APPEARS
+    assert clause_values(found, replace(clause, scenario=other)).mean() == pytest.approx(1, abs=0.15)
+    assert combine_verdicts([base_case_verdict(found, replace(clause, scenario=other))[1]]) != APPEARS
 
 
 RUMOUR_ALONE = (("opacity", 1.0), ("awareness", 1.0))
@@ -104,7 +104,7 @@ def test_severity_deters_as_the_model_stands_and_the_study_says_so():
 def test_severity_alone_changes_nothing_where_all_have_heard_and_go_by_rumour():
     (clause,), found = numbers("severity-without-certainty", more=RUMOUR_ALONE)
     assert clause_values(found, clause) == pytest.approx(0, abs=0.002)
-    assert base_case_verdict(found, replace(clause, world="surer"))[0].low > 0.02
+    assert base_case_verdict(found, replace(clause, scenario="surer"))[0].low > 0.02
 
 
 def test_default_falls_by_selection_more_than_by_fear():

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-KILLING = Path(__file__).parent / "killing.py"
+KILLING = Path(__file__).parents[1] / "killing.py"
 
 
 def rows(*arguments):
