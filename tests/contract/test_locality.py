@@ -135,8 +135,8 @@ def test_the_order_of_persons_in_the_reference_is_no_matter(plain_life, rich_wor
         ordinary(month)
         month.adults = month.adults[::-1]
 
-    ordinary = plain_engine._MonthRun.wake
+    ordinary = plain_engine._MonthRun.begin_month
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(plain_engine._MonthRun, "wake", backward)
+        patch.setattr(plain_engine._MonthRun, "begin_month", backward)
         other = live(rich_world, RICH_MONTHS, make_engine("plain"))
     assert worlds.same(plain_life, other) == []

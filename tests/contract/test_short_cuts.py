@@ -198,9 +198,9 @@ def sensed(c: Case) -> SensedRules:
 # what it should have found.
 
 
-def no_occasion(c: Case) -> Any:
+def lacks_opportunity(c: Case) -> Any:
     employed = c.number(0, 1)
-    if not k("conduct").no_occasion(c.people, 2 * c.person.cell + employed, c.u[0]):
+    if not k("conduct").lacks_opportunity(c.people, 2 * c.person.cell + employed, c.u[0]):
         return None
     return 0, lambda: k("conduct").conduct(c.people, c.rules, c.tally, c.here, c.state, c.person, employed, c.u[0])
 
@@ -234,21 +234,21 @@ def no_state_shows(c: Case) -> Any:
     return 0, lambda: k("sensing").kind_from_solvency(c.people, c.tally, shown)
 
 
-def nothing_invented(c: Case) -> Any:
-    if not k("sensing").nothing_invented(c.rules, c.u[0], c.here.attention):
+def no_false_record(c: Case) -> Any:
+    if not k("sensing").no_false_record(c.rules, c.u[0], c.here.attention):
         return None
     return 0, lambda: k("sensing").false_records(c.rules, c.u[0], c.person.group, 0, 0, c.here.attention)
 
 
-def nothing_lands(c: Case) -> Any:
+def no_mistaken_record(c: Case) -> Any:
     n_lost, eligible = c.here.n_lost, c.here.eligible
-    if not k("sensing").nothing_lands(c.u[0], n_lost, eligible):
+    if not k("sensing").no_mistaken_record(c.u[0], n_lost, eligible):
         return None
     return 0, lambda: k("sensing").mistaken_records(c.people, c.rules, c.u[0], c.here.lost, n_lost, eligible)
 
 
-def nothing_staged(c: Case) -> Any:
-    if not k("gaming").nothing_staged(c.person.personal):
+def no_faked_act(c: Case) -> Any:
+    if not k("gaming").no_faked_act(c.person.personal):
         return None
     looks = np.zeros((DETECTION_ROWS, MAX_KINDS, MAX_GROUPS), np.int64)
     return 0, lambda: k("gaming").faked_records(c.people, c.rules, c.tally, c.here, c.person, looks)
@@ -278,17 +278,17 @@ def nothing_to_file(c: Case) -> Any:
     )
 
 
-def nothing_to_buy_off(c: Case) -> Any:
+def nothing_to_bribe(c: Case) -> Any:
     found = sensed(c)
-    if not k("gaming").nothing_to_buy_off(c.rules, found):
+    if not k("gaming").nothing_to_bribe(c.rules, found):
         return None
     return 0, lambda: k("gaming").bribed_records(
         c.people, c.rules, c.tally, c.here, c.state.dossier, c.person, 0, found
     )
 
 
-def keeps_nothing_back(c: Case) -> Any:
-    if not k("officials").keeps_nothing_back(c.rules):
+def withholds_nothing(c: Case) -> Any:
+    if not k("officials").withholds_nothing(c.rules):
         return None
     found = sensed(c)
     return 0, lambda: k("officials").withheld_records(c.people, c.rules, c.tally, c.here, 0, c.u[0], 0, found)

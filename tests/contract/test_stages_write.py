@@ -18,10 +18,10 @@ from .conftest import MONTHS, PERSONS
 from .watched import watch
 
 NOT_SEEN = {
-    "begin": {"state.score_shown"},  # only where an amendment shows scores in other steps: tests/engine/test_beginning
+    "prepare": {"state.score_shown"},  # an amendment shows scores in other steps: tests/engine/test_regime_changes
     "ageing": {"state.savings"},  # only who comes of age: tests/kernel/test_ageing
     "close": {"town.grown_next"},  # counted, and turned over at once
-    "wake": {"state.score_next"},  # only where a minor takes the place of an adult
+    "begin_month": {"state.score_next"},  # only where a minor takes the place of an adult
 }
 """What a step writes in the rare case that this life does not hold."""
 
@@ -57,8 +57,8 @@ def test_a_step_reads_what_its_row_says_and_nothing_else(watched, step):
 @pytest.mark.parametrize("step", [row for row in ROWS if row.values[0].each == TOWN])
 def test_a_step_leaves_those_alone_whom_it_does_not_concern(watched, step):
     """Before a month has begun nobody is known, so that a step is about everybody."""
-    assert step.name in ("ageing", "wake") or watched.others[step.name] == set()
-    assert step.name not in ("ageing", "wake") or step.concerns == EVERYBODY
+    assert step.name in ("ageing", "begin_month") or watched.others[step.name] == set()
+    assert step.name not in ("ageing", "begin_month") or step.concerns == EVERYBODY
 
 
 @pytest.mark.parametrize("field", [*STATE, *SUMS, *TALLIES], ids=lambda f: f.name)

@@ -29,7 +29,7 @@ def make_engine(
         name: ``plain`` for the interpreted engine, ``cpu`` for the compiled one; ``auto`` is cpu, or plain where a hook
             cannot be compiled.
         threads: Number of threads, 1 to MAX_THREADS; None for one per core that this process may use.
-        order: Towns in the order of their visit, which cannot change a result.
+        order: Towns in the order in which the compiled engine visits them, which cannot change a result.
         hooks: A researcher's own mechanisms, called in this order.
 
     Returns:
@@ -48,7 +48,7 @@ def make_engine(
     if name == "plain" or (name == "auto" and not_compiled(hooks)):
         from underheaven.engine.plain_engine import PlainEngine
 
-        return PlainEngine(order, hooks)
+        return PlainEngine(hooks)
     from underheaven.engine.cpu_engine import CpuEngine
 
     if not hooks:

@@ -127,9 +127,8 @@ class PlainEngine:
     name = "plain"
     threads = 1
 
-    def __init__(self, order: Sequence[int] | I8s | None = None, hooks: Sequence[Hook] = ()) -> None:
-        """Make an engine; ``hooks`` are a researcher's own mechanisms, and ``order`` changes nothing here."""
-        self._order = order
+    def __init__(self, hooks: Sequence[Hook] = ()) -> None:
+        """Make an engine; ``hooks`` are a researcher's own mechanisms."""
         self.hooks = tuple(zip(hooks, table_of(hooks)[FIRST:], strict=True))
         other_modules = (
             "person_attributes",
@@ -289,7 +288,7 @@ class _MonthRun:
                 raise refused(hook, place, int(words[place]), person_month.i)
             k.take_from_hook(words, before, state, person_month.i)
 
-    def begin(self) -> None:
+    def prepare(self) -> None:
         """Bring rules into force; set the backlog, lenders' decisions, officials' attention, and the towns' months."""
         if self.month == self.built.burn_in_months and self.built.states_backlog:
             self._apply_debt_backlog()
@@ -393,9 +392,9 @@ class _MonthRun:
         """Return a person's cell this month."""
         return self.engine._cell(self.built, self.population, i, self.month)
 
-    def wake(self) -> None:
+    def begin_month(self) -> None:
         """Begin the month of every person; minors show what clean persons show."""
-        self.person_months = [self._woken(i) for i in range(self.built.persons)]
+        self.person_months = [self._begin_person(i) for i in range(self.built.persons)]
         self.adults = [person_month for person_month in self.person_months if not person_month.minor]
         state = self.population.state
         for person_month in (person_month for person_month in self.person_months if person_month.minor):
@@ -403,7 +402,7 @@ class _MonthRun:
             if "score_next" in self.built.extra_state:
                 state.score_next[person_month.i] = 0
 
-    def _woken(self, i: int) -> PersonMonth:
+    def _begin_person(self, i: int) -> PersonMonth:
         """Return what a person brings into the month."""
         state = self.population.state
         town = i // int(self.society.town_size)

@@ -37,7 +37,7 @@ LiveTown: TypeAlias = Callable[[StepArguments], None]
 
 STEPS: dict[str, Step] = {
     "ageing": ageing,
-    "wake": begin_month,
+    "begin_month": begin_month,
     "conduct": conduct,
     "sensing": sensing,
     "recording": recording,

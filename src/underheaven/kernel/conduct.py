@@ -322,7 +322,7 @@ def next_rare_opportunity(society: Society, row: Int, u: Int, first_index: Int) 
 
 
 @jit_kernel
-def no_occasion(society: Society, row: Int, u: Int) -> Bool:
+def lacks_opportunity(society: Society, row: Int, u: Int) -> Bool:
     """Return whether a person certainly has no opportunity this month: ``conduct`` then finds no act and counts none.
 
     No rare kind comes up by the draw ``u``, and no kind is frequent.

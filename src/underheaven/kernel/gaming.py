@@ -21,7 +21,7 @@ from underheaven.kernel.tally import Tally
 
 
 @jit_kernel
-def nothing_staged(personal: I8s) -> Bool:
+def no_faked_act(personal: I8s) -> Bool:
     """Return whether the person fakes no good act: ``faked_records`` then finds and counts none.
 
     Args:
@@ -67,7 +67,7 @@ def faked_records(
 
 
 @jit_kernel
-def nothing_to_buy_off(rules: Rules, sensed: SensedRules) -> Bool:
+def nothing_to_bribe(rules: Rules, sensed: SensedRules) -> Bool:
     """Return whether no rule that was broken can be evaded: ``bribed_records`` then finds and counts none.
 
     Args:

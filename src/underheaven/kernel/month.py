@@ -65,7 +65,7 @@ _OF_RENEWAL = ("renewed", "renewed_off")
 
 MONTH: tuple[Step, ...] = (
     Step(
-        "begin",
+        "prepare",
         "rules come into force, lenders look back on the year, officials choose where to look",
         TOWNS,
         reads=(
@@ -84,7 +84,7 @@ MONTH: tuple[Step, ...] = (
         writes=_named("state", "livelihood", "savings"),
     ),
     Step(
-        "wake",
+        "begin_month",
         "every person takes up what last month left: records, standing, ties, and consent",
         EVERYBODY,
         reads=_named("state", "born", "dossier", "face", "generation", "score_shown", "stood"),
@@ -108,7 +108,7 @@ MONTH: tuple[Step, ...] = (
             "town.seen_next",
             *_tallies("conduct"),
         ),
-        shortcuts=("conduct.no_occasion", "conduct.nothing_follows", "exchange.not_asked"),
+        shortcuts=("conduct.lacks_opportunity", "conduct.nothing_follows", "exchange.not_asked"),
     ),
     Step(
         "sensing",
@@ -126,9 +126,9 @@ MONTH: tuple[Step, ...] = (
         ),
         shortcuts=(
             "sensing.no_state_shows",
-            "sensing.nothing_invented",
-            "sensing.nothing_lands",
-            "gaming.nothing_staged",
+            "sensing.no_false_record",
+            "sensing.no_mistaken_record",
+            "gaming.no_faked_act",
             "officials.not_picked",
             "ties.nothing_passes",
         ),
@@ -147,8 +147,8 @@ MONTH: tuple[Step, ...] = (
         ),
         shortcuts=(
             "recording.nothing_to_file",
-            "gaming.nothing_to_buy_off",
-            "officials.keeps_nothing_back",
+            "gaming.nothing_to_bribe",
+            "officials.withholds_nothing",
             "fitting_moments.counts_alone",
         ),
     ),

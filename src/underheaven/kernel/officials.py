@@ -69,7 +69,7 @@ def quota_rule(rules: Rules, u: Int, quota_chance: Int) -> Int:
 
 
 @jit_kernel
-def keeps_nothing_back(rules: Rules) -> Bool:
+def withholds_nothing(rules: Rules) -> Bool:
     """Return whether officials withhold no record under these rules: ``withheld_records`` then finds and counts none.
 
     Args:

@@ -224,7 +224,7 @@ def false_records(rules: Rules, u: Int, group: Int, zone: Int, acts_done: Int, a
 
 
 @jit_kernel
-def nothing_invented(rules: Rules, u: Int, attention: float) -> Bool:
+def no_false_record(rules: Rules, u: Int, attention: float) -> Bool:
     """Return whether no channel invents a record by the draw ``u``: ``false_records`` then finds none.
 
     Buckets of the draw mark the stretches that channels own, as wide as attention up to MAX_BUCKET_ATTENTION makes
@@ -242,7 +242,7 @@ def nothing_invented(rules: Rules, u: Int, attention: float) -> Bool:
 
 
 @jit_kernel
-def nothing_lands(u: Int, n_lost: Int, eligible: Int) -> Bool:
+def no_mistaken_record(u: Int, n_lost: Int, eligible: Int) -> Bool:
     """Return whether no record that somebody else lost lands on the person: ``mistaken_records`` then finds none.
 
     Args:

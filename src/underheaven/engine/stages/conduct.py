@@ -14,10 +14,10 @@ from underheaven.kernel.argument_types import HelpRequest, TownMonth
 from underheaven.kernel.conduct import (
     count_acts,
     count_silenced,
+    lacks_opportunity,
     meet_opportunity,
     next_opportunity_draw,
     next_rare_opportunity,
-    no_occasion,
     nothing_follows,
 )
 from underheaven.kernel.exchange import HELPED, RECEIVED, REFUSED, answer_request, asking_step, not_asked
@@ -62,7 +62,7 @@ def select_opportunities(society: Society, state: State, workspace: Workspace, t
         j = np.int64(adults[a])
         acts_done[j] = 0
         selected[n_selected] = j
-        n_selected += 0 if no_occasion(society, opportunity_row(state, workspace, town, j), np.int64(u[j])) else 1
+        n_selected += 0 if lacks_opportunity(society, opportunity_row(state, workspace, town, j), np.int64(u[j])) else 1
     return n_selected
 
 

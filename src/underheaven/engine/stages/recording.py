@@ -13,9 +13,9 @@ from underheaven.kernel.argument_types import SensedRules, TownMonth
 from underheaven.kernel.dossier import drop_ended_records
 from underheaven.kernel.fitting_moments import count_cooccurrence, counts_alone, place_alone
 from underheaven.kernel.fixed_point import add_saturating
-from underheaven.kernel.gaming import bribed_records, nothing_to_buy_off
+from underheaven.kernel.gaming import bribed_records, nothing_to_bribe
 from underheaven.kernel.grace import after_grace
-from underheaven.kernel.officials import keeps_nothing_back, withheld_records
+from underheaven.kernel.officials import withheld_records, withholds_nothing
 from underheaven.kernel.recording import adverse_count, nothing_to_file, sensed_count, wrongful_count
 from underheaven.kernel.recording import recording as file
 from underheaven.kernel.rules import Rules
@@ -67,7 +67,7 @@ def recording(
         workspace.dossier_changed[j] = 1
     if rules.fits_scores:
         count_moments(rules, tally, workspace, town, n_grown)
-    answer_at_home(society, rules, state, workspace, town, n_grown)
+    set_household_liability(society, rules, state, workspace, town, n_grown)
     workspace.counted[FILED], workspace.counted[SENSED] = n_filed, n_sensed
 
 
@@ -102,12 +102,12 @@ def withhold_records(
     true_set, false_set, mistaken_set = sets[0, j], sets[1, j], sets[2, j]
     quota_set, inherited_set = sets[3, j], sets[4, j]
     sensed = SensedRules(true_set, false_set, mistaken_set, quota_set, inherited_set)
-    if not nothing_to_buy_off(rules, sensed):
+    if not nothing_to_bribe(rules, sensed):
         person = make_person(society, state.generation, workspace, i, j)
         bribed = bribed_records(society, rules, tally, town, state.dossier, person, active_rules, sensed)
         quota_set &= ~(true_set & bribed)  # a true record made for the quota goes with the true record
         true_set, false_set, mistaken_set = true_set & ~bribed, false_set & ~bribed, mistaken_set & ~bribed
-    if not keeps_nothing_back(rules):
+    if not withholds_nothing(rules):
         sensed = SensedRules(true_set, false_set, mistaken_set, quota_set, inherited_set)
         withheld = withheld_records(
             society, rules, tally, town, i, np.int64(workspace.lifelong_draws[_U_FAVOUR, j]), active_rules, sensed
@@ -171,7 +171,7 @@ def count_moments(rules: Rules, tally: Tally, workspace: Workspace, town: TownMo
 
 
 @jit_loop
-def answer_at_home(
+def set_household_liability(
     society: Society, rules: Rules, state: State, workspace: Workspace, town: TownMonth, n_grown: Int
 ) -> None:
     """Set the rules for which the households of a town are liable next month."""

@@ -11,7 +11,7 @@ from underheaven.engine.workspace import ELIGIBLE, GROWN, Workspace, make_person
 from underheaven.fields import CLEAR, ERROR, State
 from underheaven.jit import jit_kernel, jit_loop, jit_stage
 from underheaven.kernel.argument_types import TownMonth
-from underheaven.kernel.gaming import faked_records, nothing_staged
+from underheaven.kernel.gaming import faked_records, no_faked_act
 from underheaven.kernel.livelihood import tallied_stage
 from underheaven.kernel.officials import not_picked, quota_rule
 from underheaven.kernel.rules import Rules
@@ -20,9 +20,9 @@ from underheaven.kernel.sensing import (
     false_records,
     kind_from_solvency,
     mistaken_records,
+    no_false_record,
+    no_mistaken_record,
     no_state_shows,
-    nothing_invented,
-    nothing_lands,
 )
 from underheaven.kernel.society import Society
 from underheaven.kernel.tally import Tally
@@ -97,9 +97,9 @@ def select_sensed(rules: Rules, state: State, workspace: Workspace, town: TownMo
         j = np.int64(adults[a])
         is_eligible = (is_subject[j] != 0) & (rules.applies[np.int64(cells[j])] != 0) & (first + j != town.exempt)
         n_eligible += 1 if is_eligible else 0
-        may_be_sensed = (acts_done[j] != 0) | (not nothing_invented(rules, np.int64(u_false[j]), town.attention))
-        may_be_sensed |= (not nothing_staged(personal[:, j])) | (
-            not nothing_lands(np.int64(u_victim[j]), n_lost, eligible)
+        may_be_sensed = (acts_done[j] != 0) | (not no_false_record(rules, np.int64(u_false[j]), town.attention))
+        may_be_sensed |= (not no_faked_act(personal[:, j])) | (
+            not no_mistaken_record(np.int64(u_victim[j]), n_lost, eligible)
         )
         if quota_chance > 0:
             may_be_sensed |= not not_picked(np.int64(u_quota[j]), quota_chance)
@@ -129,9 +129,9 @@ def sense_person(
         true_set = detected_acts(
             society, rules, tally, town, person, acts_done, workspace.active_rules[j], workspace.detection_cache
         )
-    if not nothing_invented(rules, u, town.attention):
+    if not no_false_record(rules, u, town.attention):
         false_set = false_records(rules, u, group, town.zone, acts_done, town.attention)
-    if rules.evadable != 0 and not nothing_staged(personal):
+    if rules.evadable != 0 and not no_faked_act(personal):
         false_set |= faked_records(society, rules, tally, town, person, workspace.detection_cache)
     if town.n_lost > 0:
         mistaken_set = mistaken_records(
