@@ -14,10 +14,10 @@ DOCUMENTS = $(wildcard src/underheaven/regimes/*.toml src/underheaven/societies/
 .PHONY: audit compare verify test test-fast test-lowest fuzz check bench mutate docs verify-docs verify-power patterns lock clean install dev browser
 
 audit: install
-	@$(BIN)/underheaven audit court-defaulters-2013 --against none --society china-2020
+	@$(BIN)/underheaven audit court-defaulters-2013 --baseline none --society china-2020
 
 compare: install
-	@$(BIN)/underheaven compare court-defaulters-2013 --against none --society china-2020
+	@$(BIN)/underheaven compare court-defaulters-2013 --baseline none --society china-2020
 
 verify: install
 	@$(BIN)/underheaven verify

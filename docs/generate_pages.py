@@ -62,7 +62,7 @@ from underheaven.spec.reforms.operations import OPERATIONS, describe_operation
 DOCS_FOLDER = Path(__file__).parent
 BLOCK_PATTERN = re.compile(r"(<!-- generated: (?P<name>[^>]+?) -->\n).*?(<!-- end of generated -->)", re.DOTALL)
 KEYS_ON_STAGE_PAGES = frozenset(
-    {"sensing", "recording", "standing", "fusion", "treatment", "repair", "association", "sources"}
+    {"sensing", "recording", "standing", "score_fitting", "treatment", "repair", "association", "sources"}
 )
 SOCIETY_KEYS_ON_STAGE_PAGES = frozenset({"conduct", "contexts", "habits", "livelihood", "response", "sources"})
 
@@ -253,7 +253,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
         (recording.Recording, "recording.", NO_EXCLUSIONS), (association.Association, "association.", NO_EXCLUSIONS)
     ),
     "parameters of standing": lambda: _parameters_block(
-        (standing.Standing, "standing.", NO_EXCLUSIONS), (score_fitting.ScoreFitting, "fusion.", NO_EXCLUSIONS)
+        (standing.Standing, "standing.", NO_EXCLUSIONS), (score_fitting.ScoreFitting, "score_fitting.", NO_EXCLUSIONS)
     ),
     "parameters of treatment": lambda: _parameters_block(
         (treatment.Treatment, "treatment.", NO_EXCLUSIONS),

@@ -57,7 +57,7 @@ def pattern_rows(checks: bool = False) -> Iterator[tuple[str, ...]]:
 def describe_figures() -> str:
     """Return a sentence on how the figures were computed."""
     points, persons, seeds = (
-        _format_range(sorted({row[key] for row in read_figures()})) for key in ("points", "persons", "seeds")
+        _format_range(sorted({row[key] for row in read_figures()})) for key in ("samples", "persons", "seeds")
     )
     return (
         f"Made by `make patterns`: {points} parameter samples a study, {persons} synthetic persons a "

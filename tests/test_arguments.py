@@ -76,10 +76,10 @@ NO_SECONDS = ["5", NAN, INFINITY, -1, True, [5], 1e300, None, object()]
 
 BAD = {
     **{key: [*NO_NUMBERS, 0, None] for key in ("persons", "months", "replicates")},
-    **{key: [*NO_NUMBERS, 0, None] for key in ("assumptions", "points")},
+    **{key: [*NO_NUMBERS, 0, None] for key in ("samples",)},
     "threads": [*NO_NUMBERS, 0],
     **{key: [*NO_NUMBERS, None] for key in ("seed", "panel", "replicate")},
-    **{key: [*NO_DOCUMENTS, None] for key in ("regime", "regimes", "against", "name_or_path")},
+    **{key: [*NO_DOCUMENTS, None] for key in ("regime", "regimes", "baseline", "name_or_path")},
     "society": NO_DOCUMENTS,
     "studies": [*NO_DOCUMENTS, None],
     "study": [*NO_DOCUMENTS, "trust-raised", None],
@@ -115,9 +115,9 @@ INSTEAD = {
     ("hook", "after"): [*NO_WORDS, "conduct", None],
     ("hook", "name"): [5, True, "", b"relief", ["relief"], object()],
     ("resume", "out"): [*NO_PATHS, "here.d", None],
-    ("plan_comparison", "against"): NO_DOCUMENTS,
-    ("forecast", "against"): NO_DOCUMENTS,
-    ("sensitivity", "against"): NO_DOCUMENTS,
+    ("plan_comparison", "baseline"): NO_DOCUMENTS,
+    ("forecast", "baseline"): NO_DOCUMENTS,
+    ("sensitivity", "baseline"): NO_DOCUMENTS,
     ("sensitivity", "persons"): [*NO_NUMBERS, 0],
     ("export_tables", "persons"): NO_TRUTHS,
     ("estimate_effects", "baseline"): [None, 5, "", "no such world"],
@@ -185,7 +185,7 @@ def call(name, lived, study, /, **changed):
         "name_or_path": "none",
         "path": "run.nc",
         "dataset": lived,
-        "against": "none",
+        "baseline": "none",
         "study": study,
         "folder": "tables",
         "form": "csv",
@@ -259,7 +259,7 @@ def test_a_setting_that_does_not_exist_is_refused(name, lived, nobody_lives):
     "value", [60, 60.0, np.int64(60), np.uint8(60), np.float32(60), np.array(60), xr.DataArray(60)]
 )
 def test_a_number_of_another_library_counts_where_it_is_exact(value):
-    study = public.plan_comparison("none", **TINY | {"persons": value, "against": None})
+    study = public.plan_comparison("none", **TINY | {"persons": value, "baseline": None})
     assert type(study.plan.persons) is int
     assert study.plan.persons == 60
 
@@ -280,7 +280,7 @@ def test_what_is_exact_gives_the_same_result(tmp_path, lived):
 
 def test_a_document_as_read_counts_where_its_kind_is_asked_for():
     society, regime = underheaven.read_society("village"), underheaven.read_regime("none")
-    assert public.plan_comparison(regime, against=None, society=society).society is society
+    assert public.plan_comparison(regime, baseline=None, society=society).society is society
     with pytest.raises(RequestError, match="it is a society, but a regime is required"):
         public.plan_comparison(society)
     with pytest.raises(RequestError, match="it is a regime, but a society is required"):
@@ -291,7 +291,7 @@ def test_what_would_have_no_effect_is_refused(nobody_lives):
     for given, says in (
         ({"stop": lambda: False}, "stop is given without out"),
         ({"checkpoint_every": 5.0}, "without out there are no checkpoints"),
-        ({"assumptions": 5}, "ranges = False leaves all samples out"),
+        ({"samples": 5}, "ranges = False leaves all samples out"),
     ):
         with pytest.raises(RequestError, match=says):
             underheaven.run("none", **TINY, **given)
@@ -326,7 +326,7 @@ def test_a_measure_of_what_is_no_result_is_refused(measure, lived):
         with pytest.raises(RequestError, match=r"dataset = .*it must be the dataset of a result"):
             measure.function(value, *more)
     with pytest.raises(ResultError, match="the dataset is not a complete result"):
-        measure.function(xr.Dataset(coords={"world": ["none"]}), *more)
+        measure.function(xr.Dataset(coords={"scenario": ["none"]}), *more)
     if more:
         with pytest.raises(RequestError, match="baseline = 'nobody': the result does not hold it"):
             measure.function(lived, "nobody")

@@ -15,7 +15,7 @@ from underheaven.run.document_lookup import read_catalogue
 from underheaven.spec.io.document_reader import shipped_names
 
 SMALL = ["--society", "village", "--persons", "300", "--months", "4", "--replicates", "2"]
-RANGED = [*SMALL, "--assumptions", "4"]
+RANGED = [*SMALL, "--samples", "4"]
 BARE = [*SMALL, "--no-ranges"]
 
 
@@ -101,8 +101,8 @@ def test_check_of_sound_documents(run):
 
 def test_check_names_every_fault_of_every_file(run, tmp_path):
     first, second = tmp_path / "first.toml", tmp_path / "second.toml"
-    first.write_text('schema = 1\nname = "a"\ndescribes = "d"\nopacity = 3.0\nstylized = true\n')
-    second.write_text('schema = 2\nname = "b"\ndescribes = "d"\n')
+    first.write_text('schema = 2\nname = "a"\ndescribes = "d"\nopacity = 3.0\nstylized = true\n')
+    second.write_text('schema = 3\nname = "b"\ndescribes = "d"\n')
     code, out, err = run("check", str(first), "none", str(second))
     assert code == 3
     assert "opacity" in err
@@ -142,7 +142,7 @@ def test_persons_as_people_write_them(run, good):
         (["schema", "dossier"], 2),
         (["digest", "no-such-file.nc"], 4),
         (["show", "no-such-file.nc"], 4),
-        (["forecast", "none", "--alone", "--against", "none"], 2),
+        (["forecast", "none", "--alone", "--baseline", "none"], 2),
         (["forecast", "none", "--out", "/no/such/folder/run.nc"], 2),
         (["verify", "--set", "f=1"], 2),
     ],
@@ -174,21 +174,21 @@ def test_json_is_nothing_but_rows(run):
     code, out, _ = run("compare", "court-defaulters-2013", *RANGED, "--months", "12", "--json")
     assert code == 0
     rows = json.loads(out)
-    assert {row["world"] for row in rows} == {"court-defaulters-2013", "none"}
-    listed = {row["world"]: row["mean"] for row in rows if row["name"] == "listed_now"}
+    assert {row["scenario"] for row in rows} == {"court-defaulters-2013", "none"}
+    listed = {row["scenario"]: row["mean"] for row in rows if row["name"] == "listed_now"}
     assert listed["court-defaulters-2013"] > listed["none"] == 0
 
 
 def test_a_forecast_is_lines_or_one_row_and_writes_nothing(run, tmp_path):
     out = tmp_path / "run.nc"
-    code, said, err = run("forecast", "court-defaulters-2013", *RANGED, "--out", str(out), "--trial-seconds", "0.2")
+    code, said, err = run("forecast", "court-defaulters-2013", *RANGED, "--out", str(out), "--pilot-seconds", "0.2")
     assert (code, err) == (0, "")
     for name in ("Person-months", "Time", "Memory", "Result on disk"):
         assert re.search(rf"^{name} ", said, re.M)
-    code, said, _ = run("forecast", "none", *RANGED, "--alone", "--trial-seconds", "0.2", "--json")
+    code, said, _ = run("forecast", "none", *RANGED, "--alone", "--pilot-seconds", "0.2", "--json")
     assert code == 0
     (row,) = json.loads(said)
-    assert (row["worlds"], row["replicates"], row["persons"], row["file_bytes"]) == (1, 2, 300, None)
+    assert (row["scenarios"], row["replicates"], row["persons"], row["file_bytes"]) == (1, 2, 300, None)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -198,7 +198,7 @@ def test_a_run_that_cannot_fit_is_refused_and_the_forecast_says_so(run, monkeypa
     code, out, err = run("compare", "court-defaulters-2013", *huge, "--quiet")
     assert (code, out) == (2, "")
     assert "of memory" in err
-    code, out, _ = run("forecast", "court-defaulters-2013", *huge, "--trial-seconds", "0.2")
+    code, out, _ = run("forecast", "court-defaulters-2013", *huge, "--pilot-seconds", "0.2")
     assert code == 0
     assert "The run will be refused: persons = 1,000,000,000" in out
 
@@ -245,10 +245,10 @@ def test_a_damaged_result_is_refused(run, tmp_path):
 def test_a_study_is_run_by_its_name(run, tmp_path):
     path = tmp_path / "study.toml"
     path.write_text(
-        'name = "s"\nregimes = ["court-defaulters-2013"]\nagainst = "none"\nsociety = "village"\n'
+        'name = "s"\nregimes = ["court-defaulters-2013"]\nbaseline = "none"\nsociety = "village"\n'
         "persons = 300\nmonths = 4\nreplicates = 2\n"
     )
-    by_study = run("compare", str(path), "--assumptions", "4", "--json")
+    by_study = run("compare", str(path), "--samples", "4", "--json")
     by_name = run("compare", "court-defaulters-2013", *RANGED, "--json")
     assert by_study[0] == by_name[0] == 0
     assert by_study[1] == by_name[1]
@@ -302,7 +302,7 @@ def test_a_reader_who_leaves_is_no_error(arguments):
 
 def test_a_terminal_without_the_letters_gets_escapes(tmp_path):
     path = tmp_path / "letters.toml"
-    path.write_text('schema = 1\nname = "天下"\ndescribes = "Ästhetik"\n', encoding="utf-8")
+    path.write_text('schema = 2\nname = "天下"\ndescribes = "Ästhetik"\n', encoding="utf-8")
     result = subprocess.run(
         [sys.executable, "-m", "underheaven.cli", "show", str(path)],
         capture_output=True,
@@ -353,10 +353,10 @@ def test_without_a_society_the_first_is_taken_that_has_all_and_it_is_named(run, 
     regime = ["--regime", "imagined-unified"] if command == "life" else ["imagined-unified"]
     few = ["--persons", "40", "--months", "1"] + ([] if command in ("sensitivity", "life") else ["--replicates", "1"])
     more = {
-        "sensitivity": ["--points", "1"],
+        "sensitivity": ["--samples", "1"],
         "audit": ["--no-ranges", "--no-reforms"],
         "life": ["3"],
-        "forecast": ["--trial-seconds", "0.1", "--no-ranges"],
+        "forecast": ["--pilot-seconds", "0.1", "--no-ranges"],
     }.get(command, ["--no-ranges"])
     code, _, err = run(command, *regime, *few, *more)
     assert code == 0
@@ -383,8 +383,8 @@ def test_commands_about_changes_of_a_regime_name_the_society_too(run, command):
 @pytest.mark.parametrize(
     ("command", "says"),
     [
-        ("audit", "another baseline with --against"),
-        ("sensitivity", "another baseline with --against"),
+        ("audit", "another baseline with --baseline"),
+        ("sensitivity", "another baseline with --baseline"),
         ("attribute", "Name another regime"),
     ],
 )

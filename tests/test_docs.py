@@ -199,7 +199,7 @@ def test_the_example_study_is_checked_and_runs(tmp_path, monkeypatch, capsys):
     (tmp_path / "library.toml").write_text(regime)
     (tmp_path / "fines.toml").write_text(study)
     monkeypatch.chdir(tmp_path)
-    for words in (["check", "fines.toml"], ["compare", "fines.toml", "--assumptions", "4", "--quiet"]):
+    for words in (["check", "fines.toml"], ["compare", "fines.toml", "--samples", "4", "--quiet"]):
         assert main(words) == 0
     printed = " ".join(capsys.readouterr().out.split())
     assert "Sound." in printed

@@ -27,7 +27,7 @@ def everything():
     from underheaven.run.uncertainty import parameter_samples as samples
     samples.BASE_CASE_SEEDS, samples.MAX_OAT_PARAMETERS = 2, 1  # every kind of run, and few of each
     tiny = dict(society="village", persons=40, months=2, replicates=2)
-    result = u.compare("court-defaulters-2013", **tiny, ranges=True, assumptions=2)
+    result = u.compare("court-defaulters-2013", **tiny, ranges=True, samples=2)
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "run.nc"
         u.run("court-defaulters-2013", **tiny, out=out, checkpoint_every=0)

@@ -66,6 +66,6 @@ def test_the_lines_of_r_give_the_numbers_of_the_result(result):
         rows = list(csv.DictReader(file))
     assert len(rows) == expected.size
     for row in rows:
-        place = {"world": row["world"], "replicate": int(row["replicate"]), "month": row["month"]}
+        place = {"scenario": row["scenario"], "replicate": int(row["replicate"]), "month": row["month"]}
         assert int(row["value"]) == expected.sel(place).item()
     assert max(int(row["value"]) for row in rows) > 0

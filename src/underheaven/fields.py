@@ -215,7 +215,7 @@ SUMS = (
     _state("months_wrongly_listed", (), "uint16", "months", "standing", "those with no true record behind them"),
     _state("months_speaking", (), "uint16", "months", "conduct", "months in which the person spoke"),
     _state("months_unemployed", (), "uint16", "months", "livelihood", "months in the workforce without a job"),
-    _state("months_owing", (), "uint16", "months", "livelihood", "months under a judgment that is owed"),
+    _state("months_under_judgment", (), "uint16", "months", "livelihood", "months under a judgment that is owed"),
     _state("acts", (), "uint16", "acts", "conduct", "acts from opportunities, prosocial ones left out"),
     _state("wrongful_records", (), "uint16", "records", "recording", "records filed that the person did not earn"),
     _state("denials", (), "uint16", "attempts", "treatment", "attempts denied, of all habits"),
@@ -376,9 +376,11 @@ TALLIES = (
     _tally("acts", ("kind", "group"), "acts", "conduct", "acts done from opportunities"),
     _tally("in_state", ("kind",), "persons", "sensing", "persons in the state from which the kind arises"),
     _tally("speaking", ("group",), "persons", "conduct", "persons who spoke in public this month"),
-    _tally("lost_mistaken", ("kind",), "records", "sensing", "records that left their culprit for somebody else"),
     _tally(
-        "recorded_by_way",
+        "misattributed_records", ("kind",), "records", "sensing", "records that left their culprit for somebody else"
+    ),
+    _tally(
+        "recorded_by_discovery",
         ("kind", "way"),
         "records",
         "sensing",
@@ -388,7 +390,7 @@ TALLIES = (
     _tally("recorded", ("kind", "origin"), "records", "recording", "records filed"),
     _tally("filed", ("group", "origin"), "records", "recording", "records filed, by group"),
     _tally("overflow", (), "records", "recording", "records lost because a dossier was full"),
-    _tally("crowded_out", ("origin",), "records", "recording", "records so lost, a new one or one displaced"),
+    _tally("displaced_records", ("origin",), "records", "recording", "records so lost, a new one or one displaced"),
     _tally(
         "made_for_quota",
         ("origin",),
@@ -452,7 +454,7 @@ TALLIES = (
     _tally("grades", ("grade", "group"), "persons", "standing", "persons in the grade"),
     _tally("score", (), "points", "standing", "sum of all scores"),
     _tally(
-        "set_aside",
+        "severed_ties",
         (),
         "ties",
         "standing",
@@ -527,7 +529,7 @@ TALLIES = (
     _tally("appeals_filed", ("origin",), "records", "repair", "records contested"),
     _tally("appeals_granted", ("origin",), "records", "repair", "records removed on appeal"),
     _tally("removals", ("removal", "origin"), "records", "repair", "records gone, by the way out"),
-    _tally("renewed_off", ("list",), "persons", "repair", "persons on the list whose place was renewed"),
+    _tally("renewed_while_listed", ("list",), "persons", "repair", "persons on the list whose place was renewed"),
     _tally("renewed", ("group",), "persons", "repair", "places renewed"),
     _tally(
         "silenced",
@@ -538,7 +540,7 @@ TALLIES = (
         always_kept=False,
     ),
     _tally(
-        "weighed",
+        "weighed_opportunities",
         ("kind",),
         "occasions",
         "conduct",
@@ -557,16 +559,31 @@ TALLIES = (
         "weight_believed", ("kind",), "milli-months of income", "conduct", "what it is believed to", always_kept=False
     ),
     _tally(
-        "helps", ("strategy", "asker"), "requests", "conduct", "requests for help that were granted", always_kept=False
+        "help_granted",
+        ("strategy", "asker"),
+        "requests",
+        "conduct",
+        "requests for help that were granted",
+        always_kept=False,
     ),
     _tally(
-        "refusals", ("strategy", "asker"), "requests", "conduct", "requests for help that were not", always_kept=False
+        "help_refused",
+        ("strategy", "asker"),
+        "requests",
+        "conduct",
+        "requests for help that were not",
+        always_kept=False,
     ),
     _tally(
-        "staged", ("kind",), "acts", "sensing", "good acts not done that a channel took for done", always_kept=False
+        "faked_acts", ("kind",), "acts", "sensing", "good acts not done that a channel took for done", always_kept=False
     ),
     _tally(
-        "bought_off", ("kind", "origin"), "records", "recording", "records not filed against payment", always_kept=False
+        "bribed_records",
+        ("kind", "origin"),
+        "records",
+        "recording",
+        "records not filed against payment",
+        always_kept=False,
     ),
     _tally(
         "score_moments",
@@ -577,7 +594,14 @@ TALLIES = (
         "conviction in thousandths, their squares and product",
         always_kept=False,
     ),
-    _tally("noticed", ("origin",), "records", "recording", "notices given before a record is filed", always_kept=False),
+    _tally(
+        "notices_given",
+        ("origin",),
+        "records",
+        "recording",
+        "notices given before a record is filed",
+        always_kept=False,
+    ),
     _tally(
         "notices_cancelled",
         ("origin",),
@@ -652,7 +676,7 @@ class Sums(NamedTuple):
     months_wrongly_listed: U2s
     months_speaking: U2s
     months_unemployed: U2s
-    months_owing: U2s
+    months_under_judgment: U2s
     acts: U2s
     wrongful_records: U2s
     denials: U2s

@@ -61,7 +61,7 @@ def sides_file(tmp_path_factory):
         replicates=2,
         seed=3,
         ranges=True,
-        assumptions=4,
+        samples=4,
     )
     path = tmp_path_factory.mktemp("sides") / "sides.html"
     path.write_text(build_comparison_page(result), encoding="utf-8")

@@ -59,7 +59,7 @@ def test_one_life_is_followed_where_somebody_is_listed(run, tmp_path):
 def test_a_result_whose_counts_contradict_each_other_is_told_plainly_and_ends_in_one(run, tmp_path):
     result, page = tmp_path / "run.nc", tmp_path / "a.html"
     whole = underheaven.compare("rongcheng-2016", society="village", persons=2_000, months=12, replicates=2)
-    whole["filed"][{"world": 0, "replicate": 1, "month": 3, "group": 2, "origin": 1}] += 1
+    whole["filed"][{"scenario": 0, "replicate": 1, "month": 3, "group": 2, "origin": 1}] += 1
     result_file.write_result(whole, result)
     code, out, err = run("audit", result, "--page", page, "--quiet")
     assert code == 1
@@ -96,7 +96,7 @@ def test_json_is_nothing_but_the_findings(run, tmp_path):
     code, out, _ = run("audit", "court-defaulters-2013", *SMALL, "--page", tmp_path / "a.html", "--json")
     assert code == 0
     rows = json.loads(out)
-    assert {row["world"] for row in rows} == {"court-defaulters-2013"}
+    assert {row["scenario"] for row in rows} == {"court-defaulters-2013"}
     assert {row["page"] for row in rows} == {str(tmp_path / "a.html")}
 
 
@@ -104,15 +104,15 @@ def test_json_is_nothing_but_the_findings(run, tmp_path):
 def test_a_place_that_cannot_be_is_refused_before_the_run(run, tmp_path, monkeypatch, more):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "audit.html").mkdir()
-    (tmp_path / "mine.toml").write_text("schema = 1")
+    (tmp_path / "mine.toml").write_text("schema = 2")
     code, out, err = run("audit", "court-defaulters-2013", *SMALL, "--persons", "2e9", *more)
     assert (code, out) == (2, "")
     assert "audit.html: " in err or "Write mine.html" in err
     assert err.splitlines()[:-1] == ["--persons is given more than once, and the last one counts."]
-    assert (tmp_path / "mine.toml").read_text() == "schema = 1"
+    assert (tmp_path / "mine.toml").read_text() == "schema = 2"
 
 
-@pytest.mark.parametrize("asked", [["--persons", "5"], ["--against", "none"], ["--out", "b.nc"], ["--seed", "0"]])
+@pytest.mark.parametrize("asked", [["--persons", "5"], ["--baseline", "none"], ["--out", "b.nc"], ["--seed", "0"]])
 def test_a_result_is_asked_for_no_other_run(run, tmp_path, asked):
     result = tmp_path / "run.nc"
     result.write_bytes(b"\x89HDF\r\n\x1a\n")

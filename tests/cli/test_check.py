@@ -11,7 +11,7 @@ from underheaven.errors import DocumentError, RequestError
 from underheaven.run.checks.diagnostics import _two_digits
 
 LIBRARY = """
-schema = 1
+schema = 2
 kind = "regime"
 name = "Library fines"
 describes = "A library notes unpaid fees."
@@ -19,7 +19,7 @@ start = "2020-01"
 [[sensing.channels]]
 name = "the desk"
 conduct = ["late fees"]
-sensitivity = 0.5
+detection_rate = 0.5
 [[recording.rules]]
 conduct = "late fees"
 points = -1
@@ -102,8 +102,8 @@ def test_conduct_that_the_society_lacks_is_an_error(check):
         (("[[sensing", '[applies_to]\nage = ["under 18"]\n[[sensing'), "applies_to"),
         (
             (
-                "sensitivity = 0.5\n",
-                "sensitivity = 0.5\nsensitivity_factors = { age = { "
+                "detection_rate = 0.5\n",
+                "detection_rate = 0.5\ndetection_factors = { age = { "
                 + ", ".join(f'"{age}" = 0' for age in ("18-29", "30-39", "40-49", "50-59", "60 and over"))
                 + " } }\n",
             ),
@@ -187,7 +187,7 @@ def test_a_study_names_its_own_society(check, capsys, tmp_path):
     _, _, (file,) = check([("points = -1", "points = 1")])
     study = tmp_path / "fines.toml"
     study.write_text(
-        f'schema = 1\nkind = "study"\nname = "Fines"\nregimes = ["{file.name}"]\nsociety = "village"\n'
+        f'schema = 2\nkind = "study"\nname = "Fines"\nregimes = ["{file.name}"]\nsociety = "village"\n'
         "persons = 200\nmonths = 2\n"
     )
     assert cli.main(["check", str(study), "--pilot", "0"]) == 0
@@ -223,7 +223,7 @@ def test_a_scaled_interval_of_a_pilot_is_written_out(number, said):
 
 def test_a_missing_file_hides_no_fault_of_the_others(tmp_path, monkeypatch, capfd):
     monkeypatch.chdir(tmp_path)
-    Path("faulty.toml").write_text('schema = 1\nkind = "regime"\nname = "x"\n', encoding="utf-8")
+    Path("faulty.toml").write_text('schema = 2\nkind = "regime"\nname = "x"\n', encoding="utf-8")
     assert cli.main(["check", "faulty.toml", "nope.toml", "none"]) == DocumentError.exit_code
     err = capfd.readouterr().err
     assert "faulty.toml, describes is missing" in err

@@ -11,11 +11,11 @@ from underheaven.cli.idle_options import ALWAYS_EFFECTIVE, OPTIONS
 
 SMALL = "--society village --persons 60 --months 1"
 TINY = f"{SMALL} --replicates 1 --no-ranges"
-TRIED = f"{TINY} --trial-seconds 0.1"
+TRIED = f"{TINY} --pilot-seconds 0.1"
 STUDY = """
 name = "s"
 regimes = ["court-defaulters-2013"]
-against = "none"
+baseline = "none"
 society = "village"
 persons = 60
 months = 1
@@ -26,19 +26,19 @@ REFUSED = {
     ("run", "threads"): "run none --engine plain --threads 2",
     ("run", "checkpoint_every"): "run none --checkpoint-every 5",
     ("run", "panel"): "run none --panel 5",
-    ("run", "assumptions"): "run none --no-ranges --assumptions 3",
+    ("run", "samples"): "run none --no-ranges --samples 3",
     ("run", "align"): "run suining-2010 --align calendar",
     ("compare", "threads"): "compare credit-bureau --threads 3 --engine plain",
     ("compare", "checkpoint_every"): "compare credit-bureau --checkpoint-every 0",
     ("compare", "panel"): "compare credit-bureau --panel 1",
-    ("compare", "assumptions"): "compare credit-bureau --assumptions 128 --no-ranges",
+    ("compare", "samples"): "compare credit-bureau --samples 128 --no-ranges",
     ("audit", "threads"): "audit credit-bureau --threads 3 --engine plain",
     ("audit", "checkpoint_every"): "audit credit-bureau --checkpoint-every 5",
     ("audit", "panel"): "audit credit-bureau --panel 5",
-    ("audit", "assumptions"): "audit credit-bureau --no-ranges --assumptions 5",
+    ("audit", "samples"): "audit credit-bureau --no-ranges --samples 5",
     ("audit", "ranges"): "audit run.nc --no-ranges",
     ("forecast", "threads"): "forecast none --engine plain --threads 2",
-    ("forecast", "assumptions"): "forecast none --no-ranges --assumptions 5",
+    ("forecast", "samples"): "forecast none --no-ranges --samples 5",
     ("resume", "threads"): "resume run.nc --engine plain --threads 2",
     ("reform", "threads"): "reform credit-bureau --engine plain --threads 2",
     ("reform", "checkpoint_every"): "reform credit-bureau --checkpoint-every 1",
@@ -68,12 +68,12 @@ REFUSED = {
             ("replicates", "8"),
         )
     },
-    **{(command, "against"): f"{command} study.toml --against none" for command in ("compare", "audit", "forecast")},
+    **{(command, "baseline"): f"{command} study.toml --baseline none" for command in ("compare", "audit", "forecast")},
     ("forecast", "alone"): "forecast study.toml --alone",
     **{
         ("sensitivity", name): f"sensitivity study.toml --{name} {value}"
         for name, value in (
-            ("against", "none"),
+            ("baseline", "none"),
             ("society", "village"),
             ("months", "120"),
             ("start", "2014-01"),
@@ -83,7 +83,7 @@ REFUSED = {
     **{
         ("life", name): f"life 3 --regime study.toml --{name} {value}"
         for name, value in (
-            ("against", "none"),
+            ("baseline", "none"),
             ("society", "village"),
             ("persons", "200000"),
             ("months", "120"),
@@ -100,7 +100,7 @@ SAID = {
     ("audit", "align"): f"audit credit-bureau {TINY} --no-reforms --align start",
     ("forecast", "align"): f"forecast credit-bureau {TRIED} --align start",
     ("forecast", "checkpoint_every"): f"forecast none --alone {TRIED} --checkpoint-every 5",
-    ("sensitivity", "align"): f"sensitivity credit-bureau {SMALL} --points 1 --align start",
+    ("sensitivity", "align"): f"sensitivity credit-bureau {SMALL} --samples 1 --align start",
 }
 """The same of what hangs on the documents, and is said alone."""
 

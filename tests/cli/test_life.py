@@ -53,7 +53,7 @@ def test_why_more_than_one_life_is_simulated_is_said_before(run, result):
 
 def test_rows_are_every_month_of_both_worlds_and_threads_and_engine_change_none(run):
     rows = json.loads(run(*REGIME, *SMALL, "--median", "--json", "--threads", "2")[1])
-    assert [row["world"] for row in rows] == ["rich-regime"] * 6 + ["none"] * 6
+    assert [row["scenario"] for row in rows] == ["rich-regime"] * 6 + ["none"] * 6
     assert len({tuple(row) for row in rows}) == 1
     assert rows == json.loads(run(*REGIME, *SMALL, "--median", "--json", "--engine", "plain")[1])
 
@@ -75,7 +75,7 @@ def test_a_person_of_a_result_and_of_another_replicate(run, result, order):
 
 def test_a_study_is_lived_as_it_says(run, tmp_path):
     (tmp_path / "study.toml").write_text(
-        f'schema = 1\nkind = "study"\nname = "s"\ndescribes = "d"\nregimes = ["{REGIME[1]}"]\nagainst = "none"\n'
+        f'schema = 2\nkind = "study"\nname = "s"\ndescribes = "d"\nregimes = ["{REGIME[1]}"]\nbaseline = "none"\n'
         f'society = "{SMALL[1]}"\npersons = 48\nmonths = 6\n'
     )
     study = str(tmp_path / "study.toml")
@@ -107,8 +107,8 @@ def test_progress_goes_to_standard_error(run):
         ([*REGIME, *SMALL, "48"], "person = 48: a place is a number from 0 to 47"),
         ([*REGIME, *SMALL, "Ada"], "PERSON = Ada: it is not a whole number"),
         ([*REGIME, "--society", "atlantis"], "atlantis"),
-        ([*REGIME, *SMALL, "--against", REGIME[1]], "is also the baseline"),
-        (["--regime", "none", "--against", REGIME[1], *SMALL], "under none nobody lost anything"),
+        ([*REGIME, *SMALL, "--baseline", REGIME[1]], "is also the baseline"),
+        (["--regime", "none", "--baseline", REGIME[1], *SMALL], "under none nobody lost anything"),
         ([*REGIME, *SMALL, "--out", "life.pdf"], "Write life.svg"),
         ([*REGIME, *SMALL, "--replicate", "100000"], "replicate = 100,000"),
     ],

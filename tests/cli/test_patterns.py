@@ -6,9 +6,9 @@ from underheaven import cli
 
 
 def test_rows_or_words(capsys):
-    assert cli.main(["patterns", "callbacks-halved", "--points", "16", "--quiet", "--json"]) == 0
+    assert cli.main(["patterns", "callbacks-halved", "--samples", "16", "--quiet", "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)
-    assert (row["study"], row["verdict"], row["points"]) == ("callbacks-halved", "appears", 16)
+    assert (row["study"], row["verdict"], row["samples"]) == ("callbacks-halved", "appears", 16)
 
 
 def test_a_study_that_claims_nothing_is_refused(capsys):

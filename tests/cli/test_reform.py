@@ -34,12 +34,12 @@ def test_reforms_are_printed_and_the_result_on_disk_prints_the_same(run, tmp_pat
     assert run("reform", out) == (0, first, "")
     rows = json.loads(run("reform", out, "--json")[1])
     worlds = {"none", "suining-2010"}
-    assert all((row["place"] is None) for row in rows if row["world"] in worlds or not row["enough_events"])
+    assert all((row["place"] is None) for row in rows if row["scenario"] in worlds or not row["enough_events"])
     few = [row for row in rows if not row["enough_events"]]
     assert few
     assert all(row["events"] < 50 for row in few)
     assert "Too few events" in first
-    assert {"wrongful_list_months", "detriment", "set_right_within_24", "months_listed"} <= {r["measure"] for r in rows}
+    assert {"wrongful_list_months", "detriment", "corrected_within_24", "months_listed"} <= {r["measure"] for r in rows}
     assert [set(row) for row in rows] == [set(rows[0])] * len(rows)
 
 
@@ -108,7 +108,7 @@ def test_reforms_are_documents(run, tmp_path):
     assert run("check", "consent", "transparency")[0] == 0
     assert json.loads(run("schema", "reform")[1])["properties"]["operations"]
     faulty = tmp_path / "faulty.toml"
-    faulty.write_text('schema = 1\nkind = "reform"\nname = "a"\ndescribes = "b"\n[change]\nopacty = 0.5\n')
+    faulty.write_text('schema = 2\nkind = "reform"\nname = "a"\ndescribes = "b"\n[change]\nopacty = 0.5\n')
     code, _, err = run("check", faulty)
     assert (code, 'Write "opacity"' in err) == (3, True)
 
@@ -128,7 +128,7 @@ def test_one_replicate_is_one(run):
         assert "1 month, 1 replicate, seed 1" in " ".join(out.split())
 
 
-HARD = """schema = 1
+HARD = """schema = 2
 kind = "reform"
 name = "Harder"
 describes = "Terms ten times as long."
@@ -157,8 +157,8 @@ def test_no_result_orders_what_is_harsher_than_the_regime_whatever_it_is_called(
     text = mild.read_text()
     hard.write_text(text.replace("mistaken_identity = { value = 0.002", "mistaken_identity = { value = 0.008", 1))
     study.write_text(
-        'schema = 1\nkind = "study"\nname = "Reforms of mild"\ndescribes = "x"\nregimes = ["hard.toml", "none"]\n'
-        'against = "mild.toml"\nsociety = "village"\npersons = 300\nmonths = 2\nreplicates = 2\n'
+        'schema = 2\nkind = "study"\nname = "Reforms of mild"\ndescribes = "x"\nregimes = ["hard.toml", "none"]\n'
+        'baseline = "mild.toml"\nsociety = "village"\npersons = 300\nmonths = 2\nreplicates = 2\n'
     )
     assert run("compare", study, "--no-ranges", "--out", out, "--quiet")[0] == 0
     code, said, err = run("reform", out)

@@ -17,7 +17,7 @@ NEVER = {"conduct.act.opportunities_per_year": 0}
 DEBT = {"name": "debt", "class": "money", "context": "credit", "gravity": 1, "arises_from": "owes, unwilling"}
 
 EYE: dict[str, Any] = {
-    "sensing.channels": [{"name": "eye", "conduct": ["act"], "sensitivity": 1.0}],
+    "sensing.channels": [{"name": "eye", "conduct": ["act"], "detection_rate": 1.0}],
     "recording.rules": [{"conduct": "act", "points": -1, "months": 120}],
     "standing.lists": [{"name": "black", "colour": "black", "conduct": ["act"]}],
 }

@@ -213,7 +213,7 @@ def test_who_grows_up_comes_onto_a_list_of_the_clean_as_a_newcomer_does():
     red = other.place("list", "red")
     on = other["listed"][:, red].sum(axis=1)
     came, went = other["entries"][:, red].sum(axis=1), other["exits"][:, red]
-    left = other["renewed_off"][:, red]
+    left = other["renewed_while_listed"][:, red]
     assert np.array_equal(on[1:] - on[:-1], came[1:] - went[1:] - left[:-1])
     assert came[2:].sum() > 0
 

@@ -55,7 +55,7 @@ def test_every_shipped_regime_fits_a_society_that_ships():
 @pytest.mark.parametrize(("regime", "society"), PAIRS)
 def test_shipped_documents_run_alike_in_both_engines(regime, society):
     rules, people = read_regime(regime), read_society(society)
-    watchful = {f"sensing.channels.{c.name}.sensitivity": 0.9 for c in rules.model.sensing.channels}
+    watchful = {f"sensing.channels.{c.name}.detection_rate": 0.9 for c in rules.model.sensing.channels}
     rules, people = alter(rules, watchful | {"rollout.full_after_months": 0}), alter(people, BUSY)
     built = worlds.build(rules, people, persons=40)
     one, other = live(built, 6, make_engine("plain")), live(built, 6, cpu(2))
@@ -74,7 +74,7 @@ def test_shipped_documents_run_alike_in_both_engines(regime, society):
 def test_shipped_amendments_are_lived_through_alike(regime, society, start):
     """Each begins some months before an amendment of its own."""
     rules, people = read_regime(regime), read_society(society)
-    watchful = {f"sensing.channels.{c.name}.sensitivity": 0.9 for c in rules.model.sensing.channels}
+    watchful = {f"sensing.channels.{c.name}.detection_rate": 0.9 for c in rules.model.sensing.channels}
     built = worlds.build(alter(rules, watchful | {"start": start}), alter(people, BUSY), persons=60)
     one, other = live(built, 6, make_engine("plain")), live(built, 6, cpu(2))
     assert same(one, other) == []
@@ -88,10 +88,10 @@ def test_ties_and_consent_agree_where_all_is_set_aside_handed_on_and_asked_later
         worlds.rich_regime(),
         {
             "association": {
-                "household_guilt": 1.0,
+                "household_liability": 1.0,
                 "contagion": 4.0,
                 "contagion_conduct": "writing",
-                "contagion_look": "town",
+                "contagion_reference_group": "town",
             },
             "standing.association": 0.9,
             "consent": {},
@@ -105,11 +105,11 @@ def test_ties_and_consent_agree_where_all_is_set_aside_handed_on_and_asked_later
             },
         },
     )
-    built = worlds.build(rules, alter(worlds.rich_society(), {"ties.set_aside": 1.0}), persons=70)
+    built = worlds.build(rules, alter(worlds.rich_society(), {"ties.severed_per_month": 1.0}), persons=70)
     one, other = live(built, 12, make_engine("plain")), live(built, 12, cpu(2))
     assert same(one, other) == []
     assert one["stayed_out"][:-4].sum() == 0 < one["stayed_out"][-4:].sum()
-    assert all(one[name].sum() > 0 for name in ("set_aside", "joined"))
+    assert all(one[name].sum() > 0 for name in ("severed_ties", "joined"))
     assert one["removals"][:, WITHDRAWN].sum() > 0 < one["recorded"][:, :, INHERITED - 1].sum()
 
 
@@ -125,4 +125,4 @@ def test_newcomers_among_the_clean_who_are_listed_are_counted_alike(listed):
     built = worlds.build(regime(rules | {"rollout.full_after_months": 0}), society(people), persons=40)
     one, other = live(built, 12, make_engine("plain")), live(built, 12, cpu(2))
     assert same(one, other) == []
-    assert one["renewed_off"].sum() > 0
+    assert one["renewed_while_listed"].sum() > 0

@@ -144,14 +144,14 @@ def test_records_filed_have_one_total(life):
 
 def flows(life):
     change = np.diff(life["listed"].sum(axis=2), axis=0, prepend=0)
-    left = np.vstack([np.zeros_like(life["renewed_off"][:1]), life["renewed_off"][:-1]])
+    left = np.vstack([np.zeros_like(life["renewed_while_listed"][:1]), life["renewed_while_listed"][:-1]])
     return change, life["entries"].sum(axis=2) - life["exits"] - left
 
 
 def test_the_stock_of_the_listed_is_what_came_less_what_went(steady):
     change, net = flows(steady)
     assert np.array_equal(change, net)
-    assert steady["renewed_off"].sum() > 0 < steady["exits"].sum()
+    assert steady["renewed_while_listed"].sum() > 0 < steady["exits"].sum()
 
 
 def test_the_stock_is_kept_over_an_amendment(life):
@@ -168,7 +168,7 @@ def test_the_stock_is_kept_where_an_empty_dossier_is_on_a_list():
     life = try_out(rules, RENEWING)
     change, net = flows(life)
     assert np.array_equal(change, net)
-    assert np.array_equal(life["renewed_off"][:-1, 0], life["entries"].sum(axis=2)[1:, 0])
+    assert np.array_equal(life["renewed_while_listed"][:-1, 0], life["entries"].sum(axis=2)[1:, 0])
 
 
 @pytest.mark.parametrize("listed", ["red", "black"])
@@ -177,21 +177,21 @@ def test_the_stock_is_kept_where_minors_come_and_go_and_the_clean_are_listed(lis
     change, net = flows(life)
     assert np.array_equal(change, net)
     assert (life["exits"].sum(axis=0) > 0).all()
-    assert (life["renewed_off"].sum(axis=0) > 0).all()
+    assert (life["renewed_while_listed"].sum(axis=0) > 0).all()
     late = life["entries"].sum(axis=2)[7:10]
     assert (late[:, 0 if listed == "red" else 1] > 0).all()  # all towns are in: the newcomers among the clean
 
 
 def test_the_stock_of_records_is_what_was_filed_less_what_left(life):
     stock, gone = life["live_records"], life["removals"]
-    crowded, later = life["crowded_out"], gone.sum(axis=1)
+    crowded, later = life["displaced_records"], gone.sum(axis=1)
     left_last_month = np.vstack([np.zeros_like(later[:1]), later[:-1]])
     before = np.vstack([np.zeros_like(stock[:1]), stock[:-1]])
     assert np.array_equal(stock, before + life["recorded"].sum(axis=1) - crowded - left_last_month)
 
 
 def test_a_full_dossier_loses_one_record_for_each_overflow(life):
-    assert np.array_equal(life["overflow"], life["crowded_out"].sum(axis=1))
+    assert np.array_equal(life["overflow"], life["displaced_records"].sum(axis=1))
 
 
 def test_records_at_the_end_are_those_in_dossiers(life):
@@ -209,7 +209,7 @@ def test_persons_and_tallies_say_the_same(life):
     wrongful = life["recorded"][first:, :, [FALSE - 1, MISTAKEN - 1, DISCRETION - 1, INHERITED - 1]]
     assert sums.months_speaking.sum() == life["speaking"][first:].sum()
     assert sums.months_unemployed.sum() == life["unemployed"][first:].sum()
-    assert sums.months_owing.sum() == life["solvency"][first:, 4:6].sum()
+    assert sums.months_under_judgment.sum() == life["solvency"][first:, 4:6].sum()
     assert sums.acts.sum() == life["acts"][first:, plain].sum()
     assert sums.wrongful_records.sum() == wrongful.sum()
     assert sums.denials.sum() == life["denied"][first:].sum()
@@ -237,7 +237,7 @@ def test_parts_are_no_more_than_wholes(life):
     assert (life["listed"] <= life["persons"][:, None]).all()
     assert (life["grades"].sum(axis=1) <= life["persons"]).all()
     assert (life["solvency"].sum(axis=1) <= life["persons"]).all()
-    assert (life["lost_mistaken"].sum() >= life["recorded"][:, :, MISTAKEN - 1].sum()).all()
+    assert (life["misattributed_records"].sum() >= life["recorded"][:, :, MISTAKEN - 1].sum()).all()
 
 
 def test_the_unemployed_are_those_who_lost_less_those_who_found(steady):

@@ -41,7 +41,7 @@ def apart_regime():
     apart = {f"sensing.channels.{name}.mistaken_identity": 0 for name in channels}
     alone = {
         "standing.association": 0,
-        "association.household_guilt": 0,
+        "association.household_liability": 0,
         "association.contagion": 0,
         "treatment.lenders_believe": [],
         "sensing.attention_exponent": 0,
@@ -50,7 +50,7 @@ def apart_regime():
         "sensing.attention_prior": REMOVED,
         "officials.quota_per_1000": 0,
         "officials.quota_conduct": REMOVED,
-        "fusion": REMOVED,
+        "score_fitting": REMOVED,
     }
     return alter(rich_regime(), apart | alone)
 

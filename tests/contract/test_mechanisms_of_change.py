@@ -79,13 +79,13 @@ def test_an_amendment_adds_an_effect():
 
 
 def test_amendments_add_up_in_their_order():
-    rules = amended({"sensing": {"channels": [{"name": "eye", "sensitivity": 0.0}]}})
+    rules = amended({"sensing": {"channels": [{"name": "eye", "detection_rate": 0.0}]}})
     rules["amendments"] = [
         *rules["amendments"],
         {
             "from": "2001-06",
             "describes": "It opens again.",
-            "change": {"sensing": {"channels": [{"name": "eye", "sensitivity": 1.0}]}},
+            "change": {"sensing": {"channels": [{"name": "eye", "detection_rate": 1.0}]}},
         },
     ]
     assert recorded(try_out(rules, months=7)) == [PERSONS] * 3 + [0] * 2 + [PERSONS] * 2
@@ -128,7 +128,7 @@ def test_places_are_renewed_at_their_rate(share):
 def test_a_newcomer_has_no_record():
     life = try_out({"recording.rules.act.refile": False}, {"people.renewed_per_year": 0.6}, months=6)
     renewed, listed = life["renewed"].sum(axis=1), life["listed"].sum(axis=(1, 2))
-    assert life["removals"][:, RENEWED].sum() == life["renewed_off"].sum() == renewed.sum() > 0
+    assert life["removals"][:, RENEWED].sum() == life["renewed_while_listed"].sum() == renewed.sum() > 0
     assert (listed == PERSONS).all()
     assert life["entries"][1:].sum() == renewed[:-1].sum()
 

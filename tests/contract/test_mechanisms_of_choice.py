@@ -12,7 +12,7 @@ from .bench import NEVER, PERSONS, near, try_out
 
 MONTHS = 12
 PM = PERSONS * MONTHS
-BLIND = {"sensing.channels.eye.sensitivity": 0}
+BLIND = {"sensing.channels.eye.detection_rate": 0}
 
 
 def rumour(weight, opacity=1.0):
@@ -85,7 +85,7 @@ def test_aversion_weighs_fear(aversion):
 
 @pytest.mark.parametrize(("law", "expected"), [("exponential", math.exp(-0.5)), ("uniform", 0.75)])
 def test_laws_of_temptation(law, expected):
-    people = {"conduct.act.temptation_law": law, "conduct.act.cost": 1, "conduct.act.temptation": 2}
+    people = {"conduct.act.benefit_law": law, "conduct.act.cost": 1, "conduct.act.benefit": 2}
     assert near(try_out(BLIND, people)["acts"].sum(), PM, expected)
 
 
@@ -118,7 +118,7 @@ def test_only_the_excess_over_the_town_pulls_where_imitation_is_relative():
         "conduct.act.cost": 1,
         "conduct.act.open": True,
         "conduct.act.imitation": 0.8,
-        "conduct.act.relative": 1.0,
+        "conduct.act.relative_imitation": 1.0,
     }
     assert near(try_out(BLIND, people)["acts"].sum(), PM, math.exp(-1))
 
@@ -127,7 +127,12 @@ def test_only_the_excess_over_the_town_pulls_where_imitation_is_relative():
     "ties", [{"ties.acquaintances": 5}, {"ties.household_sizes": {"4": 1}, "ties.largest_household": 4}]
 )
 def test_who_looks_at_ties_sees_them(ties):
-    people = {"conduct.act.cost": 1, "conduct.act.open": True, "conduct.act.imitation": 0.9, "conduct.act.look": "ties"}
+    people = {
+        "conduct.act.cost": 1,
+        "conduct.act.open": True,
+        "conduct.act.imitation": 0.9,
+        "conduct.act.reference_group": "ties",
+    }
     alone, together = try_out(BLIND, people), try_out(BLIND, people | ties)
     assert near(alone["acts"].sum(), PM, math.exp(-1))
     assert share_acting(together) > 1.15 * share_acting(alone)
@@ -135,7 +140,7 @@ def test_who_looks_at_ties_sees_them(ties):
 
 GOOD = {
     "conduct.act.prosocial": True,
-    "conduct.act.temptation": 2,
+    "conduct.act.benefit": 2,
 }
 
 

@@ -38,7 +38,7 @@ def test_both_engines_agree_on_the_closed_form():
 @pytest.mark.parametrize(("performs", "grace"), [(0.0, 4), (1.0, 1), (0.2, 1), (0.1, 4)])
 def test_of_what_is_noticed_what_nobody_pays_in_time_is_filed(performs, grace):
     life = cohort(performs, grace, 4000)
-    noticed, cancelled, filed = (life[name] for name in ("noticed", "notices_cancelled", "recorded"))
+    noticed, cancelled, filed = (life[name] for name in ("notices_given", "notices_cancelled", "recorded"))
     assert noticed[courts.MONTHS_TO_OWE].sum() == 4000
     assert bench.near(filed.sum(), 4000, (1 - performs) ** grace)
     assert filed[:, :, TRUE - 1].sum() == filed[-1].sum() == filed.sum()  # all true, and all in the last month
@@ -56,14 +56,14 @@ def test_without_grace_nothing_is_kept_and_nothing_is_noticed():
     society = bench.society(OWING | {"livelihood.courts.performs": 0.2})
     assert "notices" not in worlds.build(rules, society, 64).extra_state
     life = worlds.run(rules, society, 64, 6)
-    assert life.state.notices.size == life["noticed"].sum() == life["notices_cancelled"].sum() == 0
+    assert life.state.notices.size == life["notices_given"].sum() == life["notices_cancelled"].sum() == 0
 
 
 def test_a_newcomer_has_no_notice():
     rules = bench.regime(COURT | {NOTICE: 100})
     society = bench.society(OWING | {"people.renewed_per_year": 12})
     life = worlds.run(rules, society, 64, 4)
-    assert life["noticed"][0].sum() > 0
+    assert life["notices_given"][0].sum() > 0
     assert not np.any(life.state.notices)
 
 

@@ -13,8 +13,10 @@ from .worlds import live
 MONTHS = 12
 PM = PERSONS * MONTHS
 TOWNS = {"people.town_size": 64}
-SELDOM = {"sensing.channels.eye.sensitivity": 0.2}
-REPORTED = {"sensing.channels.+": {"name": "ear", "conduct": ["act"], "sensitivity": 0.1, "follows_attention": False}}
+SELDOM = {"sensing.channels.eye.detection_rate": 0.2}
+REPORTED = {
+    "sensing.channels.+": {"name": "ear", "conduct": ["act"], "detection_rate": 0.1, "follows_attention": False}
+}
 FOLLOWS = {"sensing.attention_exponent": 1.0, "sensing.attention_prior": [1.0]}
 
 
@@ -53,7 +55,7 @@ def test_without_an_exponent_attention_changes_nothing():
     one = try_out(SELDOM | REPORTED, TOWNS)
     other = try_out(SELDOM | REPORTED | {"sensing.channels.ear.follows_attention": True}, TOWNS)
     assert all(np.array_equal(one[name], other[name]) for name in one.tallies)
-    assert not one["recorded_by_way"].any()
+    assert not one["recorded_by_discovery"].any()
 
 
 def test_a_visited_town_is_looked_at_as_often_as_it_is_visited_and_no_other_at_all():
@@ -73,7 +75,9 @@ def test_many_visits_find_as_much_as_even_attention():
 @pytest.mark.parametrize("attention", [FOLLOWS, {"sensing.attention_mode": "visits", "sensing.visits_per_month": 1}])
 def test_what_is_reported_needs_no_attention(attention):
     life = try_out(SELDOM | REPORTED | attention, TOWNS)
-    reported, discovered = (int(life["recorded_by_way"][:, :, RECORDING_WAYS.index(w)].sum()) for w in RECORDING_WAYS)
+    reported, discovered = (
+        int(life["recorded_by_discovery"][:, :, RECORDING_WAYS.index(w)].sum()) for w in RECORDING_WAYS
+    )
     assert near(reported, PM, 0.1)
     assert reported + discovered == filed(life, TRUE)
     assert discovered > 0
@@ -98,7 +102,7 @@ def test_a_prior_says_where_officials_look_first():
     assert near(looked_at, 2048, 2 * 0.2)
 
 
-QUOTA = {"sensing.channels.eye.sensitivity": 0, "officials.quota_per_1000": 50, "officials.quota_conduct": "act"}
+QUOTA = {"sensing.channels.eye.detection_rate": 0, "officials.quota_per_1000": 50, "officials.quota_conduct": "act"}
 HALF = {"conduct.act.opportunities_per_year": 6}
 
 
@@ -121,7 +125,7 @@ def test_without_a_quota_nobody_is_recorded_at_discretion():
 
 @pytest.mark.parametrize("sensed", [0.02, 0.2])
 def test_only_what_channels_left_lacking_is_made_up(sensed):
-    rules = QUOTA | {"sensing.channels.eye.sensitivity": sensed}
+    rules = QUOTA | {"sensing.channels.eye.detection_rate": sensed}
     life = try_out(rules, {"people.town_size": 4096})
     by_channel = life["recorded"].sum() - life["made_for_quota"].sum()
     assert near(by_channel, PM, sensed)
@@ -138,7 +142,7 @@ GRADES = {
     "standing.grades": {"A": 120, "B": 100, "C": 0},
     "recording.rules.act.points": -10,
     "recording.rules.act.months": 1,
-    "sensing.channels.eye.sensitivity": 0.5,
+    "sensing.channels.eye.detection_rate": 0.5,
 }
 
 

@@ -38,15 +38,15 @@ def everybody(strategy):
 
 
 def asked(life):
-    return life["helps"] + life["refusals"]
+    return life["help_granted"] + life["help_refused"]
 
 
 @pytest.mark.parametrize("rate", [0.0, 0.3, 1.0])
 def test_everybody_is_asked_at_the_rate_and_by_one_other_person(rate):
     life = try_out({}, playing(rate=rate))
     assert near(asked(life).sum(), PM, rate)
-    assert life["helps"].sum() == asked(life).sum()
-    assert life["refusals"].sum() == life["acts"].sum() == 0
+    assert life["help_granted"].sum() == asked(life).sum()
+    assert life["help_refused"].sum() == life["acts"].sum() == 0
 
 
 def test_nobody_is_asked_in_a_town_of_one():
@@ -74,27 +74,30 @@ def test_a_strategy_is_for_life():
 
 def test_defectors_refuse_and_slips_refuse():
     life = try_out({}, playing(**everybody("defects")))
-    assert life["refusals"].sum() == life["acts"].sum() == life.sums.acts.sum() == PM
+    assert life["help_refused"].sum() == life["acts"].sum() == life.sums.acts.sum() == PM
     life = try_out({}, playing(slip=0.2))
-    assert near(life["refusals"].sum(), PM, 0.2)
+    assert near(life["help_refused"].sum(), PM, 0.2)
 
 
 @pytest.mark.parametrize("visibility", [0.0, 0.4, 1.0])
 def test_discriminators_refuse_whom_they_see_listed(visibility):
     """Half of all defect: each refuses in the first month and stands listed from then on."""
     life = try_out(WATCHED, playing(visibility=visibility, **everybody("discriminates") | {"defects": 1}))
-    to_listed = life["helps"][2:, DISCRIMINATING, LISTED].sum(), life["refusals"][2:, DISCRIMINATING, LISTED].sum()
+    to_listed = (
+        life["help_granted"][2:, DISCRIMINATING, LISTED].sum(),
+        life["help_refused"][2:, DISCRIMINATING, LISTED].sum(),
+    )
     assert sum(to_listed) > 0.2 * PM
     assert near(to_listed[1], sum(to_listed), visibility)
-    assert life["refusals"][:, DISCRIMINATING, CLEAR].sum() == 0
-    assert life["helps"][:, DEFECTING].sum() == 0
+    assert life["help_refused"][:, DISCRIMINATING, CLEAR].sum() == 0
+    assert life["help_granted"][:, DEFECTING].sum() == 0
 
 
 @pytest.mark.parametrize("recorded", [False, True])
 def test_refusing_the_listed_is_conduct_only_where_it_is_said_to_be(recorded):
     people = playing(visibility=1, refusing_is_recorded=recorded, **everybody("discriminates") | {"defects": 1})
     life = try_out(WATCHED, people)
-    conduct = life["refusals"] if recorded else life["refusals"][:, :, CLEAR]
+    conduct = life["help_refused"] if recorded else life["help_refused"][:, :, CLEAR]
     occasions = asked(life) if recorded else asked(life)[:, :, CLEAR]
     kind = life.place("kind", "refusing")
     assert life["acts"][:, kind].sum() == life["recorded"][:, kind, TRUE - 1].sum() == conduct.sum()
@@ -104,7 +107,7 @@ def test_refusing_the_listed_is_conduct_only_where_it_is_said_to_be(recorded):
 def test_a_refusal_that_is_no_conduct_is_never_recorded():
     people = {k: v for k, v in playing(**everybody("defects")).items() if k != "conduct.+"}
     life = try_out({}, people | {"livelihood.exchange": {"rate": 1.0, "helps_all": 0, "defects": 1}})
-    assert life["refusals"].sum() == PM
+    assert life["help_refused"].sum() == PM
     assert life["acts"].sum() == life["recorded"].sum() == 0
 
 
@@ -113,12 +116,12 @@ def test_defectors_help_where_a_record_is_feared_more_than_help_costs(belief, we
     rules = WATCHED | {"opacity": 1.0, "recording.rules.refusing.rumoured_weight": weight}
     people = {"response.beliefs.order": {"guilty": belief, "innocent": 0}}
     life = try_out(rules, playing(**everybody("defects")) | people)
-    assert life["helps"].sum() == (PM if helps else 0)
+    assert life["help_granted"].sum() == (PM if helps else 0)
 
 
 def test_help_costs_and_brings_what_it_is_said_to():
     life = try_out({}, playing(cost=1.5, benefit=2.5, helps_all=1, defects=1))
-    helps = life["helps"].sum(axis=2)
+    helps = life["help_granted"].sum(axis=2)
     assert np.array_equal(life["help_cost"], helps * (3 * MICRO // 2))
     assert np.array_equal(life["help_benefit"].sum(axis=1), helps.sum(axis=1) * (5 * MICRO // 2))
     assert (life["help_benefit"].sum(axis=0)[[ALL, DEFECTING]] > 0).all()
@@ -126,7 +129,7 @@ def test_help_costs_and_brings_what_it_is_said_to():
 
 def test_help_moves_savings_within_their_bounds():
     """All start with one month put by: who helps and is helped ends with more, never above two or below nought."""
-    savings = {"livelihood.savings.at_start": 1, "livelihood.savings.most": 2}
+    savings = {"livelihood.savings.at_start": 1, "livelihood.savings.maximum": 2}
     life = try_out({}, playing(cost=0.25, benefit=0.5) | savings, months=3)
     assert (life.state.savings == 1.75 * MILLI).all()
     life = try_out({}, playing(cost=0.25, benefit=0.5, helps_all=1, defects=1) | savings, months=60)
@@ -142,24 +145,24 @@ LISTED_LOSES = {
 
 @pytest.mark.parametrize(("cost", "paid"), [(1.9, True), (2.1, False)])
 def test_a_record_is_bought_off_where_that_is_cheaper_than_the_record(cost, paid):
-    rules = LISTED_LOSES | {"recording.rules.act.gap": True}
+    rules = LISTED_LOSES | {"recording.rules.act.evadable": True}
     life = try_out(rules, {"people.traits.gaming_cost": {"law": "fixed", "value": cost}})
     assert life["acts"].sum() == PM
-    assert life["bought_off"][:, 0, TRUE - 1].sum() == (PM if paid else 0)
+    assert life["bribed_records"][:, 0, TRUE - 1].sum() == (PM if paid else 0)
     assert life["recorded"].sum() == (0 if paid else PM)
 
 
 def test_without_a_gap_nothing_is_bought_off():
     life = try_out(LISTED_LOSES, {"people.traits.gaming_cost": {"law": "fixed", "value": 0}})
-    assert life["bought_off"].sum() == 0
+    assert life["bribed_records"].sum() == 0
     assert life["recorded"].sum() == PM
 
 
 def test_false_records_are_bought_off_too_and_teach_nothing():
-    rules = LISTED_LOSES | {"recording.rules.act.gap": True, "sensing.channels.eye.false_records_per_year": 6}
+    rules = LISTED_LOSES | {"recording.rules.act.evadable": True, "sensing.channels.eye.false_records_per_year": 6}
     people = NEVER | {"people.traits.gaming_cost": {"law": "fixed", "value": 1}, "response.legitimacy_loss": 0.5}
     life = try_out(rules, people)
-    assert near(life["bought_off"][:, 0, FALSE - 1].sum(), PM, 0.5)
+    assert near(life["bribed_records"][:, 0, FALSE - 1].sum(), PM, 0.5)
     assert life["recorded"].sum() == life["unjust"].sum() == 0
 
 
@@ -167,8 +170,8 @@ STAGE = {
     "standing.lists": [{"name": "red", "colour": "red", "conduct": ["act"]}],
     "treatment.rewards": [{"of": "red", "context": "reputation", "strength": 0.5}],
     "recording.rules.act.months": 4,
-    "recording.rules.act.gap": True,
-    "sensing.channels.eye.sensitivity": 0.5,
+    "recording.rules.act.evadable": True,
+    "sensing.channels.eye.detection_rate": 0.5,
 }
 """A good record promises two months of income; the eye sees half of what is done or staged."""
 
@@ -177,14 +180,14 @@ STAGE = {
 def test_a_good_act_is_staged_where_the_promise_exceeds_the_cost(cost, stages):
     people = {
         "conduct.act.prosocial": True,
-        "conduct.act.temptation": 2,
+        "conduct.act.benefit": 2,
         "people.traits.gaming_cost": {"law": "fixed", "value": cost},
     }
     life = try_out(STAGE, people, months=1)
     done = life["acts"].sum()
     assert near(done, PERSONS, 1 - math.exp(-1))
     assert near(life["recorded"][:, 0, TRUE - 1].sum(), done, 0.5)
-    staged = life["staged"].sum()
+    staged = life["faked_acts"].sum()
     assert staged == life["recorded"][:, 0, FALSE - 1].sum()
     assert near(staged, PERSONS - done, 0.5) if stages else staged == 0
 
@@ -195,7 +198,7 @@ def test_who_does_not_know_of_the_regime_fears_nothing(awareness):
         "awareness": awareness,
         "opacity": 1.0,
         "recording.rules.act.rumoured_weight": 4,
-        "sensing.channels.eye.sensitivity": 0,
+        "sensing.channels.eye.detection_rate": 0,
     }
     life = try_out(rules, {"response.beliefs.order": {"guilty": 0.5, "innocent": 0}})
     for acts in life["acts"].sum(axis=(1, 2)):
@@ -208,7 +211,7 @@ def test_awareness_differs_by_attribute():
         "awareness_factors": {"type": {"told": 2, "untold": 0}},
         "opacity": 1.0,
         "recording.rules.act.rumoured_weight": 99,
-        "sensing.channels.eye.sensitivity": 0,
+        "sensing.channels.eye.detection_rate": 0,
     }
     people = {
         "response.beliefs.order": {"guilty": 1, "innocent": 0},
@@ -254,7 +257,7 @@ def test_opacity_moves_conduct_and_speech_as_far_as_rumour_leaves_the_truth(opac
     }
     rules = LISTED_LOSES | {
         "opacity": opacity,
-        "sensing.channels.eye": {"name": "eye", "conduct": ["act", "speak"], "sensitivity": 0},
+        "sensing.channels.eye": {"name": "eye", "conduct": ["act", "speak"], "detection_rate": 0},
         "recording.rules.act.rumoured_weight": 0.5,
         "recording.rules.+": {"conduct": "speak", "months": 4, "rumoured_weight": 0.5},
         "standing.lists.black.conduct": ["act", "speak"],
@@ -270,14 +273,14 @@ def test_true_and_believed_weight_are_counted_where_they_can_differ():
         "opacity": 0.5,
         "recording.rules.act.rumoured_weight": 7,
         "awareness": 0.75,
-        "sensing.channels.eye.sensitivity": 0,
+        "sensing.channels.eye.detection_rate": 0,
     }
     life = try_out(rules, {})
-    assert life["weighed"].sum() == life["opportunities"].sum() == PM
+    assert life["weighed_opportunities"].sum() == life["opportunities"].sum() == PM
     assert life["weight_true"].sum() == 2 * MILLI * PM
     assert near(life["weight_believed"][0].sum() / 4.5 / MILLI, PERSONS, 0.75)
     known = try_out(LISTED_LOSES, {})
-    assert known["weighed"].sum() == known["weight_true"].sum() == known["weight_believed"].sum() == 0
+    assert known["weighed_opportunities"].sum() == known["weight_true"].sum() == known["weight_believed"].sum() == 0
 
 
 def test_score_and_conviction_are_counted_together_every_twelfth_month():

@@ -16,17 +16,17 @@ def filed(life, origin):
     return int(life["recorded"][:, :, origin - 1].sum())
 
 
-@pytest.mark.parametrize(("coverage", "sensitivity"), [(1.0, 0.3), (0.5, 0.6), (0.2, 1.0), (1.0, 0.0)])
-def test_acts_are_recorded_at_coverage_times_sensitivity(coverage, sensitivity):
-    life = try_out({"sensing.channels.eye.coverage": coverage, "sensing.channels.eye.sensitivity": sensitivity})
+@pytest.mark.parametrize(("coverage", "rate"), [(1.0, 0.3), (0.5, 0.6), (0.2, 1.0), (1.0, 0.0)])
+def test_acts_are_recorded_at_coverage_times_detection_rate(coverage, rate):
+    life = try_out({"sensing.channels.eye.coverage": coverage, "sensing.channels.eye.detection_rate": rate})
     assert life["acts"].sum() == PM
-    assert near(filed(life, TRUE), PM, coverage * sensitivity)
+    assert near(filed(life, TRUE), PM, coverage * rate)
     assert filed(life, FALSE) == filed(life, MISTAKEN) == 0
 
 
 def test_two_channels_miss_only_what_both_miss():
-    ear = {"name": "ear", "conduct": ["act"], "sensitivity": 0.5}
-    life = try_out({"sensing.channels.eye.sensitivity": 0.4, "sensing.channels.+": ear})
+    ear = {"name": "ear", "conduct": ["act"], "detection_rate": 0.5}
+    life = try_out({"sensing.channels.eye.detection_rate": 0.4, "sensing.channels.+": ear})
     assert near(filed(life, TRUE), PM, 1 - 0.6 * 0.5)
 
 
@@ -46,7 +46,7 @@ def test_nobody_who_acted_is_recorded_falsely_for_it():
 @pytest.mark.parametrize("share", [0.0, 0.25])
 def test_a_mistaken_record_leaves_the_culprit_and_lands_on_another_a_month_later(share):
     life = try_out({"sensing.channels.eye.mistaken_identity": share}, {"people.town_size": 1024})
-    lost, landed = life["lost_mistaken"].sum(axis=1), life["recorded"][:, 0, MISTAKEN - 1]
+    lost, landed = life["misattributed_records"].sum(axis=1), life["recorded"][:, 0, MISTAKEN - 1]
     assert near(lost.sum(), PM, share)
     assert filed(life, TRUE) == PM - lost.sum()
     assert landed[0] == 0
@@ -55,7 +55,7 @@ def test_a_mistaken_record_leaves_the_culprit_and_lands_on_another_a_month_later
 
 def test_multipliers_by_group_multiply():
     people = {"people.attributes": [{"name": "sex", "categories": {"women": 1, "men": 1}}]}
-    rules = {"sensing.channels.eye.sensitivity": 0.2, "sensing.channels.eye.sensitivity_factors.sex": {"men": 3.0}}
+    rules = {"sensing.channels.eye.detection_rate": 0.2, "sensing.channels.eye.detection_factors.sex": {"men": 3.0}}
     life = try_out(rules, people)
     for group, chance in (("women", 0.2), ("men", 0.6)):
         g = life.place("group", group)

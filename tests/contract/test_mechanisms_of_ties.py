@@ -17,7 +17,7 @@ from .worlds import alter, cpu, live, same
 HALF = {"people.attributes": [{"name": "sex", "categories": {"women": 1, "men": 1}}]}
 PAIRS = {"ties.household_sizes": {"2": 1}, "ties.largest_household": 2, "ties.acquaintances": 0}
 COUPLES = HALF | PAIRS
-MEN_SEEN = {"sensing.channels.eye.sensitivity_factors": {"sex": {"women": 0.0}}}
+MEN_SEEN = {"sensing.channels.eye.detection_factors": {"sex": {"women": 0.0}}}
 """Only men are ever recorded for what all do."""
 SCORED = {"standing.start": 100, "standing.minimum": 0, "standing.maximum": 200, "recording.rules.act.points": -10}
 GRADED = SCORED | {
@@ -73,17 +73,17 @@ def test_without_association_ties_cost_nothing():
 
 @pytest.mark.parametrize("chance", [0.0, 0.3, 1.0])
 def test_ties_to_the_listed_are_set_aside_with_their_chance(chance):
-    people = COUPLES | WORTH | {"ties.set_aside": chance}
+    people = COUPLES | WORTH | {"ties.severed_per_month": chance}
     life = try_out(GRADED | MEN_SEEN | {"standing.association": 0.5}, people, months=2)
     men = int(life["listed"][0].sum())
-    assert life["set_aside"][0] == 0
-    assert near(life["set_aside"][1], men, chance)
+    assert life["severed_ties"][0] == 0
+    assert near(life["severed_ties"][1], men, chance)
     if chance == 1:
         assert life["listed"][1].sum() == men
     else:
         assert life["listed"][1].sum() > men
     aside = try_out(GRADED | MEN_SEEN, people, months=2)
-    assert aside["set_aside"].sum() == 0
+    assert aside["severed_ties"].sum() == 0
 
 
 # likeness
@@ -145,7 +145,7 @@ def test_who_is_alike_is_the_same_in_every_world():
 
 @pytest.mark.parametrize("guilt", [0.0, 0.25, 1.0])
 def test_a_household_answers_the_next_month_for_a_record_of_one(guilt):
-    once = {"recording.rules.act.refile": False, "association.household_guilt": guilt}
+    once = {"recording.rules.act.refile": False, "association.household_liability": guilt}
     life = try_out(MEN_SEEN | once, COUPLES, months=4)
     inherited = life["recorded"][:, 0, INHERITED - 1]
     women = life.place("group", "women")
@@ -168,7 +168,7 @@ def test_what_was_inherited_is_not_passed_on_again():
                 "change": {"sensing": {"channels": [{"name": "eye", "false_records_per_year": 0.0}]}},
             }
         ],
-        "association.household_guilt": 1.0,
+        "association.household_liability": 1.0,
     }
     people = NEVER | {"ties.household_sizes": {"3": 1}, "ties.largest_household": 3, "people.town_size": 1023}
     life = try_out(rules, people, months=6)
@@ -183,8 +183,8 @@ def test_only_records_with_a_term_pass_to_the_household(change):
     debts = {"name": "other", "class": "order", "context": "work", "gravity": 1}
     rules = {
         "recording.rules": [{"conduct": "act", "refile": False} | change, {"conduct": "other", "months": 3}],
-        "sensing.channels.+": {"name": "ear", "conduct": ["other"], "sensitivity": 1.0},
-        "association.household_guilt": 1.0,
+        "sensing.channels.+": {"name": "ear", "conduct": ["other"], "detection_rate": 1.0},
+        "association.household_liability": 1.0,
     }
     life = try_out(MEN_SEEN | rules, COUPLES | {"conduct.+": debts}, months=3)
     assert (origins(life, INHERITED) > 0) == (change["months"] == 12)
@@ -214,7 +214,7 @@ def test_a_record_passes_on_by_the_listed_share_of_the_town(beta, background):
                 "contagion": beta,
                 "contagion_background": background,
                 "contagion_conduct": "act",
-                "contagion_look": "town",
+                "contagion_reference_group": "town",
             }
         }
     life = try_out(rules, NEVER | {"people.town_size": PERSONS}, months=2)
@@ -284,7 +284,7 @@ def test_who_stays_out_fears_and_hopes_nothing():
         "consent.required": True,
         "consent.share": 0.5,
     }
-    people = WORTH | {"response.beliefs.order": {"guilty": 1.0, "innocent": 0.0}, "conduct.act.temptation": 0.01}
+    people = WORTH | {"response.beliefs.order": {"guilty": 1.0, "innocent": 0.0}, "conduct.act.benefit": 0.01}
     life = try_out(feared, people, months=3)
     assert life["acts"].sum() == life["stayed_out"].sum() > 0
 

@@ -169,7 +169,7 @@ def test_savings_hold_out_as_long_as_they_last():
     people = {
         **SEEKING,
         "livelihood.jobs.find": 0,
-        "livelihood.savings": {"at_start": 3.0, "saved": 0, "spent": 1.0, "most": 3},
+        "livelihood.savings": {"at_start": 3.0, "saved": 0, "spent": 1.0, "maximum": 3},
         "livelihood.credit.need_per_year": 12,
         "livelihood.credit.loan_months": 120,
         "livelihood.credit.unable": 1,

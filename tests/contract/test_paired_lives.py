@@ -34,11 +34,11 @@ ALONE = {
 
 OWN = {
     "recorded",
-    "noticed",
+    "notices_given",
     "notices_cancelled",
     "filed",
     "overflow",
-    "crowded_out",
+    "displaced_records",
     "live_records",
     "listed",
     "listed_by_region",
@@ -52,25 +52,25 @@ OWN = {
     "first_wrongly_listed",
     "grades",
     "score",
-    "lost_mistaken",
+    "misattributed_records",
     "belief",
     "unjust",
     "appeals_filed",
     "appeals_granted",
     "removals",
-    "renewed_off",
-    "helps",
-    "refusals",
-    "staged",
-    "bought_off",
+    "renewed_while_listed",
+    "help_granted",
+    "help_refused",
+    "faked_acts",
+    "bribed_records",
     "joined",
     "stayed_out",
     "silenced",
-    "weighed",
+    "weighed_opportunities",
     "weight_true",
     "weight_believed",
     "score_moments",
-    "recorded_by_way",
+    "recorded_by_discovery",
     "made_for_quota",
     "suppressed",
     "favour_moments",
@@ -151,7 +151,7 @@ def test_a_rule_more_moves_no_draw_of_another():
     Attention and quotas hang on how much was recorded of all kinds, and are off.
     """
     base = alter(rich_regime(), HARMLESS | ALONE)
-    first = {"name": "archive", "conduct": ["writing"], "sensitivity": 0.9, "false_records_per_year": 0.4}
+    first = {"name": "archive", "conduct": ["writing"], "detection_rate": 0.9, "false_records_per_year": 0.4}
     channels = [first, *(dict(c) for c in base.raw["sensing"]["channels"])]
     rules = list(base.raw["recording"]["rules"])
     more = alter(base, {"sensing.channels": channels, "recording.rules": rules[::-1]})

@@ -109,7 +109,7 @@ STRUCTURE: dict[str, dict[str, Any]] = {
     "Association.contagion_conduct": {"association.contagion_conduct": "shouting"},
     "Exchange.refusal_conduct": {"livelihood.exchange.refusal_conduct": REMOVED},
     "Recording.capacity": {"recording.capacity": 32},
-    "Regime.fusion": {"fusion": REMOVED},
+    "Regime.score_fitting": {"score_fitting": REMOVED},
     "Conduct.arises_from": {
         "conduct.arrears.arises_from": "owes, unable",
         "conduct.owing unably.arises_from": "in arrears",

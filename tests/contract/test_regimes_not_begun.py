@@ -28,7 +28,7 @@ OWN = (
     "listed_by_origin",
     "entries",
     "exits",
-    "renewed_off",
+    "renewed_while_listed",
     "grades",
 )
 """Tallies by lists and grades of a world's own; ``none`` has neither."""
@@ -114,7 +114,7 @@ def test_a_regime_moves_nothing_in_towns_that_it_has_not_reached(regime, engine)
     people = alter(read_society(SOCIETY_OF[regime]), NO_SPILL)
     persons, machine = (96, make_engine("plain")) if engine == "plain" else (3000, cpu(2))
     rules = read_regime(regime)
-    watchful = {f"sensing.channels.{c.name}.sensitivity": 0.9 for c in rules.model.sensing.channels}
+    watchful = {f"sensing.channels.{c.name}.detection_rate": 0.9 for c in rules.model.sensing.channels}
     watchful |= {f"sensing.channels.{c.name}.false_records_per_year": 3 for c in rules.model.sensing.channels}
     rules = alter(rules, watchful | {"rollout.full_after_months": 24} | LISTED_AT_START.get(regime, {}))
     arrives = worlds.build(rules, people, persons)
@@ -169,4 +169,4 @@ def test_an_amendment_that_has_not_begun_moves_nothing(change):
     assert [name for name in names if not np.array_equal(one[name], other[name])] == []
     assert [n for n in VISIBLE if not np.array_equal(one[n].sum(axis=2), other[n].sum(axis=2))] == []
     assert unlike_people(one, other, slice(None)) == []
-    assert one["set_aside"].sum() > 0
+    assert one["severed_ties"].sum() > 0

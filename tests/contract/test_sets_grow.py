@@ -33,13 +33,13 @@ def test_a_higher_false_rate_enlarges_the_set_of_the_wrongly_recorded():
 
 def test_one_more_channel_enlarges_it_too():
     eye = {"sensing.channels.eye.false_records_per_year": 0.1}
-    ear = {"name": "ear", "conduct": ["act"], "sensitivity": 0.0, "false_records_per_year": 0.2}
+    ear = {"name": "ear", "conduct": ["act"], "detection_rate": 0.0, "false_records_per_year": 0.2}
     few, many = try_out(eye, NEVER).sums, try_out(eye | {"sensing.channels.+": ear}, NEVER).sums
     assert grows(few.wrongful_records, many.wrongful_records)
 
 
 def test_a_higher_sensitivity_enlarges_the_set_of_the_recorded():
-    sums = [try_out({"sensing.channels.eye.sensitivity": s}, SOMETIMES).sums for s in (0.1, 0.4, 0.9)]
+    sums = [try_out({"sensing.channels.eye.detection_rate": s}, SOMETIMES).sums for s in (0.1, 0.4, 0.9)]
     for few, many in itertools.pairwise(sums):
         assert grows(few.months_listed > 0, many.months_listed > 0)
 
@@ -97,7 +97,7 @@ def test_more_correction_shortens_them_too():
 
 def test_more_fear_never_makes_anybody_act_more():
     """Temptations are shared: who acts under a heavier rumour acts under a lighter one."""
-    rules = {"opacity": 1.0, "sensing.channels.eye.sensitivity": 0}
+    rules = {"opacity": 1.0, "sensing.channels.eye.detection_rate": 0}
     people = {"response.beliefs.order": {"guilty": 0.1, "innocent": 0}}
     sums = [
         try_out(rules | {"recording.rules.act.rumoured_weight": w}, people).sums.acts.astype(int) for w in (0, 2, 10)

@@ -96,7 +96,7 @@ def test_every_label_of_a_fixed_dimension_is_reached(rich_life):
     assert all(rich_life["performed"].sum(axis=0) > 0)
     assert all(rich_life["belief"].sum(axis=0) > 0)
     assert all(rich_life["detriment"].sum(axis=(0, 1, 3)) > 0)
-    assert all(rich_life["recorded_by_way"].sum(axis=(0, 1)) > 0)
+    assert all(rich_life["recorded_by_discovery"].sum(axis=(0, 1)) > 0)
     assert all(rich_life["best_grade"].sum(axis=0) > 0)
     assert all(rich_life["favour_moments"].sum(axis=0) > 0)
     # Errors of a court follow no loan.

@@ -27,11 +27,11 @@ def lived(name: str) -> Any:
 
 def gain(name: str, world: str, measure: Any) -> Any:
     """Return the interval of the paired difference of a measure from the world without a regime."""
-    values = measure(lived(name)).transpose("world", "replicate")
-    return t_interval(values.sel(world=world).values - values.sel(world="none").values)
+    values = measure(lived(name)).transpose("scenario", "replicate")
+    return t_interval(values.sel(scenario=world).values - values.sel(scenario="none").values)
 
 
-@pytest.mark.parametrize("measure", [trust.help_granted, trust.help_worth])
+@pytest.mark.parametrize("measure", [trust.help_granted_share, trust.help_worth])
 def test_a_list_that_forgets_soon_raises_trust_and_one_that_forgets_late_lowers_it(measure):
     assert gain("trust-raised", "short-memory", measure).low > 0
     assert gain("trust-lowered", "long-memory", measure).high < 0
@@ -39,8 +39,8 @@ def test_a_list_that_forgets_soon_raises_trust_and_one_that_forgets_late_lowers_
 
 def test_trust_rises_by_defectors_and_falls_by_discriminators():
     def share(name: str, world: str, strategy: str) -> float:
-        data = lived(name).sel(world=world, strategy=strategy)
-        helps, refusals = (float(data[n].sum()) for n in ("helps", "refusals"))
+        data = lived(name).sel(scenario=world, strategy=strategy)
+        helps, refusals = (float(data[n].sum()) for n in ("help_granted", "help_refused"))
         return helps / (helps + refusals)
 
     for name, world in (("trust-raised", "short-memory"), ("trust-lowered", "long-memory")):
@@ -52,7 +52,7 @@ def test_trust_rises_by_defectors_and_falls_by_discriminators():
 
 def test_more_false_records_undo_deterrence_and_more():
     careful, careless = (
-        t_interval(trust.deterrence(lived("errors-undo-deterrence"), "none").sel(world=world).values)
+        t_interval(trust.deterrence(lived("errors-undo-deterrence"), "none").sel(scenario=world).values)
         for world in ("careful", "careless")
     )
     assert 0.15 < careful.low < careful.high < 0.25
@@ -74,6 +74,6 @@ def test_one_number_decides(one, other, path):
 
 def test_the_listed_are_refused_and_refusing_them_is_recorded():
     """The spiral: with long memory most of what is recorded later on are refusals of those who are listed."""
-    data = lived("trust-lowered").sel(world="long-memory").isel(month=slice(-12, None))
-    of_listed = float(data["refusals"].sel(asker="listed").sum() / data["refusals"].sum())
+    data = lived("trust-lowered").sel(scenario="long-memory").isel(month=slice(-12, None))
+    of_listed = float(data["help_refused"].sel(asker="listed").sum() / data["help_refused"].sum())
     assert of_listed > 0.6

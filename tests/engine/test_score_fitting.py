@@ -62,14 +62,14 @@ def test_kinds_that_nobody_holds_or_that_always_come_together_have_weights_too()
     assert one != 0
 
 
-def world(**fusion):
+def world(**fitting):
     """A world of two rules, of the third and the first kind, in force from its second month on."""
     off, on = make_records(RULES_DTYPE), make_records(RULES_DTYPE)
     t = on[0]
     t.n_rules, t.kind_of[:2], t.points[:2] = 2, [2, 0], [-5, -6]
     t.fits_scores, t.fit_every, t.refit, t.points_per_unit, t.ridge = 1, 2, 1, 100.0, 1e-6
-    t.fit_least, t.fit_most = -15, 10
-    for name, value in fusion.items():
+    t.fit_minimum, t.fit_maximum = -15, 10
+    for name, value in fitting.items():
         setattr(t, name, value)
     rules = np.concatenate([off, on]).view(np.recarray)
     return SimpleNamespace(rules=rules, extra_state=frozenset({"fitted"}))

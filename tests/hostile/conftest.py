@@ -15,8 +15,8 @@ def place(tmp_path_factory):
     regime, society = write_hostile(folder)
     asked = [str(regime), "--society", str(society), "--persons", "120", "--months", "3", "--replicates", "2"]
     out = folder / "r.nc"
-    assert cli.main(["compare", *asked, "--assumptions", "2", "--panel", "2", "--out", str(out), "--quiet"]) == 0
+    assert cli.main(["compare", *asked, "--samples", "2", "--panel", "2", "--out", str(out), "--quiet"]) == 0
     two = folder / "two.nc"
-    others = [str(regime), "none", "--against", "credit-bureau", *asked[1:], "--no-ranges", "--out", str(two)]
+    others = [str(regime), "none", "--baseline", "credit-bureau", *asked[1:], "--no-ranges", "--out", str(two)]
     assert cli.main(["compare", *others, "--quiet"]) == 0
     return folder

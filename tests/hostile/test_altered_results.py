@@ -25,8 +25,8 @@ ODD = {
     "an array": np.arange(3),
     "undefined": float("nan"),
 }
-JSON = ("plan", "first_months", "waits", "amended", "about", "assumptions")
-PLAIN = ("title", "against", "society", "mark")
+JSON = ("plan", "first_months", "waits", "amended", "about", "parameter_samples")
+PLAIN = ("title", "baseline", "society", "mark")
 """Texts of which only letters are held against what a run writes."""
 
 
@@ -63,11 +63,11 @@ def test_json_of_another_form_is_refused(result, name, said):
 
 
 def test_samples_that_do_not_fit_each_other_are_refused(result):
-    kept = json.loads(result.attrs["assumptions"])
+    kept = json.loads(result.attrs["parameter_samples"])
     end = {"number": 10**6, "high": True, "row": [0.0] * len(kept["columns"])}
     for altered in ({"points": [[0.5]]}, {"design": [[1.0]]}, {"moved": []}, {"ends": [end]}):
         with pytest.raises(ResultError, match="its attribute assumptions was changed"):
-            check_attributes("r.nc", result.attrs | {"assumptions": json.dumps(kept | altered)})
+            check_attributes("r.nc", result.attrs | {"parameter_samples": json.dumps(kept | altered)})
 
 
 def test_a_document_that_is_not_of_its_digest_is_refused(result):
@@ -83,7 +83,7 @@ def test_a_document_that_is_not_of_its_digest_is_refused(result):
     [
         ("kind", 0, "a\x1b[2J"),
         ("kind", 0, "bank arrears"),
-        ("world", 0, "none"),
+        ("scenario", 0, "none"),
         ("month", 1, "2013-13"),
         ("month", 1, "later"),
         ("origin", 0, "elsewhere"),
@@ -105,7 +105,7 @@ def test_odd_labels_are_refused(result, name, place_, label):
 
 def test_a_baseline_that_is_no_scenario_is_refused(result):
     with pytest.raises(ResultError, match="there is no baseline elsewhere among them"):
-        check_labels("r.nc", result.assign_attrs(against="elsewhere"))
+        check_labels("r.nc", result.assign_attrs(baseline="elsewhere"))
 
 
 @pytest.mark.parametrize("command", ["show", "cite", "export", "audit", "life", "digest", "sensitivity", "reform"])
@@ -133,12 +133,12 @@ def written_over(file, name, value):
 
 
 ALTERED = {
-    "worlds exchanged": lambda file: backwards(file, "world"),
+    "worlds exchanged": lambda file: backwards(file, "scenario"),
     "groups exchanged": lambda file: backwards(file, "group"),
     "lists of another colour": lambda file: file["list_colour"].__setitem__(..., "red"),
     "no price of an effect": lambda file: file.__delitem__("effect_price"),
     "another scale": lambda file: written_over(file, "scale", 5.0),
-    "no baseline": lambda file: file.attrs.__delitem__("against"),
+    "no baseline": lambda file: file.attrs.__delitem__("baseline"),
     "another unit of a number": lambda file: file["listed"].attrs.__setitem__("units", "real persons"),
     "a comment on a number": lambda file: file["listed"].attrs.__setitem__("comment", "read me"),
     "a comment": lambda file: written_over(file, "comment", "read me"),

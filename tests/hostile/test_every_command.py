@@ -26,18 +26,18 @@ INVOKED = {
     "check": [(R, S), (R, S, "--json"), (R, "--society", S, "--pilot", "0")],
     "cite": [("r.nc",), ("r.nc", "--json")],
     "compare": [
-        (R, OTHER, *RUN, "--against", "credit-bureau", "--html", "b.html", "--out", "x.nc"),
+        (R, OTHER, *RUN, "--baseline", "credit-bureau", "--html", "b.html", "--out", "x.nc"),
         (R, *RUN, "--json"),
     ],
     "dictionary": [(), ("--json",)],
     "diff": [(R, "court-defaulters-2013"), (R, "court-defaulters-2013", "--sources", "--json")],
     "digest": [("r.nc",)],
     "export": [("r.nc", "--out", "tables", "--persons"), ("r.nc", "--out", "parquet", "--format", "parquet")],
-    "forecast": [(R, *RUN, "--trial-seconds", "0.1"), (R, *RUN, "--trial-seconds", "0.1", "--json", "--out", "f.nc")],
+    "forecast": [(R, *RUN, "--pilot-seconds", "0.1"), (R, *RUN, "--pilot-seconds", "0.1", "--json", "--out", "f.nc")],
     "life": [("r.nc", "5", "--out", "life.svg"), ("r.nc", "7", "--json", "--out", "life.png")],
     "list": [(), ("--json",)],
     "new": [("regime", "--name", STEM, "--out", "new.toml"), ("study", "--name", STEM)],
-    "patterns": [("--points", "0", "--json")],  # all its documents ship
+    "patterns": [("--samples", "0", "--json")],  # all its documents ship
     "reform": [(R, *FEW, "--only", "consent", "--json", "--out", "reform.nc"), ("reform.nc",)],
     "resume": [("r.nc",), ("r.nc", "--json")],
     "run": [(R, *RUN), (R, *RUN, "--json", "--out", "y.nc")],

@@ -67,7 +67,7 @@ def test_filing_and_expiry_do_what_a_list_does(width, months):
             words[1, s] = repair.age_record(int(words[1, s]))
         records = [[rule, left - (left != OPEN_ENDED), origin] for rule, left, origin in records]
     assert not words[0].any()
-    assert tally.overflow == tally.crowded_out.sum() == lost
+    assert tally.overflow == tally.displaced_records.sum() == lost
 
 
 def agree_on_reading(rules, words, records):

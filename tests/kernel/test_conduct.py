@@ -81,7 +81,7 @@ def test_true_and_believed_weight_are_counted_in_thousandths(
     me[UNAWARE] = unaware
     listing.opacity = 0.5
     kernel("conduct").tally_record_weight(people, listing, tally, dossier(), person(personal=me), 0, 0)
-    assert (tally.weighed[0], tally.weight_true[0], tally.weight_believed[0]) == (1, 3000, believed)
+    assert (tally.weighed_opportunities[0], tally.weight_true[0], tally.weight_believed[0]) == (1, 3000, believed)
 
 
 def test_what_is_weighed_already_is_taken_as_it_is(kernel, people, listing, dossier):
@@ -131,14 +131,14 @@ def test_the_chance_of_a_temptation_above_a_hurdle(kernel, people, hurdle, law, 
 
 @pytest.mark.parametrize(("kappa", "zeta", "expected"), [(0.0, 0.0, 0.0), (2.0, 0.0, 0.6), (2.0, 1.0, 0.0)])
 def test_the_pull_of_a_town(kernel, people, key, kappa, zeta, expected):
-    people.imitation[0], people.relative[0] = kappa, zeta
+    people.imitation[0], people.relative_imitation[0] = kappa, zeta
     face = np.zeros(4, np.uint8)
     town = here(key=key, open_share=0.3, speaking_share=0.9)
     assert kernel("conduct").social_influence(people, town, face, person(), 0) == pytest.approx(expected)
 
 
 def test_the_pull_of_ties_and_of_speech(kernel, people, key):
-    people.imitation[0], people.look[0], people.class_of[0] = 1.0, LOOK_TIES, SPEECH
+    people.imitation[0], people.reference_group[0], people.class_of[0] = 1.0, LOOK_TIES, SPEECH
     people.house[:4] = [0, 4]
     pull, faces = kernel("conduct").social_influence, np.array([0, 4, 8, 4], np.uint8)
     town = here(key=key, open_share=0.1, speaking_share=0.2)
@@ -146,7 +146,7 @@ def test_the_pull_of_ties_and_of_speech(kernel, people, key):
     apart = NOTHING_MORE.copy()
     apart[SEVERED_TIES] = 0b1000  # a speaker is set aside
     assert pull(people, town, faces, person(personal=apart), 0) == pytest.approx(1 / 2)
-    people.look[0] = 0
+    people.reference_group[0] = 0
     assert pull(people, town, faces, person(), 0) == pytest.approx(0.2)
 
 

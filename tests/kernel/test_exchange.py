@@ -63,8 +63,8 @@ def test_strategies_part_at_their_shares(kernel, helpers):
 
 def test_a_discriminator_helps_the_clear_and_refuses_the_listed(asked, tally):
     assert (asked(), asked(PUBLIC_REDLISTED), asked(PUBLIC_BLACKLISTED)) == (HELPED, HELPED, NO_CONDUCT)
-    assert tally.helps[1].tolist() == [2, 0]
-    assert tally.refusals[1].tolist() == [0, 1]
+    assert tally.help_granted[1].tolist() == [2, 0]
+    assert tally.help_refused[1].tolist() == [0, 1]
     assert tally.opportunities[0] == 2  # refusing the listed is no conduct
 
 
@@ -84,7 +84,7 @@ def test_who_sees_nothing_helps_and_who_slips_refuses(asked, helpers):
 def test_who_is_not_asked_does_nothing(asked, helpers, tally):
     helpers.meets = 0
     assert asked() == 0
-    assert tally.helps.sum() == tally.refusals.sum() == tally.opportunities.sum() == 0
+    assert tally.help_granted.sum() == tally.help_refused.sum() == tally.opportunities.sum() == 0
 
 
 @pytest.mark.parametrize(("guilty", "watched", "helps"), [(0.6, 1, True), (0.4, 1, False), (0.6, 0, False)])
@@ -114,7 +114,7 @@ def test_without_a_kind_for_it_no_refusal_is_conduct(asked, helpers, tally):
     ],
 )
 def test_help_moves_savings_and_is_counted(kernel, helpers, tally, savings, marks, after):
-    helpers.help_benefit, helpers.savings_most = 2.0, 3000
+    helpers.help_benefit, helpers.savings_maximum = 2.0, 3000
     assert kernel("exchange").settle_help(helpers, tally, 0, savings, marks) == after
     assert tally.help_cost[1] == (MICRO if marks & HELPED else 0)
     assert tally.help_benefit[1] == (2 * MICRO if marks & RECEIVED else 0)

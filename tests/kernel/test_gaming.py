@@ -33,9 +33,9 @@ def bought(kernel, people, gaps, tally, key, dossier):
 
 def test_records_with_a_gap_are_bought_off_whatever_their_origin(bought, tally):
     assert bought(true=0b011, false=0b100, mistaken=0b010) == 0b110
-    assert tally.bought_off[1, [TRUE - 1, FALSE - 1, MISTAKEN - 1]].tolist() == [1, 0, 1]
-    assert tally.bought_off[2, [TRUE - 1, FALSE - 1, MISTAKEN - 1]].tolist() == [0, 1, 0]
-    assert tally.bought_off.sum() == 3
+    assert tally.bribed_records[1, [TRUE - 1, FALSE - 1, MISTAKEN - 1]].tolist() == [1, 0, 1]
+    assert tally.bribed_records[2, [TRUE - 1, FALSE - 1, MISTAKEN - 1]].tolist() == [0, 1, 0]
+    assert tally.bribed_records.sum() == 3
 
 
 @pytest.mark.parametrize(("cost", "is_bought"), [(0.99, True), (1.0, False), (2.0, False)])
@@ -65,5 +65,5 @@ def test_staged_acts_are_seen_as_often_as_real_ones(kernel, people, gaps, tally,
     seen = [records(people, gaps, tally, town, person(personal=me), None) for town in towns]
     luck = [draws.draw(key, 0, m, draws.STAGED, people.hash[1]) for m in range(60)]
     assert seen == [0b010 if u < ONE // 3 else 0 for u in luck]
-    assert tally.staged[1] == np.count_nonzero(seen) > 0
+    assert tally.faked_acts[1] == np.count_nonzero(seen) > 0
     assert records(people, gaps, tally, towns[0], person(), None) == 0

@@ -57,7 +57,7 @@ def test_a_notice_runs_its_months_and_is_then_filed_once(noticed, tally):
             assert noticed.sense(true=1) == sensed()
     assert noticed.sense() == sensed(true=1)
     assert noticed.all == []
-    assert (tally.noticed[0], tally.notices_cancelled.sum()) == (1, 0)
+    assert (tally.notices_given[0], tally.notices_cancelled.sum()) == (1, 0)
 
 
 @pytest.mark.parametrize("stage", [0, BORROWING])

@@ -97,7 +97,7 @@ def test_jobs_are_lost_found_and_denied(kernel, jobs, rules, tally, live, u, aft
     ],
 )
 def test_savings_grow_with_work_and_fall_without(kernel, people, live, savings, after):
-    people.saved, people.spent, people.savings_most = 50, 800, 1000
+    people.saved, people.spent, people.savings_maximum = 50, 800, 1000
     assert kernel("livelihood").update_savings(people, live, savings) == after
 
 

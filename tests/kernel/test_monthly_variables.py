@@ -29,4 +29,4 @@ def test_who_joined_and_what_was_set_aside_is_counted(kernel, rules, tally):
     me[OPTED_OUT], me[SEVERED_TIES] = 1, 0
     kernel("monthly_variables").count_personal(rules, tally, 0, 2, me)
     kernel("monthly_variables").count_personal(rules, tally, 1, 2, me)
-    assert (tally.joined[2], tally.stayed_out[2], tally.set_aside) == (1, 1, 3)
+    assert (tally.joined[2], tally.stayed_out[2], tally.severed_ties) == (1, 1, 3)

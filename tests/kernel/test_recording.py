@@ -106,10 +106,10 @@ def test_a_full_dossier_loses_the_record_with_the_fewest_months_left(kernel, peo
     words = dossier(*((2, 20 - s, FALSE) for s in range(DOSSIER_CAPACITY)))
     _, records = record(kernel, people, filing, tally, words, true=0b010, held=0)
     assert records == [*((2, 20 - s, FALSE) for s in range(DOSSIER_CAPACITY))]
-    assert tally.crowded_out[TRUE - 1] == 1  # six months are fewer than thirteen: the new one is lost
+    assert tally.displaced_records[TRUE - 1] == 1  # six months are fewer than thirteen: the new one is lost
     _, records = record(kernel, people, filing, tally, words, true=0b100, held=0)
     assert records == [*((2, 20 - s, FALSE) for s in range(DOSSIER_CAPACITY - 1)), (2, 24, TRUE)]
-    assert tally.crowded_out[FALSE - 1] == 1
+    assert tally.displaced_records[FALSE - 1] == 1
     assert tally.overflow == 2
 
 

@@ -155,7 +155,7 @@ def test_a_renewed_place_leaves_its_lists_and_records(kernel, filed, tally, doss
     words = dossier((0, 5, TRUE), (1, 0, FALSE), (1, 3, FALSE))
     kernel("repair").close_dossier(filed, tally, words, 0, 8 * 0b10)
     assert not words.any()
-    assert tally.renewed_off[:2].tolist() == [0, 1]  # on the second list alone
+    assert tally.renewed_while_listed[:2].tolist() == [0, 1]  # on the second list alone
     assert tally.removals[RENEWED, :2].tolist() == [1, 1]
     assert np.sum(tally.removals) == 2
 

@@ -52,7 +52,7 @@ def test_a_record_lost_to_another_is_counted_and_not_filed(kernel, people, sure,
     sure.mistaken[0, 1] = ONE
     recorded, lost = culprits(kernel, people, sure, tally, key, 0b111)
     assert recorded == 0b101
-    assert lost[:3].tolist() == tally.lost_mistaken[:3].tolist() == [0, 1, 0]
+    assert lost[:3].tolist() == tally.misattributed_records[:3].tolist() == [0, 1, 0]
 
 
 def stretch(rules, start, length, kind=0, s=0):
@@ -152,8 +152,8 @@ def test_what_is_found_is_reported_or_discovered(kernel, people, channels, tally
     found = sum(
         int(culprits(people, channels, tally, town._replace(month=m), person(), 1, 0, looks())) for m in range(2000)
     )
-    lost = int(tally.lost_mistaken[0])
-    reported, discovered = (int(n) for n in tally.recorded_by_way[0])
+    lost = int(tally.misattributed_records[0])
+    reported, discovered = (int(n) for n in tally.recorded_by_discovery[0])
     assert reported + discovered == found + lost
     assert reported == pytest.approx(2000 * 0.3, abs=5 * (2000 * 0.3 * 0.7) ** 0.5)
     assert discovered == pytest.approx(2000 * 0.28, abs=5 * (2000 * 0.28 * 0.72) ** 0.5)

@@ -87,18 +87,18 @@ def test_points_of_ties_are_a_share_of_their_mean_distance(kernel, home, countin
 def test_a_tie_to_a_listed_person_is_set_aside_and_counts_no_more(kernel, home, counting, key):
     faces, shown = [0, PUBLIC_BLACKLISTED, 0, PUBLIC_BLACKLISTED], (NONE, 28, START, 28)
     assert look(kernel, home, counting, key, faces, shown)[TIE_POINTS] == -67
-    home.tie_set_aside = ONE
+    home.tie_severed = ONE
     me = look(kernel, home, counting, key, faces, shown)
     assert me[TIE_POINTS] == 0
     assert me[SEVERED_TIES] == 0b1010
     counting.association = 0.0
-    counting.contagion_rule, counting.contagion_look = 2, LOOK_TIES
+    counting.contagion_rule, counting.contagion_reference_group = 2, LOOK_TIES
     assert look(kernel, home, counting, key, faces)[SEVERED_TIES] == 0
 
 
 def test_acquaintances_are_set_aside_by_their_number(kernel, people, counting, key):
     people.house[:4] = [[p, p + 1] for p in range(4)]
-    people.acquaintances, people.tie_set_aside = 3, ONE
+    people.acquaintances, people.tie_severed = 3, ONE
     me = look(kernel, people, counting, key, [PUBLIC_BLACKLISTED] * 4, [28] * 4)
     assert me[SEVERED_TIES] == 0b111 << 32
     assert me[TIE_POINTS] == 0
@@ -114,7 +114,7 @@ def test_acquaintances_are_set_aside_by_their_number(kernel, people, counting, k
 )
 def test_exposure_is_to_the_listed_share_of_ties_or_town(kernel, home, counting, key, whose, faces, town, share):
     counting.association, counting.contagion, counting.background = 0.0, 0.8, 0.02
-    counting.contagion_rule, counting.contagion_look = 1, whose
+    counting.contagion_rule, counting.contagion_reference_group = 1, whose
     exposed = look(kernel, home, counting, key, faces, town_share=town)[TIE_EXPOSURE]
     assert exposed == pytest.approx((1 - 0.98 * math.exp(-0.8 * share)) * ONE, abs=1)
 
@@ -142,9 +142,9 @@ def test_a_household_answers_for_each_other_with_a_draw_a_record(kernel, people,
     takes = kernel("ties").rules_from_household
     town = here(key=key, month=5)
     assert takes(people, rules, town, passing, 2) == 0
-    rules.household_guilt = ONE
+    rules.household_liability = ONE
     assert [takes(people, rules, town, passing, i) for i in range(4)] == [0b10, 0b01, 0b11, 0]
-    rules.household_guilt = ONE // 2
+    rules.household_liability = ONE // 2
     often = sum(takes(people, rules, here(key=key, month=month), passing, 2) == 0b11 for month in range(400))
     assert 60 < often < 140
 

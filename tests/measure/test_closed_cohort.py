@@ -21,12 +21,12 @@ def fill(run, world, replicate):
 
 def test_renewed_places_and_children_are_left_out(make):
     dataset = make(fill)
-    assert persons_by_label(dataset, "group").sel(world="court").values.tolist() == [[2, 2, 2, 0]]
-    assert persons_by_label(dataset, "region").sel(world="court").values.tolist() == [[4, 2]]
+    assert persons_by_label(dataset, "group").sel(scenario="court").values.tolist() == [[2, 2, 2, 0]]
+    assert persons_by_label(dataset, "region").sel(scenario="court").values.tolist() == [[4, 2]]
 
 
 def test_means_by_group_and_region(make):
-    dataset = make(fill).sel(world=["court"])
+    dataset = make(fill).sel(scenario=["court"])
     assert mean_by_label(dataset, "detriment", "group").values[0, 0, :3].tolist() == [1.5, 3.5, 8]
     assert mean_by_label(dataset, "detriment", "region").values[0, 0].tolist() == [2.5, 8]
     assert mean_by_label(dataset, "ever_listed", "group").values[0, 0, :3].tolist() == [50_000, 50_000, 0]
@@ -46,4 +46,4 @@ def test_one_life_is_read_at_a_time(random):
     (place, sums), *rest = closed_cohort.iterate_cohorts(random, ("acts",))
     assert place == (0, 0)
     assert set(sums) == {"acts", "renewals", "minor"}
-    assert len(rest) == random.sizes["world"] * random.sizes["replicate"] - 1
+    assert len(rest) == random.sizes["scenario"] * random.sizes["replicate"] - 1

@@ -40,8 +40,8 @@ def fill(run, world, replicate):
 )
 def test_counted_by_hand(make, name, expected):
     values = read_series(make(fill), name)
-    assert set(values.dims) == {"world", "replicate", "month"}
-    np.testing.assert_array_equal(values.sel(world="court", replicate=0).values, expected)
+    assert set(values.dims) == {"scenario", "replicate", "month"}
+    np.testing.assert_array_equal(values.sel(scenario="court", replicate=0).values, expected)
 
 
 def test_series_end_where_measures_stand(random):

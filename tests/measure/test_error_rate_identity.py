@@ -28,7 +28,7 @@ def test_it_holds_to_the_last_count_under_every_shipped_regime(lived):
 
 
 def test_a_world_of_its_own_and_one_replicate_hold_too(lived):
-    assert {gap.size for gap in error_rate_gaps(lived.sel(world=["rongcheng-2016"]).isel(replicate=[1]))} == {0.0}
+    assert {gap.size for gap in error_rate_gaps(lived.sel(scenario=["rongcheng-2016"]).isel(replicate=[1]))} == {0.0}
 
 
 MOVED = {
@@ -39,7 +39,7 @@ MOVED = {
     "in a dossier": {"origin": 0},
     "person_wrongful_records": {"person": 17},
     "person_acts": {"person": 17},
-    "crowded_out": {"origin": 1},
+    "displaced_records": {"origin": 1},
     "removals": {"removal": 0, "origin": 0, "month": 4},
 }
 
@@ -48,7 +48,7 @@ MOVED = {
 @pytest.mark.parametrize("name", MOVED)
 def test_one_count_too_many_is_seen(lived, name, world):
     false = lived.copy(deep=True)
-    place = {"world": REGIMES.index(world), "replicate": 1, "month": -1, **MOVED[name]}
+    place = {"scenario": REGIMES.index(world), "replicate": 1, "month": -1, **MOVED[name]}
     variable = false["live_records" if name == "in a dossier" else name]
     variable[{dim: at for dim, at in place.items() if dim in variable.dims}] += 1
     failing = [gap for gap in error_rate_gaps(false) if gap.size > 0]
@@ -58,9 +58,9 @@ def test_one_count_too_many_is_seen(lived, name, world):
 
 def test_one_record_moved_from_true_to_false_is_seen_with_its_size(lived):
     false = lived.copy(deep=True)
-    filed = false["filed"].sel(world="rongcheng-2016")[{"replicate": 0}]
+    filed = false["filed"].sel(scenario="rongcheng-2016")[{"replicate": 0}]
     month, group = np.argwhere(filed.sel(origin="true").values > 0)[0]
-    at = {"world": REGIMES.index("rongcheng-2016"), "replicate": 0, "month": month, "group": group}
+    at = {"scenario": REGIMES.index("rongcheng-2016"), "replicate": 0, "month": month, "group": group}
     false["filed"][at | {"origin": 0}] -= 1
     false["filed"][at | {"origin": 1}] += 1
     sizes = [gap.size for gap in error_rate_gaps(false) if gap.size > 0]
@@ -71,7 +71,7 @@ def test_a_result_that_does_not_say_which_kinds_are_prosocial_is_held_to_the_res
     before = lived.drop_vars("kind_sort")
     assert {gap.size for gap in error_rate_gaps(before)} == {0.0}
     before = before.copy(deep=True)
-    before["filed"][{"world": 0, "replicate": 0, "month": 0, "group": 0, "origin": 0}] += 1
+    before["filed"][{"scenario": 0, "replicate": 0, "month": 0, "group": 0, "origin": 0}] += 1
     assert any(gap.size > 0 for gap in error_rate_gaps(before))
 
 
@@ -94,7 +94,7 @@ def test_a_small_table_worked_by_hand(make):
     assert (men.group, men.defined, men.size) == ("men, 40-49", True, 0.0)
     assert (everybody.group, everybody.defined, everybody.size) == (EVERYBODY, True, 0.0)
     assert not any(gap.defined or gap.size for gap in others)
-    dataset["person_wrongful_records"][{"world": 1, "person": 7}] = 1
+    dataset["person_wrongful_records"][{"scenario": 1, "person": 7}] = 1
     men, *_ = error_rate_gaps(dataset)
     assert men.size == pytest.approx(5 / 16 - 4 / 16)
 

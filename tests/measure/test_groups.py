@@ -12,7 +12,7 @@ def fill(run, world, replicate):
 def test_attributes_are_taken_apart(make):
     dataset = make(fill)
     assert group_categories(dataset) == (("men", "women"), ("40-49", "other"))
-    first = dataset["first_listed"].sum("month").sel(world="court")
+    first = dataset["first_listed"].sum("month").sel(scenario="court")
     assert sum_over_category(first, 0, "men").item() == 8
     assert sum_over_category(first, 1, "other").item() == 4
 

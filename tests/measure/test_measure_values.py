@@ -14,21 +14,21 @@ def test_every_measure_is_there_with_its_difference():
     result = compare(court, society="village", persons=400, months=6, replicates=3)
     found = collect_values(result, "none", {"double": lambda dataset: 2 * MEASURES["listed_now"].function(dataset)})
     for name, measure in MEASURES.items():
-        own = measure.function(result).transpose("world", "replicate").values.astype(float)
+        own = measure.function(result).transpose("scenario", "replicate").values.astype(float)
         assert np.array_equal(found[court, name, LEVEL], own[0], equal_nan=True)
         assert np.array_equal(found[court, name, DIFFERENCE], own[0] - own[1], equal_nan=True)
         assert ("none", name, DIFFERENCE) not in found
     assert {name for _, name, of in found if of == DIFFERENCE} >= set(PAIRED)
     assert not [name for _, name, of in found if of == LEVEL and name in PAIRED]
-    unable = filed_share_of_debt(result, "unable").sel(world=court).values
+    unable = filed_share_of_debt(result, "unable").sel(scenario=court).values
     assert np.array_equal(found[court, "filed_share_of_debt:unable", LEVEL], unable, equal_nan=True)
     assert np.array_equal(found[court, "double", LEVEL], 2 * found[court, "listed_now", LEVEL])
     labelled = {name for _, name, _ in found if ":" in name}
     assert {"denials_by_kind:flights", "detriment_by_effect:work", "listings_by_origin:true"} <= labelled
     categories = values_by_category(result)
     assert {"ever_listed_in:men", "ever_listed_in:women"} <= set(categories)
-    men = result["first_listed"].sum("month").sel(world=court)
-    lived = result["persons"].mean("month").sel(world=court)
+    men = result["first_listed"].sum("month").sel(scenario=court)
+    lived = result["persons"].mean("month").sel(scenario=court)
     of_men = ["men" in str(label).split(", ") for label in men["group"].values]
     share = 1e5 * men.isel(group=of_men).sum("group") / lived.isel(group=of_men).sum("group")
     assert np.allclose(found[court, "ever_listed_in:men", LEVEL], share.values)

@@ -31,14 +31,14 @@ def fill(run, world, replicate):
     ],
 )
 def test_counted_by_hand(make, name, expected):
-    found = MONTHLY_MEASURES[name](make(fill)).sel(world="court", replicate=0)
+    found = MONTHLY_MEASURES[name](make(fill)).sel(scenario="court", replicate=0)
     np.testing.assert_allclose(found.values, expected, rtol=1e-12)
 
 
 @pytest.mark.parametrize("name", MONTHLY_MEASURES)
 def test_every_measure_is_one_of_months(random, name):
     found = MONTHLY_MEASURES[name](random)
-    assert set(found.dims) == {"world", "replicate", "month"}
+    assert set(found.dims) == {"scenario", "replicate", "month"}
     assert found.attrs["units"]
 
 

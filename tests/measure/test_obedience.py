@@ -48,7 +48,7 @@ def test_every_name_of_a_measure_of_obedience_is_one():
 
 def test_the_file_does_not_say_at_which_rules_people_obeyed_most(kept):
     """One argmin over a result gave the most obedient regime and the numbers of its rules."""
-    attrs = {"assumptions": detach_obedience(kept).as_json()}
+    attrs = {"parameter_samples": detach_obedience(kept).as_json()}
     read = read_sample_results(attrs)
     assert read is not None
     assert (read.design == kept.design).all()

@@ -70,5 +70,5 @@ def test_a_measure_that_cannot_be_had_leaves_the_other_rows_standing(make, measu
 
 
 def test_a_world_that_is_not_there_is_refused(make):
-    with pytest.raises(RequestError, match=r"world 'curt'.*none, court"):
+    with pytest.raises(RequestError, match=r"scenario 'curt'.*none, court"):
         compare_published(make(fill), "curt", [row()], scale=1)

@@ -30,7 +30,7 @@ from underheaven.measure.metadata import metadata_of
 from underheaven.measure.registry import MEASURES, PAIRED
 
 ALL = [*MEASURES.values(), *PAIRED.values()]
-UNBOUNDED_HERE = {"unemployed", "legitimacy", "speaking", "granted_share", "falsification_gap"} | {
+UNBOUNDED_HERE = {"unemployed", "legitimacy", "speaking", "loans_granted_share", "falsification_gap"} | {
     "listed_unable",
     "listed_unwilling",
     "listed_in_error",
@@ -57,8 +57,8 @@ OF_MANY = {
     "wrongful_stay_median",
     "wrongful_stay_mean_24",
     "wrongful_still_on_24",
-    "set_right_within_12",
-    "set_right_within_24",
+    "corrected_within_12",
+    "corrected_within_24",
 }
 """Measures of more persons, labels or months than eight places have; each is counted by hand in its own tests."""
 
@@ -105,7 +105,7 @@ def test_every_measure_is_described(measure):
     assert measure.definition.endswith(".")
     assert measure.definition[0].isupper()
     assert "Gives" not in measure.definition
-    assert "against:" not in measure.definition
+    assert "baseline:" not in measure.definition
     assert len(measure.definition) > 20
     assert measure.range[0] < measure.range[1]
 
@@ -113,7 +113,7 @@ def test_every_measure_is_described(measure):
 @pytest.mark.parametrize("measure", ALL, ids=lambda m: m.name)
 def test_every_measure_gives_one_number_a_world_and_replicate(random, measure):
     found = value(measure, random)
-    assert set(found.dims) == {"world", "replicate"}
+    assert set(found.dims) == {"scenario", "replicate"}
     assert measure.name in OF_MANY or found.notnull().all()
     found = found.fillna(0)
     if measure.name not in UNBOUNDED_HERE:
@@ -123,7 +123,7 @@ def test_every_measure_gives_one_number_a_world_and_replicate(random, measure):
 
 @pytest.mark.parametrize("measure", ALL, ids=lambda m: m.name)
 def test_every_measure_reads_something(random, measure):
-    if measure.name in OF_MANY or measure.name == "pairs_to_halve":
+    if measure.name in OF_MANY or measure.name == "context_pairs_to_halve":
         return  # a count of pairs is the same for any numbers of one law
     half = random.copy(deep=True)
     for name, array in half.data_vars.items():

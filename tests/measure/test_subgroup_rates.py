@@ -41,7 +41,7 @@ def test_counted_by_hand(make, by, name, label, first_two, last):
     dataset = make(fill)
     for months, expected in ((slice(0, 2), first_two), (slice(2, 3), last)):
         found = rate_over_months(dataset, BY[by, name], by, months)
-        assert found.dims == ("world", "replicate", by)
+        assert found.dims == ("scenario", "replicate", by)
         assert found.values[1, 0, label] == pytest.approx(expected)
 
 

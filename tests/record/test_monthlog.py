@@ -129,7 +129,7 @@ def test_what_is_no_plain_file_is_neither_followed_nor_waited_for(tmp_path, what
 
 @pytest.mark.parametrize("text", [b"my thesis\n" * 100, b"UHMONTHX" + bytes(300)])
 def test_what_is_no_log_is_not_cut(text, tmp_path):
-    path = tmp_path / "world-0-replicate-0"
+    path = tmp_path / "scenario-0-replicate-0"
     path.write_bytes(text)
     with pytest.raises(ResultError, match="not a log of months"):
         repair_log(path)
@@ -137,7 +137,7 @@ def test_what_is_no_log_is_not_cut(text, tmp_path):
 
 
 def test_a_log_under_another_name_is_not_written_to(tmp_path):
-    own, path = tmp_path / "thesis.txt", tmp_path / "world-0-replicate-0"
+    own, path = tmp_path / "thesis.txt", tmp_path / "scenario-0-replicate-0"
     own.write_bytes(b"UHMONTHS, a poem")
     path.hardlink_to(own)
     with pytest.raises(OSError, match="goes by another name too"):

@@ -63,7 +63,7 @@ def test_a_world_without_lists_comes_back(listless, tmp_path):
 def test_documents_come_back_in_full(dataset, tmp_path):
     texts = (
         DocumentText("regimes/village.toml", 'name = "村"\n' * 20_000, "ab" * 32),
-        DocumentText("societies/village.toml", "schema = 1\n", "cd" * 32),
+        DocumentText("societies/village.toml", "schema = 2\n", "cd" * 32),
     )
     said = provenance_attrs(12.5, "ef" * 32, texts)
     write_result(dataset.assign_attrs(said), tmp_path / "run.nc")
@@ -76,7 +76,7 @@ def test_documents_come_back_in_full(dataset, tmp_path):
 
 def test_a_second_result_replaces_the_first(path, listless):
     write_result(listless, path)
-    assert list(read_result(path)["world"].values) == ["none"]
+    assert list(read_result(path)["scenario"].values) == ["none"]
 
 
 @pytest.mark.parametrize("moment", ["(atomic_file.os, 'replace')", "(atomic_file.os, 'fsync')"])
@@ -299,7 +299,7 @@ def test_what_is_no_result_is_never_written_over(dataset, tmp_path, what):
     if what == "pipe":
         os.mkfifo(path)
     elif what != "device":
-        path.write_text("schema = 1\n" if what == "document" else "")
+        path.write_text("schema = 2\n" if what == "document" else "")
     before = path.lstat().st_mode
     with pytest.raises(RequestError, match="not an Underheaven result and would be overwritten"):
         write_result(dataset, path)

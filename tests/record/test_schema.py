@@ -33,10 +33,10 @@ def test_every_cell_stands_under_its_labels(runs, dataset):
         for r, run in enumerate(runs[w]):
             for field in TALLIES:
                 part = {d: list(run.labels[d]) for d in field.dims if d in run.labels}
-                found = dataset[field.name].sel(world=world, replicate=r, **part)
+                found = dataset[field.name].sel(scenario=world, replicate=r, **part)
                 np.testing.assert_array_equal(found.values, run.tallies[field.name], field.name)
             for field in PERSON_FIELDS:
-                found = dataset[f"person_{field.name}"].sel(world=world, replicate=r)
+                found = dataset[f"person_{field.name}"].sel(scenario=world, replicate=r)
                 np.testing.assert_array_equal(found.values, run.sums[field.name])
 
 
@@ -46,10 +46,10 @@ def test_no_variable_takes_the_name_of_a_dimension(dataset):
 
 
 def test_what_a_world_does_not_have_is_zero(dataset):
-    assert dataset["listed"].sel(world="none").sum() == 0
-    assert dataset["grades"].sel(world="none").sum() == 0
-    assert dataset["repaid"].sel(world="none", visible="listed").sum() == 0
-    assert dataset["repaid"].sel(world="none", visible="clear").sum() > 0
+    assert dataset["listed"].sel(scenario="none").sum() == 0
+    assert dataset["grades"].sel(scenario="none").sum() == 0
+    assert dataset["repaid"].sel(scenario="none", visible="listed").sum() == 0
+    assert dataset["repaid"].sel(scenario="none", visible="clear").sum() > 0
 
 
 def test_gathering_gives_the_same_and_leaves_the_runs_empty(runs, dataset):
@@ -64,7 +64,7 @@ def test_labels_in_another_order_are_aligned_by_name(make, runs):
     assert list(joined["list_colour"].values) == ["black", "red"]
     swapped = assemble_dataset([[make(turned, 9)]], ["b"], {}, MONTHS)
     np.testing.assert_array_equal(
-        joined["listed"].sel(world="b", list="defaulters"), swapped["listed"].sel(world="b", list="defaulters")
+        joined["listed"].sel(scenario="b", list="defaulters"), swapped["listed"].sel(scenario="b", list="defaulters")
     )
 
 
@@ -138,7 +138,7 @@ def test_a_panel_stands_by_world_replicate_month_and_panelist(panelled):
     assert dataset["panelist"].values.tolist() == [0, 1, 2]
     for field in PANEL:
         array = dataset[f"panel_{field.name}"]
-        assert array.dims[:4] == ("world", "replicate", "month", "panelist")
+        assert array.dims[:4] == ("scenario", "replicate", "month", "panelist")
         assert array.dtype == field.dtype
         assert (array.attrs["units"], array.attrs["long_name"]) == (field.unit, field.meaning)
         if field.name != "grade":
@@ -180,12 +180,12 @@ def test_gathering_empties_the_panel_too(panelled):
 
 def test_fitted_points_stand_by_world_replicate_month_and_kind(fitting):
     dataset = assemble_dataset(fitting, ["none", "court"], {}, MONTHS)
-    assert dataset["fitted_rank"].dims == ("world", "replicate", "month", "kind")
-    assert dataset["fitted_times"].dims == ("world", "replicate", "month")
-    assert not dataset["fitted_rank"].sel(world="none").any()
+    assert dataset["fitted_rank"].dims == ("scenario", "replicate", "month", "kind")
+    assert dataset["fitted_times"].dims == ("scenario", "replicate", "month")
+    assert not dataset["fitted_rank"].sel(scenario="none").any()
     for name in ("times", "rank", "gain"):
         for r, run in enumerate(fitting[1]):
-            np.testing.assert_array_equal(dataset[f"fitted_{name}"].sel(world="court").values[r], run.fitted[name])
+            np.testing.assert_array_equal(dataset[f"fitted_{name}"].sel(scenario="court").values[r], run.fitted[name])
 
 
 def test_no_fits_leave_no_trace(dataset):

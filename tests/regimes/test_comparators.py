@@ -54,7 +54,7 @@ def test_courts_list_who_does_not_perform():
     """About one grown person in a hundred after five years; where no court passes a name on, nobody."""
     life = lived("court-defaulters-2013", SOCIETY)
     assert 0.003 < life.on("judgment defaulters") / PERSONS < 0.02
-    silent = {f"sensing.channels.{i}.sensitivity": 0.0 for i in range(3)}
+    silent = {f"sensing.channels.{i}.detection_rate": 0.0 for i in range(3)}
     silent |= {"sensing.channels.0.false_records_per_year": 0.0}
     assert lived("court-defaulters-2013", SOCIETY, silent)["listed"].sum() == 0
 
@@ -81,11 +81,11 @@ def test_the_list_of_the_courts_closes_flights_and_every_part_of_life():
 def test_points_on_a_licence_can_be_handed_to_somebody_else():
     """A red light is bought off at the edge of a suspension: by all who may not lose it where that costs nothing."""
     life, free = lived("points-licence", SOCIETY), lived("points-licence", SOCIETY, people=FREE)
-    assert 0 < life["bought_off"].sum() < 0.2 * free["bought_off"].sum()
-    assert free["bought_off"].sum() == free["bought_off"][:, free.labels["kind"].index("red light")].sum() > 40
+    assert 0 < life["bribed_records"].sum() < 0.2 * free["bribed_records"].sum()
+    assert free["bribed_records"].sum() == free["bribed_records"][:, free.labels["kind"].index("red light")].sum() > 40
     assert free.on("licence suspended") < life.on("licence suspended")
-    shut = {"recording.rules.red light.gap": False}
-    assert lived("points-licence", SOCIETY, shut, people=FREE)["bought_off"].sum() == 0
+    shut = {"recording.rules.red light.evadable": False}
+    assert lived("points-licence", SOCIETY, shut, people=FREE)["bribed_records"].sum() == 0
 
 
 def test_who_does_not_know_of_the_points_drives_as_before():

@@ -28,7 +28,7 @@ def test_speech_falls_silent_where_it_counts():
     usual = lived("none", SOCIETY).speaking
     free = {f"recording.rules.{kind}.points": 0 for kind in SPEECH}
     free |= {f"recording.rules.{kind}.rumoured_weight": 0.0 for kind in SPEECH}
-    free |= {"fusion": REMOVED, "standing.lists.watched.records_at_least": 8}
+    free |= {"score_fitting": REMOVED, "standing.lists.watched.records_at_least": 8}
     assert 0.6 < lived(UNIFIED, SOCIETY).speaking / usual < 0.85
     assert lived(UNIFIED, SOCIETY, free).speaking / usual > 1.1
 
@@ -67,7 +67,7 @@ def test_every_channel_records_something():
     """Without any one of its channels fewer records are filed."""
     whole = lived(UNIFIED, SOCIETY)["recorded"].sum()
     for channel in read_regime(UNIFIED).model.sensing.channels:
-        off = {f"sensing.channels.{channel.name}.{key}": 0.0 for key in ("sensitivity", "false_records_per_year")}
+        off = {f"sensing.channels.{channel.name}.{key}": 0.0 for key in ("detection_rate", "false_records_per_year")}
         assert lived(UNIFIED, SOCIETY, off)["recorded"].sum() < whole
 
 
@@ -110,7 +110,7 @@ def test_the_variant_differs_in_its_cameras_alone():
 BLIND = {
     f"sensing.channels.{channel.name}.{key}": 0.0
     for channel in read_regime(UNIFIED).model.sensing.channels
-    for key in ("sensitivity", "false_records_per_year")
+    for key in ("detection_rate", "false_records_per_year")
 }
 """No office sees anything."""
 

@@ -62,24 +62,24 @@ def test_bad_news_of_the_favoured_is_kept_back():
 
 def test_officials_discover_where_they_look():
     """A third of the acts recorded; where attention is even everywhere, none is told apart."""
-    reported, discovered = without()["recorded_by_way"].sum(axis=(0, 1))
+    reported, discovered = without()["recorded_by_discovery"].sum(axis=(0, 1))
     assert 0.2 < discovered / (reported + discovered) < 0.5
-    assert lived(REGIME, SOCIETY, {"sensing.attention_exponent": 0.0})["recorded_by_way"].sum() == 0
+    assert lived(REGIME, SOCIETY, {"sensing.attention_exponent": 0.0})["recorded_by_discovery"].sum() == 0
 
 
 def test_scores_of_ties_cost_and_ties_are_set_aside():
     alone = without("standing.association")
     assert booked(without(), NONE_TIES) > 0 == booked(alone, NONE_TIES)
-    assert without()["set_aside"].sum() > 1000
-    assert alone["set_aside"].sum() == 0
+    assert without()["severed_ties"].sum() > 1000
+    assert alone["severed_ties"].sum() == 0
 
 
-@pytest.mark.parametrize(("part", "least"), [("household_guilt", 0.5), ("contagion", 0.03)])
+@pytest.mark.parametrize(("part", "least"), [("household_liability", 0.5), ("contagion", 0.03)])
 def test_records_of_others_are_held_against_people(part, least):
     """Households hand on most of the inherited records, ties some; without both there are none."""
     paths = {
         f"association.{key}": REMOVED
-        for key in ("household_guilt", "contagion", "contagion_conduct")
+        for key in ("household_liability", "contagion", "contagion_conduct")
         if key.startswith(part)
     }
     assert inherited(lived(REGIME, SOCIETY, paths)) < (1 - least) * inherited(without())
@@ -87,8 +87,8 @@ def test_records_of_others_are_held_against_people(part, least):
 
 
 def test_records_are_bought_off_and_good_works_staged():
-    closed = lived(REGIME, SOCIETY, {f"recording.rules.{kind}.gap": False for kind in GAPS})
-    for name in ("bought_off", "staged"):
+    closed = lived(REGIME, SOCIETY, {f"recording.rules.{kind}.evadable": False for kind in GAPS})
+    for name in ("bribed_records", "faked_acts"):
         assert without()[name].sum() > 0 == closed[name].sum()
 
 
@@ -104,7 +104,7 @@ def test_who_does_not_know_of_it_fears_nothing():
 def granted(people: dict[str, Any]) -> Any:
     """Shares of requests for help that are granted: of others, and of those on a blacklist."""
     life = Lived(worlds.run(read_regime(REGIME), alter(read_society(SOCIETY), people), 10_240, 36))
-    helps, refusals = (life[name].sum(axis=(0, 1)) for name in ("helps", "refusals"))
+    helps, refusals = (life[name].sum(axis=(0, 1)) for name in ("help_granted", "help_refused"))
     return helps / (helps + refusals)
 
 
@@ -149,7 +149,7 @@ def test_a_fitted_score_silences_what_it_foretold():
     year stay.
     """
     speech = ("speaking out", "posting accusations")
-    whole, harmless, frozen = (points_of(speech, c) for c in ({}, HARMLESS, {"fusion.refit": False}))
+    whole, harmless, frozen = (points_of(speech, c) for c in ({}, HARMLESS, {"score_fitting.refit": False}))
     assert np.mean(harmless[1:]) < 1.5 * np.mean(whole[1:]) < 0
     assert frozen == [whole[0]] * len(whole)
 

@@ -39,9 +39,9 @@ def test_slips_of_clerks_come_at_their_rate():
     """One slip in a thousand persons a year for each of five kinds, while towns are in; else none."""
     life = lived("rongcheng-2016", SOCIETY)
     years = life["grades"].sum() / 12
-    assert 0.7 < (life["recorded"][:, :, 1].sum() - life["staged"].sum()) / (years * 5 * 0.001) < 1.3
+    assert 0.7 < (life["recorded"][:, :, 1].sum() - life["faked_acts"].sum()) / (years * 5 * 0.001) < 1.3
     careful = lived("rongcheng-2016", SOCIETY, {"sensing.channels.clerks.false_records_per_year": 0.0})
-    assert careful["recorded"][:, :, 1].sum() == careful.filed("judgment in error") + careful["staged"].sum()
+    assert careful["recorded"][:, :, 1].sum() == careful.filed("judgment in error") + careful["faked_acts"].sum()
 
 
 def test_after_the_reform_a_low_score_closes_nothing():
@@ -95,19 +95,19 @@ def test_favour_makes_model_citizens():
 
 
 def test_patrols_find_more_than_is_reported():
-    by_way = lived("rongcheng-2016", SOCIETY)["recorded_by_way"].sum(axis=(0, 1))
+    by_way = lived("rongcheng-2016", SOCIETY)["recorded_by_discovery"].sum(axis=(0, 1))
     assert 0.5 < by_way[RECORDING_WAYS.index("discovered")] / by_way.sum() < 0.7
-    assert lived("rongcheng-2016", SOCIETY, {"sensing.attention_exponent": 0.0})["recorded_by_way"].sum() == 0
+    assert lived("rongcheng-2016", SOCIETY, {"sensing.attention_exponent": 0.0})["recorded_by_discovery"].sum() == 0
 
 
 def test_good_deeds_are_staged_where_that_costs_nothing():
     """As it stands for a few only; without a gap for nobody, however little it costs."""
     free = lived("rongcheng-2016", SOCIETY, people=FREE)
     helping = free.labels["kind"].index("helping a neighbour")
-    assert 0 < lived("rongcheng-2016", SOCIETY)["staged"].sum() < 0.2 * free["staged"].sum()
-    assert free["staged"][:, helping].sum() == free["recorded"][:, helping, FALSE - 1].sum() > 80
-    shut = {f"recording.rules.{kind}.gap": False for kind in ("helping a neighbour", "cleaning the village")}
-    assert lived("rongcheng-2016", SOCIETY, shut, people=FREE)["staged"].sum() == 0
+    assert 0 < lived("rongcheng-2016", SOCIETY)["faked_acts"].sum() < 0.2 * free["faked_acts"].sum()
+    assert free["faked_acts"][:, helping].sum() == free["recorded"][:, helping, FALSE - 1].sum() > 80
+    shut = {f"recording.rules.{kind}.evadable": False for kind in ("helping a neighbour", "cleaning the village")}
+    assert lived("rongcheng-2016", SOCIETY, shut, people=FREE)["faked_acts"].sum() == 0
 
 
 def test_half_stay_out_when_they_are_asked():

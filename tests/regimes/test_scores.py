@@ -11,7 +11,7 @@ from underheaven.spec.io.document_reader import read_regime
 from .lived import FREE, PERSONS, REMOVED, lived
 
 CITY, COUNTRY = "rongcheng", "imagined-country"
-SHUT = {"recording.rules.volunteering.gap": False}
+SHUT = {"recording.rules.volunteering.evadable": False}
 
 
 @pytest.mark.parametrize(("city", "low", "high"), [("fuzhou-2018", 1.2, 1.5), ("hangzhou-2018", 1.15, 1.45)])
@@ -73,8 +73,8 @@ def test_one_in_five_signs_up_and_the_young_before_the_old(city):
 @pytest.mark.parametrize(("city", "least"), [("fuzhou-2018", 150), ("hangzhou-2018", 15)])
 def test_hours_are_written_down_that_nobody_worked(city, least):
     """Where that costs nobody anything; as it stands a few are, and without the gap none."""
-    assert lived(city, CITY, people=FREE)["staged"].sum() > least > lived(city, CITY)["staged"].sum() > 0
-    assert lived(city, CITY, SHUT, people=FREE)["staged"].sum() == 0
+    assert lived(city, CITY, people=FREE)["faked_acts"].sum() > least > lived(city, CITY)["faked_acts"].sum() > 0
+    assert lived(city, CITY, SHUT, people=FREE)["faked_acts"].sum() == 0
 
 
 def test_half_of_those_who_signed_up_in_fuzhou_do_not_think_of_it():

@@ -60,7 +60,7 @@ def test_bad_news_of_the_favoured_is_kept_back():
 
 def test_most_of_what_is_recorded_was_looked_for():
     """Police and the offices for petitions look where they found something; banks, courts and awards are reported."""
-    by_way = lived("suining-2010", SOCIETY)["recorded_by_way"].sum(axis=(0, 1))
+    by_way = lived("suining-2010", SOCIETY)["recorded_by_discovery"].sum(axis=(0, 1))
     assert 0.7 < by_way[RECORDING_WAYS.index("discovered")] / by_way.sum() < 0.9
     even = {"sensing.attention_exponent": 0.0}
-    assert lived("suining-2010", SOCIETY, even)["recorded_by_way"].sum() == 0
+    assert lived("suining-2010", SOCIETY, even)["recorded_by_discovery"].sum() == 0

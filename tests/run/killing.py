@@ -35,7 +35,7 @@ STUDY = {
     "threads": 1,
     "checkpoint_every": 0.0,
     "ranges": True,
-    "assumptions": 2,
+    "samples": 2,
     "panel": 30,
 }
 BURN_IN = re.compile(rb"(?m)^burn_in_months = .*$")

@@ -71,9 +71,9 @@ def test_a_start_and_own_first_months_contradict_each_other():
 def test_a_world_observed_from_its_own_start_lives_as_it_does_alone(beside):
     alone = compare(LATE, **NUMBERS)
     for name in ("recorded", "acts", "score", "legitimacy"):
-        here, there = (d[name].sel(world=LATE).values for d in (beside, alone))
+        here, there = (d[name].sel(scenario=LATE).values for d in (beside, alone))
         assert (here == there).all()
-    assert beside["recorded"].sel(world=LATE).sum() > 0
+    assert beside["recorded"].sel(scenario=LATE).sum() > 0
 
 
 def test_the_result_says_whose_months_it_shows(beside, in_calendar):

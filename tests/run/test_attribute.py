@@ -8,13 +8,13 @@ from underheaven.errors import DocumentError, RequestError
 from underheaven.run.attribute import plan_attribution
 
 TOY = """
-schema = 1
+schema = 2
 name = "Toy"
 describes = "A list that only invented records fill; officials have favourites, who gain points that nothing counts."
 [[sensing.channels]]
 name = "rumour"
 conduct = ["red light"]
-sensitivity = 0.0
+detection_rate = 0.0
 false_records_per_year = 0.5
 [[recording.rules]]
 conduct = "red light"
@@ -73,18 +73,20 @@ def test_two_mechanisms_that_only_act_together_have_halves(found):
 
 def test_a_coalition_is_the_regime_that_has_it(found, toy):
     alone = underheaven.compare(toy, **SMALL)
-    detriment = underheaven.measure.families.burden.detriment(alone).sel(world="toy").values
+    detriment = underheaven.measure.families.burden.detriment(alone).sel(scenario="toy").values
     assert found["value"].sel(measure="detriment").isel(coalition=-1).values == pytest.approx(detriment)
     assert found["holds"].values[5].tolist() == [True, False, True]
     assert not found["value"].sel(measure="detriment").isel(coalition=5).any(), "no list, no loss"
-    assert found.attrs["worlds"] == 8
+    assert found.attrs["scenarios"] == 8
 
 
 def test_what_cannot_be_attributed_is_said(toy):
     with pytest.raises(RequestError, match="unknown measure 'obedience'"):
         plan_attribution(toy, ["obedience"])
-    with pytest.raises(RequestError, match=r"--measure led_to: .* it would repeat another measure. Write detriment"):
-        plan_attribution(toy, ["led_to"])
+    with pytest.raises(
+        RequestError, match=r"--measure added_detriment: .* it would repeat another measure. Write detriment"
+    ):
+        plan_attribution(toy, ["added_detriment"])
     with pytest.raises(RequestError, match="attribution is measured relative to none, so none itself"):
         plan_attribution("none")
     with pytest.raises(DocumentError, match="Shipped societies that have all that is required: "):
@@ -95,6 +97,6 @@ def test_what_cannot_be_attributed_is_said(toy):
 
 def test_a_regime_without_mechanisms_has_none_to_attribute_to(tmp_path):
     path = tmp_path / "bare.toml"
-    path.write_text('schema = 1\nname = "Bare"\ndescribes = "Nothing is done."\n')
+    path.write_text('schema = 2\nname = "Bare"\ndescribes = "Nothing is done."\n')
     with pytest.raises(RequestError, match="no mechanism"):
         plan_attribution(str(path))

@@ -74,7 +74,7 @@ def test_checking_a_study_checks_what_it_names(tmp_path):
 
 
 def test_checking_a_study_finds_faults_in_its_documents(tmp_path):
-    (tmp_path / "bad.toml").write_text('schema = 1\nname = "b"\ndescribes = "d"\nopacity = 7.0\n')
+    (tmp_path / "bad.toml").write_text('schema = 2\nname = "b"\ndescribes = "d"\nopacity = 7.0\n')
     path = tmp_path / "study.toml"
     path.write_text('kind = "study"\nregimes = ["bad.toml"]\nsociety = "village"\n')
     with pytest.raises(DocumentError, match="opacity"):
@@ -115,7 +115,7 @@ def test_a_month_behind_a_regime_is_its_state_then(tmp_path):
     assert state.where.endswith("@2016-09")
     assert not state.model.amendments
     file = tmp_path / "none@2016-09"
-    file.write_text('schema = 1\nname = "A file"\ndescribes = "Its name has a month in it."\n')
+    file.write_text('schema = 2\nname = "A file"\ndescribes = "Its name has a month in it."\n')
     assert read_as_of_month(str(file)).model.name == "A file"
     with pytest.raises(RequestError, match="only a regime has a state in a month"):
         read_as_of_month("village@2016-09")

@@ -28,8 +28,8 @@ def test_months_are_named_across_years():
 
 
 def test_a_comparison_holds_both_worlds_with_every_tally_and_sum(pair):
-    assert list(pair["world"].values) == [COURT, "none"]
-    assert pair.attrs["against"] == "none"
+    assert list(pair["scenario"].values) == [COURT, "none"]
+    assert pair.attrs["baseline"] == "none"
     assert dict(pair.sizes)["replicate"] == 2
     assert list(pair["month"].values) == months_from("2013-10", 6)
     assert {f.name for f in TALLIES} | {f"person_{f.name}" for f in SUMS} <= set(pair.data_vars)
@@ -44,10 +44,10 @@ def test_the_result_says_when_each_regime_is_amended():
 
 def test_somebody_is_listed_and_nobody_in_the_other_world(pair):
     listed = pair["listed"].sum(["list", "group", "month", "replicate"])
-    assert int(listed.sel(world=COURT)) > 0
-    assert int(listed.sel(world="none")) == 0
-    assert int(pair["detriment"].sel(world=COURT).sum()) > 0
-    assert int(pair["person_detriment"].sel(world="none").sum()) == 0
+    assert int(listed.sel(scenario=COURT)) > 0
+    assert int(listed.sel(scenario="none")) == 0
+    assert int(pair["detriment"].sel(scenario=COURT).sum()) > 0
+    assert int(pair["person_detriment"].sel(scenario="none").sum()) == 0
 
 
 def test_a_person_s_sums_and_the_tallies_agree(pair):
@@ -58,7 +58,7 @@ def test_a_person_s_sums_and_the_tallies_agree(pair):
 @pytest.mark.parametrize("world", [COURT, "none"])
 def test_a_world_is_the_same_alone_and_in_company(pair, world):
     alone = underheaven.run(world, start="2013-10", **SMALL)
-    here = pair.sel(world=[world])
+    here = pair.sel(scenario=[world])
     for field in SUMS:
         name = f"person_{field.name}"
         np.testing.assert_array_equal(alone[name], here[name], err_msg=name)

@@ -92,7 +92,7 @@ def test_a_forecast_says_what_the_run_counts_and_about_how_long_it_takes(tmp_pat
         COURT,
         society="village",
         ranges=True,
-        assumptions=4,
+        samples=4,
         threads=1,
         out=tmp_path / "run.nc",
         progress=lambda done, total: counted.append(total),

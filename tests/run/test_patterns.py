@@ -13,7 +13,7 @@ from underheaven.spec.io.document_reader import read_study as read_plan
 STUDY = """
 kind = "study"
 regimes = ["{folder}/callbacks/marked.toml"]
-{against}
+{baseline}
 society = "{folder}/callbacks/testers.toml"
 persons = 200
 months = 3
@@ -30,24 +30,24 @@ where = [{{ {where} }}]
 FOLDER = Path(__file__).parents[2] / "src" / "underheaven" / "studies"
 
 
-def study(tmp_path, where="", against='against = "none"'):
+def study(tmp_path, where="", baseline='baseline = "none"'):
     path = tmp_path / "mine.toml"
     claim = PATTERN.format(where=where) if where else ""
-    path.write_text(STUDY.format(folder=FOLDER, against=against) + claim)
+    path.write_text(STUDY.format(folder=FOLDER, baseline=baseline) + claim)
     return str(path)
 
 
 def test_a_row_holds_what_was_published_what_is_found_and_what_decides(tmp_path):
     half = 'measure = "work_found_in:white with a record", over = "work_found_in:white without one", below = 0.8'
-    (row,) = check_patterns(study(tmp_path, half), points=64)
+    (row,) = check_patterns(study(tmp_path, half), samples=64)
     assert (row["published"], row["put_in"], row["verdict"]) == ("It is so.", "That.", "appears")
     (where,) = row["where"]
     assert where["low"] < where["mean"] == pytest.approx(0.5, abs=0.1)
-    assert (where["above"], where["below"], where["world"]) == (None, 0.8, "marked")
+    assert (where["above"], where["below"], where["scenario"]) == (None, 0.8, "marked")
     assert row["share"] == where["share"] < 1
     (decider,) = row["deciders"]
     assert (decider["path"], decider["vanishes"]) == ("treatment.effects.on record.work.strength", "low")
-    assert (row["points"], row["seeds"], row["persons"], row["months"]) == (64, BASE_CASE_SEEDS, 200, 3)
+    assert (row["samples"], row["seeds"], row["persons"], row["months"]) == (64, BASE_CASE_SEEDS, 200, 3)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_row_holds_what_was_published_what_is_found_and_what_decides(tmp_path)
         ("", "claims no published pattern"),
         ('measure = "deterence", above = 0.0', '"deterrence"'),
         ('measure = "listed_now", over = "nobody"', "'nobody' is unknown"),
-        ('measure = "listed_now", world = "marke"', '"marked"'),
+        ('measure = "listed_now", scenario = "marke"', '"marked"'),
     ],
 )
 def test_what_cannot_be_asked_is_refused_in_a_sentence(tmp_path, where, says):
@@ -66,7 +66,7 @@ def test_what_cannot_be_asked_is_refused_in_a_sentence(tmp_path, where, says):
 
 def test_a_difference_needs_another_world(tmp_path):
     with pytest.raises(RequestError, match="needs a baseline"):
-        check_patterns(study(tmp_path, 'measure = "deterrence", above = 0.0', against=""))
+        check_patterns(study(tmp_path, 'measure = "deterrence", above = 0.0', baseline=""))
 
 
 def test_every_shipped_pattern_can_be_asked_for_and_bounds_a_number():

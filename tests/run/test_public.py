@@ -11,7 +11,7 @@ from underheaven.run.public import DEFAULTS
 STUDY = """
 name = "s"
 regimes = ["court-defaulters-2013"]
-against = "none"
+baseline = "none"
 society = "village"
 persons = 300
 months = 4
@@ -54,7 +54,7 @@ def test_a_study_fixes_its_numbers(study, given):
 
 def test_a_study_fixes_the_other_world(study):
     with pytest.raises(RequestError, match="which fixes it"):
-        underheaven.compare(study, against="rongcheng-2016")
+        underheaven.compare(study, baseline="rongcheng-2016")
 
 
 def test_a_study_stands_alone(study):
@@ -90,7 +90,7 @@ def test_a_panel_changes_nothing_but_that_it_is_there():
     panel = underheaven.compare("court-defaulters-2013", **numbers, panel=300, threads=2)
     names = [name for name in panel.data_vars if name.startswith("panel_")]
     assert panel.drop_vars([*names, "panelist"]).drop_attrs().identical(without.drop_attrs())
-    assert panel["panel_savings"].dims == ("world", "replicate", "month", "panelist")
+    assert panel["panel_savings"].dims == ("scenario", "replicate", "month", "panelist")
     last = panel["panel_detriment"].isel(month=-1).values
     assert (last == panel["person_detriment"].values).all()
     assert (panel["panel_blacklisted"].sum("month").values == panel["person_months_listed"].values).all()

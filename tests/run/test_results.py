@@ -28,7 +28,7 @@ def test_results_are_told_from_documents_by_ending_or_content(tmp_path):
     hdf = tmp_path / "plain"
     hdf.write_bytes(b"\x89HDF\r\n\x1a\nrest")
     assert is_result(str(hdf))
-    hdf.write_bytes(b"schema = 1")
+    hdf.write_bytes(b"schema = 2")
     assert not is_result(str(hdf))
     assert not is_result(str(tmp_path))
 

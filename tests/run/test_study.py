@@ -10,7 +10,7 @@ from underheaven.run.document_lookup import read_and_check
 from underheaven.run.study import plan_study, read_study, setting_bounds
 from underheaven.spec.io.document_reader import read_regime
 
-HEAD = 'schema = 1\nname = "{}"\ndescribes = "A test."\n'
+HEAD = 'schema = 2\nname = "{}"\ndescribes = "A test."\n'
 
 
 def write(folder, name, text=""):
@@ -100,7 +100,7 @@ def test_a_regime_that_asks_too_much_of_a_society_is_told_which_ones_have_it():
 def test_no_regime_and_the_same_regime_twice_are_refused():
     with pytest.raises(RequestError, match="No regime is named"):
         plan_study([], "none", "plain")
-    with pytest.raises(RequestError, match=r"none is also the baseline.*--against names another"):
+    with pytest.raises(RequestError, match=r"none is also the baseline.*--baseline names another"):
         plan_study(["none"], "none", "plain")
     with pytest.raises(RequestError, match="none is named 2 times"):
         plan_study(["none", "none"], None, "plain")
@@ -133,7 +133,7 @@ def test_where_no_society_has_all_the_usual_one_says_what_lacks(tmp_path):
 
 
 def test_faults_between_documents_are_all_named(tmp_path):
-    channel = '[[sensing.channels]]\nname = "{0}"\nconduct = ["{0}"]\nsensitivity = 0.5\n'
+    channel = '[[sensing.channels]]\nname = "{0}"\nconduct = ["{0}"]\ndetection_rate = 0.5\n'
     rule = '[[recording.rules]]\nconduct = "{0}"\nmonths = 12\n'
     first = write(tmp_path, "first", channel.format("levitating") + rule.format("levitating"))
     second = write(tmp_path, "second", channel.format("whistling") + rule.format("whistling"))
@@ -147,7 +147,7 @@ def test_faults_between_documents_are_all_named(tmp_path):
 def test_a_study_names_documents_beside_it(tmp_path):
     write(tmp_path, "mine")
     path = tmp_path / "study.toml"
-    path.write_text('name = "s"\nregimes = ["mine.toml"]\nagainst = "none"\nsociety = "village"\npersons = 50\n')
+    path.write_text('name = "s"\nregimes = ["mine.toml"]\nbaseline = "none"\nsociety = "village"\npersons = 50\n')
     study = read_study(path)
     assert study.names == ("mine", "none")
     assert study.plan.persons == 50
@@ -175,7 +175,7 @@ def test_a_panel_is_some_of_the_persons():
 def test_lists_of_one_name_and_two_colours_are_refused_before_the_first_month(tmp_path, amended):
     """A run of hours was refused only when its worlds were joined; what an amendment brings is no different."""
     sensed = (
-        '[[sensing.channels]]\nname = "s"\nconduct = ["red light"]\nsensitivity = 0.1\n'
+        '[[sensing.channels]]\nname = "s"\nconduct = ["red light"]\ndetection_rate = 0.1\n'
         '[[recording.rules]]\nconduct = "red light"\nmonths = 12\n'
     )
     listed = 'name = "the register"\ncolour = "{}"\nconduct = ["red light"]\n'
@@ -188,8 +188,8 @@ def test_lists_of_one_name_and_two_colours_are_refused_before_the_first_month(tm
         plan_study([black, other], "none", "village")
     study = tmp_path / "s.toml"
     study.write_text(
-        'schema = 1\nkind = "study"\nname = "s"\ndescribes = "x"\nregimes = ["a.toml"]\n'
-        'against = "b.toml"\nsociety = "village"\n'
+        'schema = 2\nkind = "study"\nname = "s"\ndescribes = "x"\nregimes = ["a.toml"]\n'
+        'baseline = "b.toml"\nsociety = "village"\n'
     )
     with pytest.raises(DocumentError, match=said):
         read_and_check(str(study))
@@ -200,20 +200,20 @@ def test_what_a_study_names_and_nobody_finds_is_told_with_its_place(tmp_path):
     """Catches "there is no file" of a name that stands in one of several studies."""
     study = tmp_path / "mine.toml"
     for key, line in (
-        ("regimes[1]", 'regimes = ["none", "nosuch.toml"]\nagainst = "points-licence"\nsociety = "village"'),
-        ("against", 'regimes = ["none"]\nagainst = "nosuch.toml"\nsociety = "village"'),
-        ("society", 'regimes = ["none"]\nagainst = "points-licence"\nsociety = "nosuch.toml"'),
+        ("regimes[1]", 'regimes = ["none", "nosuch.toml"]\nbaseline = "points-licence"\nsociety = "village"'),
+        ("baseline", 'regimes = ["none"]\nbaseline = "nosuch.toml"\nsociety = "village"'),
+        ("society", 'regimes = ["none"]\nbaseline = "points-licence"\nsociety = "nosuch.toml"'),
     ):
-        study.write_text(f'schema = 1\nkind = "study"\n{line}\n', encoding="utf-8")
+        study.write_text(f'schema = 2\nkind = "study"\n{line}\n', encoding="utf-8")
         with pytest.raises(RequestError, match=rf'mine\.toml, {re.escape(key)} = "nosuch\.toml": '):
             read_study(study)
 
 
 def test_the_faults_of_every_document_of_a_study_are_told(tmp_path):
     for name in ("one", "two"):
-        (tmp_path / f"{name}.toml").write_text(f'schema = 1\nname = "{name}"\nstrat = 3\n', encoding="utf-8")
+        (tmp_path / f"{name}.toml").write_text(f'schema = 2\nname = "{name}"\nstrat = 3\n', encoding="utf-8")
     study = tmp_path / "mine.toml"
-    study.write_text('schema = 1\nkind = "study"\nregimes = ["one.toml", "two.toml"]\nsociety = "village"\n')
+    study.write_text('schema = 2\nkind = "study"\nregimes = ["one.toml", "two.toml"]\nsociety = "village"\n')
     with pytest.raises(DocumentError) as said:
         read_study(study)
     assert {fault.where.rpartition("/")[2] for fault in said.value.faults} == {"one.toml", "two.toml"}

@@ -126,7 +126,7 @@ def test_every_bucket_that_a_stretch_touches_is_marked(world):
 def test_too_many_zones_are_refused_in_a_sentence():
     regions = [{"name": f"r{n}", "persons": 1} for n in range(MAX_ZONES + 1)]
     channels = [
-        {"name": f"c{n}", "conduct": ["act"], "sensitivity": 0.1, "regions": [f"r{n}"]} for n in range(MAX_ZONES + 1)
+        {"name": f"c{n}", "conduct": ["act"], "detection_rate": 0.1, "regions": [f"r{n}"]} for n in range(MAX_ZONES + 1)
     ]
     many = alter(no_regime(), {"sensing.channels": channels, "recording.rules": [{"conduct": "act", "months": 3}]})
     with pytest.raises(RequestError, match="different zones of regions"):
@@ -192,7 +192,7 @@ def test_what_no_version_shows_has_no_part_in_what_lenders_see():
 
 def test_gaps_are_a_set_of_rules_and_awareness_a_chance_of_each_cell(world):
     t = world.rules[1]
-    gaps = [rule.conduct for rule in rich_regime().model.recording.rules if rule.gap]
+    gaps = [rule.conduct for rule in rich_regime().model.recording.rules if rule.evadable]
     bits = [k for k in range(int(t.n_rules)) if int(t.evadable) >> k & 1]
     assert sorted(world.labels["kind"][int(t.kind_of[k])] for k in bits) == sorted(gaps)
     assert {round(int(a) / 2**32, 6) for a in t.aware if a} == {0.7, 0.84}

@@ -182,7 +182,7 @@ def test_transforms(transform, value, becomes):
 
 def test_a_part_fills_its_row_and_nothing_else():
     t = WritableRecord(make_records(RULES_DTYPE))
-    rule = Rule(conduct="red light", months=3, points=-7, early_removal=0.5, refile=False, gap=True)
+    rule = Rule(conduct="red light", months=3, points=-7, early_removal=0.5, refile=False, evadable=True)
     fill(t, rule, {}, 2)
     assert t.points.tolist() == [0, 0, -7] + [0] * 29
     assert (t.early[2], t.early_after[2], t.refile.sum(), t.evadable) == (2**31, 0, 0, 4)

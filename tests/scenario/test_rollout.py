@@ -76,7 +76,7 @@ def test_ten_thousand_persons_enter_as_late_as_the_roll_out_says(full, towns_of)
     rules = alter(
         worlds.no_regime(),
         {
-            "sensing.channels": [{"name": "eye", "conduct": ["act"], "sensitivity": h}],
+            "sensing.channels": [{"name": "eye", "conduct": ["act"], "detection_rate": h}],
             "recording.rules": [{"conduct": "act", "points": -1, "months": 120}],
             "standing.lists": [{"name": "black", "colour": "black", "conduct": ["act"]}],
             "rollout.full_after_months": full,

@@ -139,6 +139,6 @@ def test_without_the_game_nobody_is_asked():
 
 def test_nobody_arrives_with_more_savings_than_anybody_keeps():
     """Would catch newcomers outside the workforce who keep for life what nobody could have saved."""
-    society = alter(read_society("village"), {"livelihood.savings.at_start": 9, "livelihood.savings.most": 2}).model
+    society = alter(read_society("village"), {"livelihood.savings.at_start": 9, "livelihood.savings.maximum": 2}).model
     t = build_society_table(society, build_cells(society.people), 100, 1)[0]
-    assert t.savings_at_start == t.savings_most == 2000
+    assert t.savings_at_start == t.savings_maximum == 2000

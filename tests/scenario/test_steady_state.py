@@ -31,7 +31,7 @@ QUICK = {
     "people.renewed_per_year": 0.06,
     "livelihood.start": "as newcomers",
     "livelihood.jobs.loss": 0.05,
-    "livelihood.savings.most": 2,
+    "livelihood.savings.maximum": 2,
     "livelihood.credit.need_per_year": 1,
     "livelihood.credit.loan_months": 8,
     "livelihood.credit.unable": 0.4,
@@ -105,7 +105,7 @@ def test_the_unemployed_are_as_many_as_loss_search_and_newcomers_say():
 
 def test_who_has_neither_job_nor_savings_where_one_month_uses_all():
     """One month of work fills savings and one without empties them: whoever is out of work is bare at once."""
-    changes = {"livelihood.savings": {"at_start": 1, "saved": 1, "spent": 1, "most": 1}}
+    changes = {"livelihood.savings": {"at_start": 1, "saved": 1, "spent": 1, "maximum": 1}}
     rest, _, _ = solved(still("china-2020"), changes=changes)
     half = rest.chain.n_positions // 2
     out = rest.state[:, :, half:].sum(axis=1)
@@ -202,11 +202,11 @@ def test_a_market_that_most_requests_would_lose_money_in_opens_only_in_part():
 def test_lenders_accept_where_a_year_of_loans_pays(repaid, defaulted, expected):
     """At the balance of gain and loss a large region is open every second year; exploration adds to the rest."""
     lending = LendingRule(0.125, 0.5, 0.0, 0.0, 0.25, np.array([1e4]))
-    assert lending.granted_share(repaid, defaulted) == pytest.approx(expected, abs=1e-3)
+    assert lending.loans_granted_share(repaid, defaulted) == pytest.approx(expected, abs=1e-3)
 
 
 def test_lenders_who_know_nothing_accept():
-    assert LendingRule(0.1, 0.5, 0.0, 0.0, 0.0, np.array([100.0])).granted_share(0.0, 0.0) == 1.0
+    assert LendingRule(0.1, 0.5, 0.0, 0.0, 0.0, np.array([100.0])).loans_granted_share(0.0, 0.0) == 1.0
 
 
 def test_half_of_a_gap_is_gone_after_the_half_life():
@@ -248,7 +248,7 @@ def three_ages():
                 "employed_at_start": 0.5,
                 "loss": 0.1,
             },
-            "livelihood.savings": {"at_start": 1, "saved": 0.2, "spent": 0.5, "most": 2},
+            "livelihood.savings": {"at_start": 1, "saved": 0.2, "spent": 0.5, "maximum": 2},
             "livelihood.credit.need_per_year": 1.2,
             "livelihood.credit.need_factors": {"age": {"old": 0.2}},
             "livelihood.credit.unable": 0.3,

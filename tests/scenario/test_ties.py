@@ -33,11 +33,11 @@ def test_every_version_shows_scores_in_steps_of_its_own():
 def test_ties_and_households_stand_in_the_tables(built):
     rules = built.rules[1]
     assert rules.association == 0.4
-    assert rules.household_guilt == round(0.4 * DRAW_RANGE)
-    assert (rules.contagion, rules.background, rules.contagion_look) == (0.6, 0.02, LOOK_TIES)
+    assert rules.household_liability == round(0.4 * DRAW_RANGE)
+    assert (rules.contagion, rules.background, rules.contagion_reference_group) == (0.6, 0.02, LOOK_TIES)
     assert built.labels["kind"][int(rules.kind_of[rules.contagion_rule])] == "cheating"
-    town = build(alter(rich_regime(), {"association.contagion_look": "town"}), rich_society(), 64)
-    assert town.rules[1].contagion_look == LOOK_TOWN
+    town = build(alter(rich_regime(), {"association.contagion_reference_group": "town"}), rich_society(), 64)
+    assert town.rules[1].contagion_reference_group == LOOK_TOWN
     before = built.rules[0]
     assert (before.contagion_rule, before.association, before.consent, before.personal) == (-1, 0, 0, 0)
 
@@ -58,7 +58,7 @@ def test_who_joins_is_share_times_factors_and_who_does_not_has_a_place_that_no_e
 
 def test_state_is_kept_for_what_is_in_force_alone(built):
     assert built.extra_state == {"stood", "score_shown", "score_next", "kin", "fitted", "leaving", "born", "notices"}
-    alone = {"standing.association": 0, "association.household_guilt": 0}
+    alone = {"standing.association": 0, "association.household_liability": 0}
     alone |= {f"recording.rules.{kind}.grace_months": 0 for kind in ("arrears", "writing")}
     assert build(alter(rich_regime(), alone), rich_society(), 64).extra_state == {"stood", "fitted", "leaving", "born"}
     assert "leaving" not in build(no_regime(), rich_society(), 64).extra_state

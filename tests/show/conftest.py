@@ -134,7 +134,7 @@ def court_and_none():
     nobody = blank(NONE)
     nobody.tallies["unemployed"][:] = (24, 16)
     attrs = {
-        "against": "none",
+        "baseline": "none",
         "about": json.dumps(ABOUT),
         "scale": 100_000.0,
         "seed": 1,

@@ -26,4 +26,4 @@ def attrs(columns, moved=0, society="land"):
     kept = SampleResults(
         10_000, 12, numbers, tuple(columns), design, (moved,) + (0,) * (POINTS - 1), 0, points, seeds, ends
     )
-    return {"assumptions": kept.as_json(), "assumptions_asked": POINTS}
+    return {"parameter_samples": kept.as_json(), "samples_asked": POINTS}

@@ -16,7 +16,7 @@ from underheaven.spec.models.society import Society
 from underheaven.spec.models.study import Study
 
 REGIME_TEXT = """
-schema = 1
+schema = 2
 name = "Village"
 describes = "Two kinds of conduct, one list, one closed context."
 start = "2015-01"
@@ -24,7 +24,7 @@ start = "2015-01"
 [[sensing.channels]]
 name = "police"
 conduct = ["red light", "theft"]
-sensitivity = { value = 0.05, source = "assumed: nobody counts them", range = [0.01, 0.2] }
+detection_rate = { value = 0.05, source = "assumed: nobody counts them", range = [0.01, 0.2] }
 
 [[recording.rules]]
 conduct = "red light"
@@ -98,7 +98,7 @@ conduct = ["theft"]
 """
 
 SOCIETY_TEXT = """
-schema = 1
+schema = 2
 name = "Hamlet"
 describes = "Two sexes, three ages, two regions."
 
@@ -166,7 +166,7 @@ work = { use = 1, value = 1 }
 
 [livelihood]
 jobs = { participation = 0.7, employed_at_start = 0.9, loss = 0.01, find = 0.2 }
-savings = { at_start = 3, saved = 0.2, spent = 0.5, most = 12 }
+savings = { at_start = 3, saved = 0.2, spent = 0.5, maximum = 12 }
 
 [livelihood.credit]
 need_per_year = 0.3
@@ -208,7 +208,7 @@ speech = { guilty = 0.1, innocent = 0.01 }
 
 STUDY_TEXT = """
 regimes = ["village", "none"]
-against = "none"
+baseline = "none"
 society = "hamlet"
 persons = 1000
 """

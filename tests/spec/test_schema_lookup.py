@@ -25,7 +25,7 @@ RULE = ("recording", "rules", 3)
         (Regime, ("standing", "association"), "a number from 0 to below 1"),
         (Regime, ("standing", "grades", "D"), "a whole number"),
         (Regime, ("start",), 'a month in quotes, such as "2013-10"'),
-        (Regime, ("schema",), "1"),
+        (Regime, ("schema",), "2"),
         (Regime, ("amendments", 0, "change", *RULE, "points"), "a whole number from -10,000 to 10,000"),
         (Regime, ("recording",), "a table"),
         (Regime, ("sensing", "channels"), "a list [ ]"),

@@ -45,7 +45,7 @@ def lived(society: tuple[tuple[str, float], ...] = (), false: float | None = Non
 def speaking(world: str, *months: int, **how: Any) -> list[float]:
     """Gives speech in some months over that of the same people without a regime."""
     spoken = lived(**how)["speaking"].sum(["group", "replicate"])
-    share = spoken.sel(world=world).values / spoken.sel(world="none").values
+    share = spoken.sel(scenario=world).values / spoken.sel(scenario="none").values
     return [float(share[month]) for month in months]
 
 
@@ -54,7 +54,7 @@ def of_all(name: str, world: str, month: int, **belief: str) -> float:
     held = lived()[name].sel(**belief).isel(month=month).sum("replicate") / BELIEF_ONE
     persons = lived()["persons"].isel(month=month).sum(["group", "replicate"])
     mean = held / persons
-    return float(mean.sel(world=world) - mean.sel(world="none"))
+    return float(mean.sel(scenario=world) - mean.sel(scenario="none"))
 
 
 def test_speech_is_back_within_months_of_the_repeal_and_not_where_the_rumour_stays():
@@ -64,9 +64,9 @@ def test_speech_is_back_within_months_of_the_repeal_and_not_where_the_rumour_sta
     assert later > 1
     assert speaking("ended-on-paper", END - 1)[0] == before
     silenced = lived()["silenced"].sum(["group", "replicate"])
-    assert silenced.sel(world="ended")[END - 1] > 0
-    assert (silenced.sel(world="ended")[END:] == 0).all()
-    assert (silenced.sel(world="ended-on-paper")[END:] > 0).all()
+    assert silenced.sel(scenario="ended")[END - 1] > 0
+    assert (silenced.sel(scenario="ended")[END:] == 0).all()
+    assert (silenced.sel(scenario="ended-on-paper")[END:] > 0).all()
     assert max(speaking("ended-on-paper", END, END + 6, LAST)) < 0.3
 
 

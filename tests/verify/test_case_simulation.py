@@ -13,19 +13,21 @@ FOLDER = files("underheaven.verify") / "documents"
 
 
 def test_a_number_reaches_the_document_to_its_last_bit():
-    document = load_regime("watch", sensitivity=0.1 + 0.2, false_per_year=12 * 1e-7, rumour=0, opacity=1)
+    document = load_regime("watch", detection_rate=0.1 + 0.2, false_per_year=12 * 1e-7, rumour=0, opacity=1)
     (channel,) = document.model.sensing.channels
-    assert (channel.sensitivity, channel.false_records_per_year) == (0.1 + 0.2, 12 * 1e-7)
+    assert (channel.detection_rate, channel.false_records_per_year) == (0.1 + 0.2, 12 * 1e-7)
     assert document.where == "verify/watch.toml"
 
 
 def test_a_label_tells_two_worlds_of_one_template_apart():
-    assert load_regime("watch", "one", sensitivity=0, false_per_year=0, rumour=0, opacity=1).where == "verify/one.toml"
+    assert (
+        load_regime("watch", "one", detection_rate=0, false_per_year=0, rumour=0, opacity=1).where == "verify/one.toml"
+    )
 
 
 def test_a_name_that_is_not_the_templates_is_a_fault_of_the_package():
     with pytest.raises(ValueError, match="rumour"):
-        load_regime("watch", sensitivity=0, false_per_year=0)
+        load_regime("watch", detection_rate=0, false_per_year=0)
     with pytest.raises(ValueError, match="colour"):
         load_society("two-groups", colour="red")
 
@@ -37,7 +39,7 @@ def test_every_document_ships_and_says_what_it_is():
         text = (FOLDER / name).read_text()
         assert text.startswith("# "), name
         assert 'describes = "' in text, name
-        assert "schema = 1" in text, name
+        assert "schema = 2" in text, name
 
 
 def test_persons_fill_a_budget_within_bounds():
@@ -53,11 +55,11 @@ def test_one_world_is_run_and_two_are_compared(monkeypatch):
     monkeypatch.setattr(public, "compare", lambda *a, **k: called.append("compare") or compare(*a, **k))
     nothing, people = load_regime("nothing"), load_society("two-groups")
     one = simulate([nothing], people, 50, 3, replicates=2, panel=4)
-    assert (one.sizes["world"], one.sizes["replicate"], one.sizes["month"], one.sizes["panelist"]) == (1, 2, 3, 4)
-    watch = load_regime("watch", sensitivity=0, false_per_year=0, rumour=0, opacity=1)
+    assert (one.sizes["scenario"], one.sizes["replicate"], one.sizes["month"], one.sizes["panelist"]) == (1, 2, 3, 4)
+    watch = load_regime("watch", detection_rate=0, false_per_year=0, rumour=0, opacity=1)
     two = simulate([watch, nothing], people, 50, 3, replicates=2)
-    assert two["world"].values.tolist() == ["watch", "nothing"]
-    assert two.attrs["against"] == "nothing"
+    assert two["scenario"].values.tolist() == ["watch", "nothing"]
+    assert two.attrs["baseline"] == "nothing"
     assert called == ["run", "compare"]
 
 

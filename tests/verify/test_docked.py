@@ -88,15 +88,15 @@ def test_it_lives_alike_from_one_seed_and_otherwise_from_another():
 
 def test_documents_with_parts_that_it_does_not_know_are_refused():
     regime, society = build_documents(SHIPPED_SET)
-    with pytest.raises(ValueError, match="fusion"):
-        SecondModel(regime | {"fusion": {}}, society, 512, 6, [1, 0])
+    with pytest.raises(ValueError, match="score_fitting"):
+        SecondModel(regime | {"score_fitting": {}}, society, 512, 6, [1, 0])
 
 
 def test_what_it_counts_adds_up(busy):
     for run in busy[2]:
         assert np.array_equal(run["listed"].sum(axis=(1, 2)), run["blacklisted"].sum(axis=1))
         on, off = run["entries"].sum(axis=(1, 2)), run["exits"].sum(axis=1)
-        before = np.append(0, run["listed"].sum(axis=(1, 2)) - run["renewed_off"].sum(axis=1))[:-1]
+        before = np.append(0, run["listed"].sum(axis=(1, 2)) - run["renewed_while_listed"].sum(axis=1))[:-1]
         assert np.array_equal(run["listed"].sum(axis=(1, 2)), before + on - off)
         lived = run["recorded"].sum(axis=(1, 2)).cumsum() - np.append(0, run["removals"].sum(axis=(1, 2)).cumsum())[:-1]
         assert np.array_equal(run["live_records"].sum(axis=1), lived)

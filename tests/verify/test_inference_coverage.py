@@ -73,7 +73,7 @@ def test_students_t_where_events_are_few_is_found(monkeypatch):
 
 def test_a_nought_of_chance_that_is_told_as_one_by_rule_is_found(monkeypatch):
     def by_count(dataset, world):
-        return not float(dataset["recorded"].sel(world=world).sum())
+        return not float(dataset["recorded"].sel(scenario=world).sum())
 
     for module in (counting_rules, estimate):
         monkeypatch.setattr(module, "records_nothing", by_count)

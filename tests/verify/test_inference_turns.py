@@ -37,7 +37,7 @@ def _lived(pools, monkeypatch):
 
 def figure(of, worlds="court", times=1):
     with using_effort(replace(USUAL_EFFORT, replicates=times * USUAL_EFFORT.replicates)):
-        return null_parameters.check_noise_findings({"of": of, "worlds": worlds, "points": POINTS, "persons": 100})
+        return null_parameters.check_noise_findings({"of": of, "scenarios": worlds, "points": POINTS, "persons": 100})
 
 
 @pytest.mark.parametrize("worlds", ROWS)

@@ -64,7 +64,7 @@ def study_of(name, given, settings):
     keys = ("persons", "months", "seed", "replicates", "panel", "start")
     plan = {key: settings[key] for key in keys if key in settings}
     regimes, society = (given[:1], given[1]) if name == "run" else (given, settings["society"])
-    return plan_study(regimes, settings.get("against"), society, **plan)
+    return plan_study(regimes, settings.get("baseline"), society, **plan)
 
 
 def test_every_fixture_is_a_case_that_can_run():
@@ -83,8 +83,8 @@ def test_a_case_is_studies_run_by_the_public_calls_and_passed_by_check(name, ran
         assert "fault" not in said.err
         assert "not yet" not in said.out + said.err
         again = public.read_study(path)
-        assert again.plan.model_dump(exclude={"regimes", "against", "society"}) == study.plan.model_dump(
-            exclude={"regimes", "against", "society"}
+        assert again.plan.model_dump(exclude={"regimes", "baseline", "society"}) == study.plan.model_dump(
+            exclude={"regimes", "baseline", "society"}
         )
 
 
@@ -112,7 +112,7 @@ def written(study: Study, folder: Path) -> Path:
     if plan.start is not None:
         lines["start"] = plan.start
     if study.baseline is not None:
-        lines["against"] = beside(study.baseline)
+        lines["baseline"] = beside(study.baseline)
     path = folder / "study.toml"
     path.write_text("".join(f"{key} = {value!r}\n" for key, value in lines.items()), encoding="utf-8")
     return path

@@ -17,6 +17,7 @@ from underheaven import __version__
 from underheaven.cli import (
     audit,
     check,
+    conversion,
     documents,
     export,
     forecast,
@@ -33,6 +34,13 @@ from underheaven.cli.output import print_message
 from underheaven.errors import RequestError, UnderheavenError
 
 UNEXPECTED, INTERRUPTED = 70, 130
+RENAMED_OPTIONS = {
+    "--against": "--baseline",
+    "--assumptions": "--samples",
+    "--points": "--samples",
+    "--trial-seconds": "--pilot-seconds",
+}
+"""Names of options by those they had before version 0.2.0."""
 EXIT_CODES = """\b
 Exit codes:
   0    done
@@ -53,7 +61,7 @@ Exit codes:
 def app(debug: bool) -> None:
     """Simulate social credit regimes over synthetic people. Nobody in a result exists.
 
-    Try: underheaven compare court-defaulters-2013 --against none
+    Try: underheaven compare court-defaulters-2013 --baseline none
     """
 
 
@@ -64,6 +72,7 @@ for command in (
     documents.new,
     documents.diff,
     check.check,
+    conversion.convert,
     forecast.forecast_,
     sensitivity.sensitivity_,
     patterns.patterns_,
@@ -126,6 +135,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         shown = io.StringIO()
         error.show(shown)
         print_message(shown.getvalue().rstrip("\n"), to_stderr=True)
+        if isinstance(error, click.NoSuchOption) and error.option_name in RENAMED_OPTIONS:
+            print_message(f"It is {RENAMED_OPTIONS[error.option_name]} now.", to_stderr=True)
         return RequestError.exit_code
     except Exception as error:  # last resort: the user gets a sentence and a way to report it
         return _unexpected(error, debug)

@@ -37,7 +37,7 @@ RESIMULATION_NOTE = (
 
 @click.command("audit")
 @click.argument("regimes", nargs=-1, required=True, metavar="REGIME... | RESULT")
-@click.option("--against", help="The baseline regime.  [default: none]")
+@click.option("--baseline", help="The baseline regime.  [default: none]")
 @click.option(
     "--page",
     "path",
@@ -117,12 +117,12 @@ def _report_workload(study: Study, with_reforms: bool, run_settings: dict[str, A
     from underheaven.run.uncertainty.parameter_samples import DEFAULT_SAMPLES
     from underheaven.show.text.audit_workload import audit_workload_lines
 
-    samples = run_settings.get("assumptions", DEFAULT_SAMPLES) if run_settings["ranges"] else 0
+    samples = run_settings.get("samples", DEFAULT_SAMPLES) if run_settings["ranges"] else 0
     workload = audit_workload(study, samples, with_reforms)
     if sum(part.person_months for part in workload.parts) >= MIN_PILOT_PERSON_MONTHS:
         pilot_options = {
             name: run_settings[name]
-            for name in ("engine", "threads", "out", "ranges", "assumptions")
+            for name in ("engine", "threads", "out", "ranges", "samples")
             if name in run_settings
         }
         estimate = forecast(study, seconds=PILOT_SECONDS, **pilot_options)
@@ -240,11 +240,11 @@ def _print_findings(report_context: ReportContext, path: Path, as_json: bool) ->
     screen = make_console()
     if unshipped_sentence(report_context.dataset):
         screen.print(Text(f"{unshipped_sentence(report_context.dataset)}\n", style="bold"))
-    scenarios = list(dict.fromkeys(row["world"] for row in rows))
+    scenarios = list(dict.fromkeys(row["scenario"] for row in rows))
     for scenario in scenarios:
         if len(scenarios) > 1:
             screen.print(Text(f"\n{scenario}", style="bold cyan"))
-        scenario_rows = [row for row in rows if row["world"] == scenario]
+        scenario_rows = [row for row in rows if row["scenario"] == scenario]
         for number, question in enumerate(dict.fromkeys(row["question"] for row in scenario_rows), start=1):
             screen.print(Text(f"{number}. {question}", style="bold"))
             for row in (row for row in scenario_rows if row["question"] == question):

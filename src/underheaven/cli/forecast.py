@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 @click.command("forecast")
 @click.argument("regimes", nargs=-1, required=True)
-@click.option("--against", help="The baseline regime.  [default: none]")
+@click.option("--baseline", help="The baseline regime.  [default: none]")
 @click.option("--alone", is_flag=True, help="Forecast `run` of one regime, without a baseline.")
 @click.option(
-    "--trial-seconds",
+    "--pilot-seconds",
     "seconds",
     type=click.FloatRange(0.1, 600),
     default=3.0,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 )
 @run_options
 def forecast_(
-    regimes: tuple[str, ...], against: str | None, alone: bool, quiet: bool, as_json: bool, **settings: Any
+    regimes: tuple[str, ...], baseline: str | None, alone: bool, quiet: bool, as_json: bool, **settings: Any
 ) -> None:
     """Estimate the time, memory and disk space of a comparison (or a study) from a short trial on this machine."""
     from dataclasses import asdict
@@ -39,13 +39,13 @@ def forecast_(
     from underheaven.run.public import forecast
     from underheaven.show.text.forecast import print_forecast
 
-    if alone and against is not None:
+    if alone and baseline is not None:
         raise RequestError(
-            "--alone and --against cannot be combined: a run alone has no baseline. Leave one of them out."
+            "--alone and --baseline cannot be combined: a run alone has no baseline. Leave one of them out."
         )
     release_memory_promptly()
     study = read_if_study(regimes[0]) if len(regimes) == 1 else None
-    other: dict[str, Any] = {"against": None} if alone else drop_unset({"against": against})
+    other: dict[str, Any] = {"baseline": None} if alone else drop_unset({"baseline": baseline})
     del settings["checkpoint_every"]  # has no effect on a forecast
     asked = drop_unset(settings) | other
     asked = asked if study else add_society(regimes, asked, quiet)

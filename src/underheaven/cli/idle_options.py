@@ -74,7 +74,7 @@ def has_one_calendar(invocation: Invocation) -> bool:
     """Return whether the regimes named begin in the same month, so that there is nothing to align."""
     from underheaven.spec.io.document_reader import read_regime
 
-    baseline = None if invocation.values.get("alone") else invocation.values.get("against", "none")
+    baseline = None if invocation.values.get("alone") else invocation.values.get("baseline", "none")
     if invocation.names_study or invocation.names_result:
         return False
     try:
@@ -169,7 +169,7 @@ RUN_OPTIONS: Mapping[str, NoEffectCases] = {
     "align": (FIXED, ALIGNED),
     "panel": (FIXED, NO_PANEL),
     "ranges": ALWAYS_EFFECTIVE,
-    "assumptions": (NO_SAMPLES,),
+    "samples": (NO_SAMPLES,),
 }
 REGIME_OPTIONS: Mapping[str, NoEffectCases] = dict.fromkeys(
     ("society", "persons", "months", "start", "seed", "replicates"), ALWAYS_EFFECTIVE
@@ -178,20 +178,20 @@ REGIME_OPTIONS: Mapping[str, NoEffectCases] = dict.fromkeys(
 
 OPTIONS: Mapping[str, Mapping[str, NoEffectCases]] = {
     "run": {**RUN_OPTIONS, "hooks": ALWAYS_EFFECTIVE, "align": (FIXED, ONE_REGIME)},
-    "compare": {**RUN_OPTIONS, "hooks": ALWAYS_EFFECTIVE, "against": (FIXED,), "html": ALWAYS_EFFECTIVE},
+    "compare": {**RUN_OPTIONS, "hooks": ALWAYS_EFFECTIVE, "baseline": (FIXED,), "html": ALWAYS_EFFECTIVE},
     "audit": {
         **RUN_OPTIONS,
-        "against": (FIXED,),
+        "baseline": (FIXED,),
         "path": ALWAYS_EFFECTIVE,
         "with_reforms": ALWAYS_EFFECTIVE,
         "ranges": (RESULT_DONE,),
         "checkpoint_every": (RESULT_DONE, NO_OUTPUT_FILE),
         "panel": (FIXED, RESULT_DONE, NO_PANEL),
-        "assumptions": (RESULT_DONE, NO_SAMPLES),
+        "samples": (RESULT_DONE, NO_SAMPLES),
     },
     "forecast": {
         **RUN_OPTIONS,
-        "against": (FIXED,),
+        "baseline": (FIXED,),
         "alone": (FIXED,),
         "seconds": ALWAYS_EFFECTIVE,
         "panel": (FIXED,),
@@ -210,17 +210,17 @@ OPTIONS: Mapping[str, Mapping[str, NoEffectCases]] = {
     },
     "attribute": {**REGIME_OPTIONS, **ENGINE_OPTIONS, **PRINT_OPTIONS, "measures": ALWAYS_EFFECTIVE},
     "sensitivity": {
-        **dict.fromkeys(("against", "society", "months", "start", "seed"), (FIXED,)),
+        **dict.fromkeys(("baseline", "society", "months", "start", "seed"), (FIXED,)),
         **PRINT_OPTIONS,
         "align": (FIXED, ALIGNED),
         "persons": ALWAYS_EFFECTIVE,
-        "points": ALWAYS_EFFECTIVE,
+        "samples": ALWAYS_EFFECTIVE,
         "measures": ALWAYS_EFFECTIVE,
         "threads": ALWAYS_EFFECTIVE,
     },
-    "patterns": {**PRINT_OPTIONS, "points": ALWAYS_EFFECTIVE, "threads": ALWAYS_EFFECTIVE},
+    "patterns": {**PRINT_OPTIONS, "samples": ALWAYS_EFFECTIVE, "threads": ALWAYS_EFFECTIVE},
     "life": {
-        **dict.fromkeys(("against", "society", "persons", "months", "start", "seed"), (FIXED,)),
+        **dict.fromkeys(("baseline", "society", "persons", "months", "start", "seed"), (FIXED,)),
         **ENGINE_OPTIONS,
         **PRINT_OPTIONS,
         **dict.fromkeys(("regime", "worst", "median", "wrongly_listed", "replicate", "out"), ALWAYS_EFFECTIVE),
@@ -243,6 +243,7 @@ OPTIONS: Mapping[str, Mapping[str, NoEffectCases]] = {
     "diff": {"sources": ALWAYS_EFFECTIVE, "as_json": ALWAYS_EFFECTIVE},
     "export": dict.fromkeys(("folder", "form", "persons"), ALWAYS_EFFECTIVE),
     **{command: {"as_json": ALWAYS_EFFECTIVE} for command in ("cite", "dictionary", "list")},
+    "convert": {"out": ALWAYS_EFFECTIVE},
     "digest": {},
     "schema": {},
 }

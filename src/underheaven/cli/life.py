@@ -33,7 +33,7 @@ def _selection_options(command: Any) -> Any:
 @click.command()
 @click.argument("of", nargs=-1, metavar="[RESULT.nc] [PERSON]")
 @click.option("--regime", metavar="NAME", help="The regime (or a study).")
-@click.option("--against", help="The baseline regime.  [default: none]")
+@click.option("--baseline", help="The baseline regime.  [default: none]")
 @_selection_options
 @society_option
 @number_option("persons", "Synthetic persons per scenario.  [default: 200,000]")
@@ -155,7 +155,7 @@ def _load_study(
         _refuse_fixed(options, f"the study {name}")
         return study, None
     options = add_society([name], options, quiet)
-    society, baseline = (options.pop(key, DEFAULTS[key]) for key in ("society", "against"))
+    society, baseline = (options.pop(key, DEFAULTS[key]) for key in ("society", "baseline"))
     return plan_study((name,), baseline, society, **options), None
 
 

@@ -127,7 +127,7 @@ def run_options(command: Command) -> Command:
             show_default=True,
             help="Compute parameter ranges: how far the assumptions move each number, and which do.",
         ),
-        number_option("assumptions", "Number of parameter samples.  [default: 128]"),
+        number_option("samples", "Number of parameter samples.  [default: 128]"),
     ]
     return study_options(engine_options(_add_options(reporting_options(command), out)))
 

@@ -11,7 +11,7 @@ from underheaven.cli.options import drop_unset, make_console, number_option, pri
 
 @click.command("patterns")
 @click.argument("studies", nargs=-1, metavar="[STUDY]...")
-@number_option("points", "Number of parameter samples per study.  [default: 256]")
+@number_option("samples", "Number of parameter samples per study.  [default: 256]")
 @number_option("threads", "Threads of the engine.  [default: all cores]")
 @reporting_options
 def patterns_(studies: tuple[str, ...], quiet: bool, as_json: bool, **asked: Any) -> None:

@@ -43,7 +43,7 @@ def run_(regime: str, hooks: tuple[str, ...], quiet: bool, as_json: bool, **sett
 
 @click.command("compare")
 @click.argument("regimes", nargs=-1, required=True)
-@click.option("--against", help="The baseline regime.  [default: none]")
+@click.option("--baseline", help="The baseline regime.  [default: none]")
 @html_option
 @run_options
 @hook_option

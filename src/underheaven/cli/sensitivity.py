@@ -19,11 +19,11 @@ from underheaven.cli.output import print_message
 
 @click.command("sensitivity")
 @click.argument("regimes", nargs=-1, required=True, metavar="REGIME... | STUDY | RESULT")
-@click.option("--against", help="The baseline regime.  [default: none]")
+@click.option("--baseline", help="The baseline regime.  [default: none]")
 @click.option(
     "--measure", "measures", multiple=True, metavar="NAME", help="This measure alone; may be repeated.  [default: all]"
 )
-@number_option("points", "Number of parameter samples.  [default: 128]")
+@number_option("samples", "Number of parameter samples.  [default: 128]")
 @society_option
 @number_option("persons", "Synthetic persons per scenario in each parameter sample.  [default: 10,000]")
 @number_option("months", "Months observed after the burn-in.  [default: 120]")
@@ -62,7 +62,7 @@ def sensitivity_(regimes: tuple[str, ...], measures: tuple[str, ...], quiet: boo
         release_memory_promptly()
         with show_progress(quiet) as report:
             found = sensitivity(*([study] if study else regimes), measures=measures, progress=report, **settings)
-        mark = (study or plan_study(regimes, settings.get("against", "none"), settings["society"])).mark
+        mark = (study or plan_study(regimes, settings.get("baseline", "none"), settings["society"])).mark
     if as_json:
         print_json(found, mark)
     else:

@@ -18,7 +18,7 @@ def add_society(regimes: Sequence[str], settings: dict[str, Any], quiet: bool) -
 
     if settings.get("society") is not None:
         return settings
-    baseline = settings.get("against")
+    baseline = settings.get("baseline")
     found = choose_society([read_regime(name) for name in (*regimes, *([] if baseline is None else [baseline]))])
     report_society(found, quiet)
     return settings | {"society": found}

@@ -890,7 +890,10 @@ class _MonthRun:
             if person_month.solvency_stage != f.CLEAR:
                 self.tally.solvency[person_month.solvency_stage, person_month.group] += 1
             sums.loans[person_month.i] += stage_before == f.CLEAR and person_month.solvency_stage == f.BORROWING
-            sums.months_owing[person_month.i] += person_month.solvency_stage in (f.OWES_UNABLE, f.OWES_UNWILLING)
+            sums.months_under_judgment[person_month.i] += person_month.solvency_stage in (
+                f.OWES_UNABLE,
+                f.OWES_UNWILLING,
+            )
             state.livelihood[person_month.i], state.savings[person_month.i] = livelihood_bits, savings
         for person_month in (person_month for person_month in self.concerned if person_month.help):
             state.savings[person_month.i] = self.kernels["exchange"].settle_help(

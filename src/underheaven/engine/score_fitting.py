@@ -76,7 +76,7 @@ def update_fit(fitted: Fitted, built: CompiledScenario, active: I8s, moments: I8
     fitted.points[:] = 0
     for r, weight in enumerate(weights):
         points = round(-float(rules.points_per_unit) * weight)
-        fitted.points[rules.kind_of[r]] = min(max(points, int(rules.fit_least)), int(rules.fit_most))
+        fitted.points[rules.kind_of[r]] = min(max(points, int(rules.fit_minimum)), int(rules.fit_maximum))
     if int(fitted.times[0]) == 0:
         fitted.first[:] = fitted.points
     fitted.moments[:] = 0

@@ -150,7 +150,7 @@ def tally_record_weight(
     believed = 0.0
     if person.personal[UNAWARE] == 0:
         believed = (1.0 - rules.opacity) * weight + rules.opacity * rules.rumour[rule]
-    tally.weighed[kind] += 1
+    tally.weighed_opportunities[kind] += 1
     tally.weight_true[kind] += floor_integer(weight * MILLI + 0.5)
     tally.weight_believed[kind] += floor_integer(believed * MILLI + 0.5)
     return found
@@ -184,11 +184,11 @@ def social_influence(society: Society, town: TownMonth, face: U1s, person: Perso
     speech = society.class_of[kind] == SPEECH
     town_share = town.speaking_share if speech else town.open_share
     observed_share = town_share
-    if society.look[kind] == LOOK_TIES:
+    if society.reference_group[kind] == LOOK_TIES:
         observed_share = share_of_ties_showing(
             society, town.key, face, person.i, PUBLIC_SPEAKING if speech else PUBLIC_OPEN, person.personal[SEVERED_TIES]
         )
-    return society.imitation[kind] * (observed_share - society.relative[kind] * town_share)
+    return society.imitation[kind] * (observed_share - society.relative_imitation[kind] * town_share)
 
 
 @jit_kernel

@@ -121,9 +121,9 @@ def answer_request(
         fear = feared_refusal_cost(society, rules, state, person, rule, known_value)
         willing = fear > society.help_cost
     if willing and request.u_slip >= society.slips:
-        tally.helps[strategy, listed] += 1
+        tally.help_granted[strategy, listed] += 1
         return np.int64(HELPED)
-    tally.refusals[strategy, listed] += 1
+    tally.help_refused[strategy, listed] += 1
     return np.int64(REFUSED) if is_conduct else np.int64(8)
 
 
@@ -144,7 +144,7 @@ def nothing_exchanged(marks: Int) -> Bool:
 def settle_help(society: Society, tally: Tally, u_strategy: Int, savings: Int, help_marks: Int) -> Int:
     """Return savings after help given and received.
 
-    Savings stay at 0 or above, and help raises them to ``savings_most`` at most.
+    Savings stay at 0 or above, and help raises them to ``savings_maximum`` at most.
 
     Args:
         society: The compiled society.
@@ -167,4 +167,4 @@ def settle_help(society: Society, tally: Tally, u_strategy: Int, savings: Int, h
     if help_marks & RECEIVED:
         tally.help_benefit[strategy] += to_micro_months(society.help_benefit)
         savings_after += floor_integer(society.help_benefit * MILLI + 0.5)
-    return max(min(savings_after, max(np.int64(society.savings_most), savings)), 0)
+    return max(min(savings_after, max(np.int64(society.savings_maximum), savings)), 0)

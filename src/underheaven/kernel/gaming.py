@@ -61,7 +61,7 @@ def faked_records(
         if rules.follows:
             detection_chance, _, _ = cached_detection(rules, town.zone, kind, group, town.attention, detection_cache)
         if draw(town.key, person.i, town.month, draws.STAGED, society.hash[kind]) < detection_chance:
-            tally.staged[kind] += 1
+            tally.faked_acts[kind] += 1
             found |= np.int64(1) << rules.rule_of[kind]
     return found
 
@@ -121,7 +121,7 @@ def bribed_records(
         if perceived_record_cost(society, rules, dossier, person, rule, -1.0) <= cost:
             continue
         bribed |= np.int64(1) << rule
-        tally.bought_off[kind, TRUE - 1] += (sensed.true >> rule) & 1
-        tally.bought_off[kind, FALSE - 1] += (sensed.false >> rule) & 1
-        tally.bought_off[kind, MISTAKEN - 1] += (sensed.mistaken >> rule) & 1
+        tally.bribed_records[kind, TRUE - 1] += (sensed.true >> rule) & 1
+        tally.bribed_records[kind, FALSE - 1] += (sensed.false >> rule) & 1
+        tally.bribed_records[kind, MISTAKEN - 1] += (sensed.mistaken >> rule) & 1
     return bribed

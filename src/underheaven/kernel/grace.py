@@ -83,7 +83,7 @@ def after_grace(
         origin = _first_origin(sensed, rule)
         notices[i, kept] = pack_record(rule, rules.grace_months[rule], origin)
         kept += 1
-        tally.noticed[origin - 1] += 1
+        tally.notices_given[origin - 1] += 1
     return SensedRules(
         true | (sensed.true & ~noticed),
         false | (sensed.false & ~noticed),

@@ -177,7 +177,7 @@ def update_savings(society: Society, livelihood_bits: Int, savings: Int) -> Int:
         docs/stages/livelihood.md, "Work and savings".
     """
     if livelihood_bits & EMPLOYED:
-        return min(savings + society.saved, np.int64(society.savings_most))
+        return min(savings + society.saved, np.int64(society.savings_maximum))
     if livelihood_bits & IN_WORKFORCE:
         return max(savings - society.spent, 0)
     return savings

@@ -61,7 +61,7 @@ def _tallies(stage: str) -> tuple[str, ...]:
     return _named("tally", *(field.name for field in TALLIES if field.stage == stage and field.name not in _OF_RENEWAL))
 
 
-_OF_RENEWAL = ("renewed", "renewed_off")
+_OF_RENEWAL = ("renewed", "renewed_while_listed")
 
 MONTH: tuple[Step, ...] = (
     Step(
@@ -202,7 +202,7 @@ MONTH: tuple[Step, ...] = (
         writes=(
             *_named("state", "livelihood", "savings"),
             "person.solvency_stage",
-            *_named("sums", "loans", "months_owing", "months_unemployed"),
+            *_named("sums", "loans", "months_under_judgment", "months_unemployed"),
             *_tallies("livelihood"),
         ),
         shortcuts=("livelihood.work_stays", "livelihood.solvency_unchanged", "exchange.nothing_exchanged"),

@@ -50,7 +50,7 @@ def count_personal(rules: Rules, tally: Tally, cell: Int, group: Int, personal: 
         personal: Personal variables of the month, int64 (N_PERSONAL,).
     """
     if personal[SEVERED_TIES] != 0:
-        tally.set_aside += count_bits(personal[SEVERED_TIES])
+        tally.severed_ties += count_bits(personal[SEVERED_TIES])
     if rules.consent and rules.applies[cell]:
         if personal[OPTED_OUT]:
             tally.stayed_out[group] += 1

@@ -85,9 +85,9 @@ def file_record(rules: Rules, tally: Tally, dossier: U2s, i: Int, group: Int, ru
         tally.overflow += 1
         slot = shortest_record_slot(dossier, i)
         if record_months_left(np.int64(dossier[i, slot])) > term:
-            tally.crowded_out[origin - 1] += 1
+            tally.displaced_records[origin - 1] += 1
             return n
-        tally.crowded_out[record_origin(np.int64(dossier[i, slot])) - 1] += 1
+        tally.displaced_records[record_origin(np.int64(dossier[i, slot])) - 1] += 1
         remove_record(dossier, i, slot)
         n -= 1
     dossier[i, n] = pack_record(rule, term, origin)

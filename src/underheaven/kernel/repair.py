@@ -256,7 +256,7 @@ def close_dossier(rules: Rules, tally: Tally, dossier: U2s, i: Int, status: Int)
         status: Status of this month: grade + 8 * lists (as bits).
     """
     for list_index in range(rules.n_lists):
-        tally.renewed_off[list_index] += (status // MAX_GRADES >> list_index) & 1
+        tally.renewed_while_listed[list_index] += (status // MAX_GRADES >> list_index) & 1
     for s in range(dossier.shape[1]):
         record = np.int64(dossier[i, s])
         if record != 0 and record_months_left(record) > 0:

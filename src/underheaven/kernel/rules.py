@@ -86,7 +86,7 @@ class Rules(RegimeColumns):
     # ties: scores of others in one's own, records that pass to a household or along ties
     shown_step: I8
     contagion_rule: I8
-    contagion_look: I8
+    contagion_reference_group: I8
     # consent
     joins: Annotated[Floats, (MAX_CELLS,)]
     outside_state: I8

@@ -181,11 +181,11 @@ def detected_acts(
         if rules.follows:
             seen, slips, reported = cached_detection(rules, zone, kind, group, town.attention, detection_cache)
             if u < seen:
-                tally.recorded_by_way[kind, 0 if u < reported else 1] += 1
+                tally.recorded_by_discovery[kind, 0 if u < reported else 1] += 1
         if u < seen:
             if slip < slips:
                 town.lost_next[kind] += 1
-                tally.lost_mistaken[kind] += 1
+                tally.misattributed_records[kind] += 1
             else:
                 true_records |= np.int64(1) << rule
     return true_records

@@ -65,7 +65,7 @@ class Society(SocietyColumns):
     class_of: Annotated[U1s, (MAX_KINDS,)]
     context_of: Annotated[U1s, (MAX_KINDS,)]
     law: Annotated[Ints, (MAX_KINDS,)]
-    look: Annotated[Ints, (MAX_KINDS,)]
+    reference_group: Annotated[Ints, (MAX_KINDS,)]
     mean_gain: Annotated[Floats, (MAX_KINDS,)]
     kind_of_stage: Annotated[Ints, (8,)]  # kind that arises from a stage of solvency, or -1
     # contexts and habits

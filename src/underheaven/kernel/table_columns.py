@@ -38,7 +38,7 @@ class RegimeColumns:
     early: Annotated[Ints, (MAX_RULES,)]
     # recording.rules[].rumoured_weight: what people believe a record costs where the rules are opaque
     rumour: Annotated[Floats, (MAX_RULES,)]
-    # recording.rules[].gap: the record can be bought off, or the good act staged
+    # recording.rules[].evadable: the record can be bought off, or the good act staged
     evadable: I8
     # standing.start: score of an empty dossier
     start: I8
@@ -72,24 +72,24 @@ class RegimeColumns:
     favour_points: I8
     # officials.quota_per_1000: adverse records a month for a thousand who can be recorded
     quota: F8
-    # association.household_guilt: chance that an adverse record with a term is filed on each other adult member
-    # too
-    household_guilt: I8
+    # association.household_liability: chance that an adverse record with a term is filed on each other adult
+    # member too
+    household_liability: I8
     # association.contagion: beta: how a listed share of others turns into a record
     contagion: F8
     # association.contagion_background: chance a month of that record with nobody listed
     background: F8
-    # fusion.every_months: months of records that a fit rests on, and between fits
+    # score_fitting.every_months: months of records that a fit rests on, and between fits
     fit_every: I8
-    # fusion.points_per_unit: points taken for a chance of an adverse record a month of 1
+    # score_fitting.points_per_unit: points taken for a chance of an adverse record a month of 1
     points_per_unit: F8
-    # fusion.least: fewest points that a fit may give a rule
-    fit_least: I8
-    # fusion.most: most points that a fit may give a rule
-    fit_most: I8
-    # fusion.ridge: penalty on squared weights: draws kinds that few hold toward 0 points
+    # score_fitting.minimum: fewest points that a fit may give a rule
+    fit_minimum: I8
+    # score_fitting.maximum: most points that a fit may give a rule
+    fit_maximum: I8
+    # score_fitting.ridge: penalty on squared weights: draws kinds that few hold toward 0 points
     ridge: F8
-    # fusion.refit: false: fitted once, then frozen
+    # score_fitting.refit: false: fitted once, then frozen
     refit: I8
 
 
@@ -102,8 +102,9 @@ class SocietyColumns:
     town_size: I8
     # ties.acquaintances: whom a person looks at outside the household
     acquaintances: I8
-    # ties.set_aside: chance a month to set aside a tie to somebody on a blacklist, where scores of ties count
-    tie_set_aside: I8
+    # ties.severed_per_month: chance a month that a tie is severed to somebody on a blacklist, where scores of ties
+    # count
+    tie_severed: I8
     # ties.nearby_share: share of acquaintances in the two neighbouring towns
     nearby: I8
     # conduct[].gravity: how grave, in months of income, for measures of proportion; no decision reads it
@@ -116,13 +117,13 @@ class SocietyColumns:
     cost: Annotated[Floats, (MAX_KINDS,)]
     # conduct[].imitation: kappa: pull of others seen acting
     imitation: Annotated[Floats, (MAX_KINDS,)]
-    # conduct[].relative: zeta: 1 means only the excess over the town's share pulls
-    relative: Annotated[Floats, (MAX_KINDS,)]
+    # conduct[].relative_imitation: zeta: 1 means only the excess over the town's share pulls
+    relative_imitation: Annotated[Floats, (MAX_KINDS,)]
     # conduct[].open: others can see the act a month later; speech always shows
     open: Annotated[Ints, (MAX_KINDS,)]
-    # conduct[].prosocial: a good act, with a cost instead of a temptation
+    # conduct[].prosocial: a good act, with a cost instead of a benefit
     prosocial: Annotated[Ints, (MAX_KINDS,)]
-    # conduct[].threshold: decided by the speech threshold and not by a temptation
+    # conduct[].threshold: decided by the speech threshold and not by a benefit
     threshold: Annotated[Ints, (MAX_KINDS,)]
     # livelihood.jobs.employed_at_start: share of the newcomers of the workforce who arrive with a job
     employed_at_start: I8
@@ -130,8 +131,8 @@ class SocietyColumns:
     saved: I8
     # livelihood.savings.spent: months of income used in a month without work
     spent: I8
-    # livelihood.savings.most: savings stop growing here
-    savings_most: I8
+    # livelihood.savings.maximum: savings stop growing here
+    savings_maximum: I8
     # livelihood.credit.loan_months: mean life of a loan that is repaid
     repay: I8
     # livelihood.credit.unwilling_below: conviction below which a borrower may choose default
@@ -188,12 +189,12 @@ class TallyColumns:
     acts: I8s
     in_state: I8s
     speaking: I8s
-    lost_mistaken: I8s
-    recorded_by_way: I8s
+    misattributed_records: I8s
+    recorded_by_discovery: I8s
     recorded: I8s
     filed: I8s
     overflow: Int
-    crowded_out: I8s
+    displaced_records: I8s
     made_for_quota: I8s
     suppressed: I8s
     persons: I8s
@@ -211,7 +212,7 @@ class TallyColumns:
     first_wrongly_listed: I8s
     grades: I8s
     score: Int
-    set_aside: Int
+    severed_ties: Int
     joined: I8s
     stayed_out: I8s
     favour_moments: I8s
@@ -239,18 +240,18 @@ class TallyColumns:
     appeals_filed: I8s
     appeals_granted: I8s
     removals: I8s
-    renewed_off: I8s
+    renewed_while_listed: I8s
     renewed: I8s
     silenced: I8s
-    weighed: I8s
+    weighed_opportunities: I8s
     weight_true: I8s
     weight_believed: I8s
-    helps: I8s
-    refusals: I8s
-    staged: I8s
-    bought_off: I8s
+    help_granted: I8s
+    help_refused: I8s
+    faked_acts: I8s
+    bribed_records: I8s
     score_moments: I8s
-    noticed: I8s
+    notices_given: I8s
     notices_cancelled: I8s
     help_benefit: I8s
     help_cost: I8s

@@ -72,9 +72,9 @@ def visible_from_score(rules: Rules, score: Int) -> Int:
 @jit_kernel
 def severs_tie(society: Society, rules: Rules, town: TownMonth, i: Int, tie: Int) -> Bool:
     """Return whether the person severs a tie to somebody on a blacklist this month, where scores of ties count."""
-    if society.tie_set_aside == 0 or rules.association == 0.0:
+    if society.tie_severed == 0 or rules.association == 0.0:
         return False
-    return draw(town.key, i, town.month, draws.SET_ASIDE, tie) < society.tie_set_aside
+    return draw(town.key, i, town.month, draws.SET_ASIDE, tie) < society.tie_severed
 
 
 @jit_kernel
@@ -95,7 +95,7 @@ def observe_ties(society: Society, rules: Rules, town: TownMonth, state: State, 
     """
     i, personal, public_status, visible_scores = person.i, person.personal, state.face, state.score_shown
     counts_scores = rules.association > 0.0
-    along_ties = rules.contagion_rule >= 0 and rules.contagion_look == LOOK_TIES
+    along_ties = rules.contagion_rule >= 0 and rules.contagion_reference_group == LOOK_TIES
     slot = i % society.town_size
     head = i - slot + np.int64(society.house[slot, 0])
     at_home = np.int64(society.house[slot, 1]) - np.int64(society.house[slot, 0])
@@ -210,7 +210,7 @@ def exposure_from_ties(rules: Rules, tie_words: Int, town_share: Float) -> Int:
         return np.int64(0)
     n_ties, n_listed = count_ties(tie_words), count_listed_ties(tie_words)
     tie_share = n_listed / n_ties if n_listed > 0 else 0.0
-    return contagion_chance(rules, tie_share if rules.contagion_look == LOOK_TIES else town_share)
+    return contagion_chance(rules, tie_share if rules.contagion_reference_group == LOOK_TIES else town_share)
 
 
 @jit_kernel
@@ -323,6 +323,6 @@ def rules_from_household(society: Society, rules: Rules, town: TownMonth, liable
             rule = lowest_bit(rest)
             rest &= rest - 1
             address = (society.hash[rules.kind_of[rule]] + 0x9E3779B1 * (p - a + 1)) & 0xFFFFFFFF
-            if draw(town.key, i, town.month, draws.KINSHIP, address) < rules.household_guilt:
+            if draw(town.key, i, town.month, draws.KINSHIP, address) < rules.household_liability:
                 found |= np.int64(1) << rule
     return found

@@ -79,7 +79,9 @@ PERSON_MEASURES: dict[str, PersonMeasure] = {
         PersonMeasure("detriment", "Detriment booked", "months of income a person", "detriment", _months_of_income),
         PersonMeasure("denials", "Attempts denied", "attempts per 100,000", "denials", _per_100k),
         PersonMeasure("months_unemployed", "Months unemployed", "months a person", "months_unemployed", _unchanged),
-        PersonMeasure("months_owing", "Months owing a judgment", "months a person", "months_owing", _unchanged),
+        PersonMeasure(
+            "months_under_judgment", "Months owing a judgment", "months a person", "months_under_judgment", _unchanged
+        ),
         PersonMeasure("loans", "Loans received", "loans per 100,000", "loans", _per_100k),
         PersonMeasure("months_speaking", "Months speaking in public", "months a person", "months_speaking", _unchanged),
         PersonMeasure("acts", "Acts, good ones left out", "acts per 100,000", "acts", _per_100k),
@@ -90,7 +92,7 @@ PERSON_MEASURES: dict[str, PersonMeasure] = {
 
 def iterate_cohorts(dataset: xr.Dataset, names: Iterable[str]) -> Iterator[tuple[tuple[int, int], CohortSums]]:
     """Yield, by scenario and replicate, what is recorded under these names of adults present throughout the run."""
-    for w, r in np.ndindex(dataset.sizes["world"], dataset.sizes["replicate"]):
+    for w, r in np.ndindex(dataset.sizes["scenario"], dataset.sizes["replicate"]):
         yield (w, r), cohort_sums(dataset, names, w, r)
 
 
@@ -102,14 +104,14 @@ def cohort_sums(dataset: xr.Dataset, names: Iterable[str], scenario: int, replic
 
 
 def _recorded_by_person(dataset: xr.Dataset, name: str) -> NDArray[Any]:
-    """Return what is recorded under a name of every place (world, replicate, person)."""
-    values: NDArray[Any] = dataset.variables[PERSON_PREFIX + name].transpose("world", "replicate", "person").values
+    """Return what is recorded under a name of every place (scenario, replicate, person)."""
+    values: NDArray[Any] = dataset.variables[PERSON_PREFIX + name].transpose("scenario", "replicate", "person").values
     return values
 
 
 @annotate_measure("Adults present throughout the run", "persons")
 def persons_by_label(dataset: xr.Dataset, by: str) -> xr.DataArray:
-    """Return adults present throughout the run, by label of their places (world, replicate, label).
+    """Return adults present throughout the run, by label of their places (scenario, replicate, label).
 
     by: group or region.
     """
@@ -121,7 +123,7 @@ def persons_by_label(dataset: xr.Dataset, by: str) -> xr.DataArray:
 
 @annotate_measure("Of adults present throughout the run, mean", "the unit of the number")
 def mean_by_label(dataset: xr.Dataset, name: str, by: str) -> xr.DataArray:
-    """Return a number of persons, mean over the adults of a label present throughout the run (world, replicate, label).
+    """Return the mean of a per-person sum over adults present throughout, by label (scenario, replicate, label).
 
     name: in ``OF_PERSONS``. by: group or region. NaN for a label without such persons.
     """
@@ -137,7 +139,7 @@ def nan_by_label(dataset: xr.Dataset, by: str) -> xr.DataArray:
     """Return an array of NaN over scenarios, replicates and the labels of ``by``."""
     import xarray
 
-    dims = ("world", "replicate", by)
+    dims = ("scenario", "replicate", by)
     return xarray.DataArray(np.nan, {dim: dataset[dim].values for dim in dims}, dims)
 
 

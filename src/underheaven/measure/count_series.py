@@ -19,31 +19,31 @@ if TYPE_CHECKING:
 
 @annotate_measure("On blacklists", "synthetic persons")
 def listed_now(dataset: xr.Dataset) -> xr.DataArray:
-    """Return persons on any blacklist (world, replicate, month); who is on two counts once."""
+    """Return persons on any blacklist (scenario, replicate, month); who is on two counts once."""
     return sum_by_month(dataset["blacklisted"])
 
 
 @annotate_measure("Entries on blacklists since the first month", "entries")
 def cumulative_entries(dataset: xr.Dataset) -> xr.DataArray:
-    """Return entries on blacklists since the first month (world, replicate, month)."""
+    """Return entries on blacklists since the first month (scenario, replicate, month)."""
     return sum_by_month(select_blacklists(dataset["entries"])).cumsum("month")
 
 
 @annotate_measure("Ever on a blacklist since the first month", "synthetic persons")
 def ever_listed(dataset: xr.Dataset) -> xr.DataArray:
-    """Return places ever on a blacklist since the first month (world, replicate, month)."""
+    """Return places ever on a blacklist since the first month (scenario, replicate, month)."""
     return sum_by_month(dataset["first_listed"]).cumsum("month")
 
 
 @annotate_measure("Judgments performed since the first month", "judgments")
 def cumulative_performed(dataset: xr.Dataset) -> xr.DataArray:
-    """Return judgments performed by debtors who owed since the first month (world, replicate, month)."""
+    """Return judgments performed by debtors who owed since the first month (scenario, replicate, month)."""
     return sum_by_month(dataset["performed"].sel(debt=OWED_DEBTS)).cumsum("month")
 
 
 @annotate_measure("Attempts denied since the first month", "attempts")
 def cumulative_denied(dataset: xr.Dataset, habit: str) -> xr.DataArray:
-    """Return attempts at one habit denied since the first month (world, replicate, month)."""
+    """Return attempts at one habit denied since the first month (scenario, replicate, month)."""
     known = [str(label) for label in dataset["denial"].values]
     if habit not in known:
         raise _unknown_series("habit", habit, known)
@@ -52,7 +52,7 @@ def cumulative_denied(dataset: xr.Dataset, habit: str) -> xr.DataArray:
 
 @annotate_measure("True records gone since the first month", "records")
 def cumulative_removed(dataset: xr.Dataset, way: str) -> xr.DataArray:
-    """Return true records gone by one way out since the first month, such as performed (world, replicate, month)."""
+    """Return true records gone by one way out since the first month, such as performed (scenario, replicate, month)."""
     known = [str(label) for label in dataset["removal"].values]
     if way not in known:
         raise _unknown_series("way out", way, known)
@@ -61,7 +61,7 @@ def cumulative_removed(dataset: xr.Dataset, way: str) -> xr.DataArray:
 
 @annotate_measure("Of those on blacklists, of a category", SHARE_UNIT)
 def share_of_listed(dataset: xr.Dataset, category: str) -> xr.DataArray:
-    """Return the share of those on blacklists who are of a category, such as men (world, replicate, month).
+    """Return the share of those on blacklists who are of a category, such as men (scenario, replicate, month).
 
     category: one part of the group labels, which are categories joined by commas. NaN while nobody is listed.
     """

@@ -72,14 +72,14 @@ def error_rate_gaps(dataset: xr.Dataset) -> tuple[IdentityGap, ...]:
     """
     return tuple(
         gap
-        for scenario in dataset["world"].values
+        for scenario in dataset["scenario"].values
         for replicate in range(dataset.sizes["replicate"])
         for gap in _gaps_of_run(dataset, str(scenario), replicate)
     )
 
 
 def _gaps_of_run(dataset: xr.Dataset, scenario: str, replicate: int) -> Iterator[IdentityGap]:
-    scenario_data = dataset.sel(world=scenario)
+    scenario_data = dataset.sel(scenario=scenario)
     is_recorded = scenario_data["recorded"].sum(["replicate", "month", "origin"]).values > 0
     if not is_recorded.any() or (
         "kind_sort" in scenario_data.coords and (scenario_data["kind_sort"].values[is_recorded] == "refusal").any()
@@ -134,7 +134,7 @@ def _counts_of_everybody(run: xr.Dataset, is_recorded: Any) -> tuple[ConfusionCo
     """Return the counts of everybody by records that live or are gone, and by kind."""
     by_kind = run["recorded"].sum(["month", "kind"])
     removed_before = run["removals"].isel(month=slice(None, -1)).sum(["month", "removal"])
-    records_kept = run["live_records"].isel(month=-1) + removed_before + run["crowded_out"].sum("month")
+    records_kept = run["live_records"].isel(month=-1) + removed_before + run["displaced_records"].sum("month")
     states = int(run["in_state"].sum("month").values[is_recorded & _has_guilty_state(run)].sum())
     acts = int(run["acts"].sum(["month", "group"]).values[is_recorded].sum())
     by_fate, kinds = (

@@ -50,28 +50,28 @@ class Discrepancy:
 
 
 def list_bookings(dataset: xr.Dataset) -> list[Booking]:
-    """Return every booking above 0, by world, the largest first."""
+    """Return every booking above 0, by scenario, the largest first."""
     found = list(_iterate_bookings(dataset))
-    order = [str(scenario) for scenario in dataset["world"].values]
+    order = [str(scenario) for scenario in dataset["scenario"].values]
     return sorted(found, key=lambda b: (order.index(b.scenario), -b.amount.mean, b.cause, b.effect, b.origin, b.rule))
 
 
 def _iterate_bookings(dataset: xr.Dataset) -> Iterator[Booking]:
-    by_rule = dataset["ledger"].sum("month").transpose("world", "kind", "effect", "origin", "replicate")
+    by_rule = dataset["ledger"].sum("month").transpose("scenario", "kind", "effect", "origin", "replicate")
     without_rule = dataset["detriment"].sum("month").sel(cause=list(CAUSES_WITHOUT_RECORD))
-    without_rule = without_rule.transpose("world", "cause", "effect", "origin", "replicate")
+    without_rule = without_rule.transpose("scenario", "cause", "effect", "origin", "replicate")
     contexts = [str(context) for context in dataset["kind_context"].values]
     kinds = [str(kind) for kind in dataset["kind"].values]
     causes = (
         (by_rule, list(zip(contexts, kinds, strict=True))),
         (without_rule, [(o, NO_RULE) for o in CAUSES_WITHOUT_RECORD]),
     )
-    whole = dataset["detriment"].sum([d for d in dataset["detriment"].dims if d != "world"]).values
+    whole = dataset["detriment"].sum([d for d in dataset["detriment"].dims if d != "scenario"]).values
     for array, labels in causes:
         for w, n, e, o in np.argwhere(array.values.any(axis=-1)):
             cell = array.values[w, n, e, o]
             yield Booking(
-                str(dataset["world"].values[w]),
+                str(dataset["scenario"].values[w]),
                 labels[n][0],
                 CONTEXTS[e],
                 str(array["origin"].values[o]),
@@ -91,10 +91,10 @@ def find_discrepancies(dataset: xr.Dataset) -> tuple[Discrepancy, ...]:
         return ()  # made by hand, or by an earlier version
     return tuple(
         difference
-        for scenario in dataset["world"].values
+        for scenario in dataset["scenario"].values
         for replicate in range(dataset.sizes["replicate"])
         for difference in _discrepancies_of_run(
-            dataset.sel(world=scenario).isel(replicate=replicate), str(scenario), replicate
+            dataset.sel(scenario=scenario).isel(replicate=replicate), str(scenario), replicate
         )
     )
 

@@ -56,9 +56,9 @@ def build_measure_table(dataset: xr.Dataset, baseline: str | None) -> list[Measu
     Raises:
         RequestError: the result has no scenario of that name.
     """
-    scenarios = [str(name) for name in dataset["world"].values]
+    scenarios = [str(name) for name in dataset["scenario"].values]
     if baseline is not None and baseline not in scenarios:
-        raise RequestError(f"world {baseline!r}: the result does not hold it. Write one of: {', '.join(scenarios)}.")
+        raise RequestError(f"scenario {baseline!r}: the result does not hold it. Write one of: {', '.join(scenarios)}.")
     return [
         _row(dataset, measure, values, scenario, baseline)
         for measure, values in _iterate_values(dataset, baseline)
@@ -71,10 +71,10 @@ def _iterate_values(
     dataset: xr.Dataset, baseline: str | None
 ) -> Iterator[tuple[Measure | PairedMeasure, xr.DataArray]]:
     for measure in MEASURES.values():
-        yield measure, measure.function(dataset).transpose("world", "replicate")
+        yield measure, measure.function(dataset).transpose("scenario", "replicate")
     if baseline is not None:
         for paired in PAIRED.values():
-            yield paired, paired.function(dataset, baseline).transpose("world", "replicate")
+            yield paired, paired.function(dataset, baseline).transpose("scenario", "replicate")
 
 
 def _row(

@@ -1,4 +1,4 @@
-"""All numbers of a result at once, by world, measure and what is taken of it."""
+"""All numbers of a result at once, by scenario, measure and what is taken of it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MeasureFunction = Callable[["xr.Dataset"], "xr.DataArray"]
 
 
 def effect_detriment_per_person(dataset: xr.Dataset) -> xr.DataArray:
-    """Return detriment by the context of the loss (world, replicate, effect), in months of income a person."""
+    """Return detriment by the context of the loss (scenario, replicate, effect), in months of income a person."""
     return safe_ratio(burden.detriment_by_effect(dataset), count_persons(dataset))
 
 
@@ -107,8 +107,8 @@ def values_by_category(dataset: xr.Dataset) -> dict[str, xr.DataArray]:
 
 
 def _sum_by_category(array: xr.DataArray) -> dict[str, xr.DataArray]:
-    """Sums an array (world, replicate, group) over the groups of each category (world, replicate)."""
-    by_group = array.transpose("world", "replicate", "group")
+    """Sums an array (scenario, replicate, group) over the groups of each category (scenario, replicate)."""
+    by_group = array.transpose("scenario", "replicate", "group")
     template, values = by_group.isel(group=0, drop=True), by_group.values
     return {
         category: template.copy(data=values[:, :, np.flatnonzero(is_member)].sum(axis=2))
@@ -139,18 +139,18 @@ def collect_values(
     Args:
         dataset: a result.
         baseline: name of the baseline, or None for no differences.
-        extra_measures: further measures by name, each (world, replicate).
+        extra_measures: further measures by name, each (scenario, replicate).
     """
-    scenarios = [str(scenario) for scenario in dataset["world"].values]
+    scenarios = [str(scenario) for scenario in dataset["scenario"].values]
     found: dict[Column, NDArray[np.float64]] = {}
     for name, array in _iterate_measures(dataset, extra_measures or {}):
-        level = array.transpose("world", "replicate").values.astype(np.float64)
+        level = array.transpose("scenario", "replicate").values.astype(np.float64)
         for index, scenario in enumerate(scenarios):
             found[scenario, name, LEVEL] = level[index]
             if baseline is not None and scenario != baseline:
                 found[scenario, name, DIFFERENCE] = level[index] - level[scenarios.index(baseline)]
     for paired in PAIRED.values() if baseline is not None else ():
-        difference = paired.function(dataset, str(baseline)).transpose("world", "replicate").values
+        difference = paired.function(dataset, str(baseline)).transpose("scenario", "replicate").values
         for index, scenario in enumerate(scenarios):
             if scenario != baseline:
                 found[scenario, paired.name, DIFFERENCE] = difference[index].astype(np.float64)
@@ -174,7 +174,7 @@ def _iterate_measures(
 
 
 def _by_single_replicate(function: MeasureFunction, dataset: xr.Dataset) -> xr.DataArray:
-    """Return what a function says of each replicate as if there were no other (world, replicate)."""
+    """Return what a function says of each replicate as if there were no other (scenario, replicate)."""
     import xarray
 
     replicates = (dataset.isel(replicate=slice(n, n + 1)) for n in range(dataset.sizes["replicate"]))

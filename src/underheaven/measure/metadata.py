@@ -68,7 +68,9 @@ def annotate_measure(
 
 def _check_baseline(dataset: xr.Dataset, baseline: object) -> None:
     """Raise RequestError if the result does not hold the baseline of a paired measure."""
-    scenarios = [str(scenario) for scenario in dataset["world"].values.ravel()] if "world" in dataset.coords else []
+    scenarios = (
+        [str(scenario) for scenario in dataset["scenario"].values.ravel()] if "scenario" in dataset.coords else []
+    )
     if scenarios and baseline not in scenarios:
         raise argument_error(
             BASELINE_PARAMETER, baseline, "the result does not hold it", f"Write one of: {', '.join(scenarios)}"

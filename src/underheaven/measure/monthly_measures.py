@@ -91,7 +91,7 @@ MONTHLY_MEASURES: dict[str, Callable[[xr.Dataset], xr.DataArray]] = {
         officials.merit_by_month,
     )
 }
-"""Measures of every month by name, in the order of a table; each gives (world, replicate, month)."""
+"""Measures of every month by name, in the order of a table; each gives (scenario, replicate, month)."""
 
 
 def _monthly_per_100k(array: xr.DataArray, dataset: xr.Dataset) -> xr.DataArray:

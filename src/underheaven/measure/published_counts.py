@@ -47,9 +47,9 @@ def compare_published(
     A measure or label that the result does not have gives a row with a note in place of a number.
     Raises: RequestError for a scenario that the result does not have.
     """
-    scenarios = [str(name) for name in dataset["world"].values]
+    scenarios = [str(name) for name in dataset["scenario"].values]
     if scenario not in scenarios:
-        raise RequestError(f"world {scenario!r}: the result does not hold it. Write one of: {', '.join(scenarios)}.")
+        raise RequestError(f"scenario {scenario!r}: the result does not hold it. Write one of: {', '.join(scenarios)}.")
     dated_result = with_own_calendar(dataset, scenario)
     return [_compare_row(dated_result, scenario, row, scale) for row in rows]
 
@@ -65,8 +65,8 @@ def _compare_row(dataset: xr.Dataset, scenario: str, row: Mapping[str, Any], sca
         note = f"not to be had: the result holds no {measure}"
     if not note:
         factor = 1.0 if measure.partition(":")[0] in SHARE_SERIES else scale
-        values = monthly_values.sel(world=scenario, month=as_of).values.astype(np.float64) * factor
-        denominator = series_denominator(dataset, measure).sel(world=scenario, month=as_of).values.astype(np.float64)
+        values = monthly_values.sel(scenario=scenario, month=as_of).values.astype(np.float64) * factor
+        denominator = series_denominator(dataset, measure).sel(scenario=scenario, month=as_of).values.astype(np.float64)
         simulated = interval_of_events(
             values,
             events_of_share(denominator)
@@ -81,7 +81,7 @@ def _compare_row(dataset: xr.Dataset, scenario: str, row: Mapping[str, Any], sca
 
 
 def series_denominator(dataset: xr.Dataset, name: str) -> xr.DataArray:
-    """Return what a share of that name is of, and 1 for a count of a whole scenario (world, replicate, month)."""
+    """Return what a share of that name is of, and 1 for a count of a whole scenario (scenario, replicate, month)."""
     listed = sum_by_month(select_blacklists(dataset["listed"]))
     return listed if name.partition(":")[0] in SHARE_SERIES else listed * 0 + 1
 

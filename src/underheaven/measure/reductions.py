@@ -23,12 +23,12 @@ WRONGFUL_ORIGINS = tuple(origin for origin in ORIGINS if origin != "true")
 
 def sum_by_replicate(array: xr.DataArray) -> xr.DataArray:
     """Sums over every dimension but scenario and replicate."""
-    return array.sum([d for d in array.dims if d not in ("world", "replicate")])
+    return array.sum([d for d in array.dims if d not in ("scenario", "replicate")])
 
 
 def sum_by_month(array: xr.DataArray) -> xr.DataArray:
-    """Sums over every dimension but world, replicate and month."""
-    return array.sum([d for d in array.dims if d not in ("world", "replicate", "month")])
+    """Sums over every dimension but scenario, replicate and month."""
+    return array.sum([d for d in array.dims if d not in ("scenario", "replicate", "month")])
 
 
 def run_total(dataset: xr.Dataset, name: str) -> xr.DataArray:
@@ -49,12 +49,12 @@ def select_blacklists(array: xr.DataArray) -> xr.DataArray:
 
 
 def count_persons(dataset: xr.Dataset) -> xr.DataArray:
-    """Counts persons in the last month (world, replicate)."""
+    """Counts persons in the last month (scenario, replicate)."""
     return sum_by_replicate(last_month(dataset, "persons"))
 
 
 def mean_persons(dataset: xr.Dataset) -> xr.DataArray:
-    """Counts persons in a month, mean over the months (world, replicate)."""
+    """Counts persons in a month, mean over the months (scenario, replicate)."""
     return run_total(dataset, "persons") / max(dataset.sizes["month"], 1)
 
 
@@ -74,22 +74,22 @@ def stock_per_100k(array: xr.DataArray, dataset: xr.Dataset) -> xr.DataArray:
 
 
 def person_sums(dataset: xr.Dataset, name: str) -> xr.DataArray:
-    """Return a per-person sum as recorded (world, replicate, person), in its narrow type.
+    """Return a per-person sum as recorded (scenario, replicate, person), in its narrow type.
 
     A copy of all of it as float64 would be the largest thing in memory: widen one life at a time.
     """
-    return dataset[PERSON_PREFIX + name].transpose("world", "replicate", "person")
+    return dataset[PERSON_PREFIX + name].transpose("scenario", "replicate", "person")
 
 
 def person_mean(dataset: xr.Dataset, name: str) -> xr.DataArray:
-    """Return the mean over persons of a per-person sum (world, replicate)."""
+    """Return the mean over persons of a per-person sum (scenario, replicate)."""
     return dataset[PERSON_PREFIX + name].mean("person")
 
 
 def apply_by_replicate(
     array: xr.DataArray, dims: tuple[str, ...], function: Callable[[NDArray[Any]], float]
 ) -> xr.DataArray:
-    """Applies a function of an array over ``dims`` to every scenario and replicate (world, replicate)."""
-    ordered = array.transpose("world", "replicate", *dims)
+    """Applies a function of an array over ``dims`` to every scenario and replicate (scenario, replicate)."""
+    ordered = array.transpose("scenario", "replicate", *dims)
     values = [[function(cells) for cells in replicates] for replicates in ordered.values]
     return sum_by_replicate(ordered).copy(data=np.array(values, np.float64).reshape(ordered.shape[:2]))

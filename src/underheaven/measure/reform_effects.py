@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 ORDERING_MEASURES = ("wrongful_list_months", "detriment", "chilled_speech", "loans_repaid")
 """Measures by which reforms are ranked: wrongful months on lists, burden, speech, trust."""
-LARGEST_RISE_FIRST = frozenset({"loans_repaid", "set_right_within_24"})
+LARGEST_RISE_FIRST = frozenset({"loans_repaid", "corrected_within_24"})
 """Measures for which the largest rise has rank 1; for the others it is the largest fall. Neither is called better."""
 NO_REGIME_SCENARIO = "none"
 """The scenario without any regime."""
@@ -94,9 +94,9 @@ def estimate_effects(
     Raises:
         RequestError: a measure is unknown, or the result does not hold a scenario.
     """
-    scenarios = [str(name) for name in dataset["world"].values]
+    scenarios = [str(name) for name in dataset["scenario"].values]
     if baseline not in scenarios:
-        raise RequestError(f"world {baseline!r}: the result does not hold it. Write one of: {', '.join(scenarios)}.")
+        raise RequestError(f"scenario {baseline!r}: the result does not hold it. Write one of: {', '.join(scenarios)}.")
     ordered = sorted(scenarios, key=lambda scenario: (scenario == baseline, scenario == no_regime))
     found: list[ReformEffect] = []
     for name in measures:
@@ -109,7 +109,7 @@ def estimate_effects(
             )
             for w in ordered
         ]
-        reform_values = {w: values.sel(world=w).values for w in ordered if w not in (baseline, no_regime)}
+        reform_values = {w: values.sel(scenario=w).values for w in ordered if w not in (baseline, no_regime)}
         events_by_reform = {w: events_of_measure(dataset, name, values, w) for w in reform_values}
         found += rank_effects(
             correct_for_multiplicity(scenario_effects, reform_values),
@@ -127,17 +127,17 @@ def correct_for_multiplicity(effects: Sequence[ReformEffect], reforms: Collectio
 
 
 def evaluate_measure(dataset: xr.Dataset, name: str, no_regime: str = NO_REGIME_SCENARIO) -> xr.DataArray:
-    """Return a measure of the registry by name (world, replicate), a paired one relative to ``no_regime``.
+    """Return a measure of the registry by name (scenario, replicate), a paired one relative to ``no_regime``.
 
     Raises: RequestError for an unknown name, or a paired measure without that scenario.
     """
     if name in MEASURES:
-        return MEASURES[name].function(dataset).transpose("world", "replicate")
+        return MEASURES[name].function(dataset).transpose("scenario", "replicate")
     if name not in PAIRED:
         raise RequestError(f"unknown measure {name!r}. Known measures: {', '.join((*MEASURES, *PAIRED))}.")
-    if no_regime not in dataset["world"].values:
-        raise RequestError(f"measure {name!r}: it needs the world {no_regime!r}, which the result does not hold.")
-    return PAIRED[name].function(dataset, no_regime).transpose("world", "replicate")
+    if no_regime not in dataset["scenario"].values:
+        raise RequestError(f"measure {name!r}: it needs the scenario {no_regime!r}, which the result does not hold.")
+    return PAIRED[name].function(dataset, no_regime).transpose("scenario", "replicate")
 
 
 def rank_effects(

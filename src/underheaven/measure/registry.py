@@ -108,7 +108,7 @@ _REACH = (
     _count_measure(reach.ever_listed),
     _count_measure(reach.entries),
     _count_measure(reach.months_listed),
-    _count_measure(reach.records_a_head),
+    _count_measure(reach.live_records_per_person),
     _count_measure(reach.records_filed),
     _share_measure(reach.records_lost),
     _count_measure(reach.denials),
@@ -124,9 +124,9 @@ _RECORD_ERRORS = (
     _measure(stays.wrongful_stay_median, COUNT_RANGE, KAPLAN_MEIER),
     _measure(stays.wrongful_stay_mean_24, (0.0, 24.0), KAPLAN_MEIER),
     _share_measure(stays.wrongful_still_on_24, KAPLAN_MEIER),
-    _share_measure(stays.set_right_within_12, AALEN_JOHANSEN),
-    _share_measure(stays.set_right_within_24, AALEN_JOHANSEN),
-    _share_measure(record_errors.set_right_share),
+    _share_measure(stays.corrected_within_12, AALEN_JOHANSEN),
+    _share_measure(stays.corrected_within_24, AALEN_JOHANSEN),
+    _share_measure(record_errors.corrected_share),
     _share_measure(record_errors.listed_unable),
     _share_measure(record_errors.listed_unwilling),
     _share_measure(record_errors.listed_in_error),
@@ -134,18 +134,18 @@ _RECORD_ERRORS = (
 _BURDEN = (
     _count_measure(burden.detriment),
     _count_measure(burden.reward),
-    _share_measure(burden.concentration, "Gini 1912"),
+    _share_measure(burden.detriment_gini, "Gini 1912"),
 )
 _LIVELIHOOD = (
     _count_measure(livelihood.jobs_lost),
     _count_measure(livelihood.jobs_denied),
     _share_measure(livelihood.unemployed),
     _count_measure(livelihood.months_unemployed),
-    _count_measure(livelihood.owing),
+    _count_measure(livelihood.under_unpaid_judgment),
     _count_measure(livelihood.loans_asked),
-    _count_measure(livelihood.refused_by_law),
+    _count_measure(livelihood.refused_by_regime),
     _count_measure(livelihood.refused_by_lender),
-    _count_measure(livelihood.refused_good),
+    _count_measure(livelihood.good_borrowers_refused),
     _count_measure(livelihood.judgments_performed),
     _count_measure(livelihood.performed_share),
 )
@@ -161,31 +161,31 @@ _SPEECH = (
 )
 _TIES = (
     _share_measure(ties.joined_share),
-    _count_measure(ties.ties_set_aside),
+    _count_measure(ties.severed_ties),
     _count_measure(ties.inherited_records),
-    _share_measure(ties.lost_for_ties),
-    _count_measure(ties.lost_outside),
+    _share_measure(ties.detriment_share_of_ties),
+    _count_measure(ties.cost_of_staying_out),
 )
 _TRUST = (
     _count_measure(trust.loans_made),
     _count_measure(trust.loans_repaid),
-    _share_measure(trust.granted_share),
+    _share_measure(trust.loans_granted_share),
     _share_measure(trust.default_share),
-    _share_measure(trust.lent_to_unwilling),
+    _share_measure(trust.unwilling_default_share),
     _measure(trust.lenders_surplus, (-INFINITY, INFINITY), OWN_SOURCE),
-    _share_measure(trust.help_granted, "Nowak & Sigmund 1998, for the game"),
-    _share_measure(trust.help_granted_to_listed, "Nowak & Sigmund 1998, for the game"),
+    _share_measure(trust.help_granted_share, "Nowak & Sigmund 1998, for the game"),
+    _share_measure(trust.help_granted_share_to_listed, "Nowak & Sigmund 1998, for the game"),
     _measure(trust.help_worth, (-INFINITY, INFINITY), "Nowak & Sigmund 1998, for the game"),
 )
 _GAMING = (
-    _count_measure(gaming.bought_off),
-    _count_measure(gaming.staged),
+    _count_measure(gaming.bribed_records),
+    _count_measure(gaming.faked_acts),
     _measure(gaming.score_and_conviction, (-1.0, 1.0), "Pearson 1896"),
 )
 _PERCEIVED_SANCTIONS = (
-    _count_measure(perceived_sanctions.true_weight),
-    _count_measure(perceived_sanctions.believed_weight),
-    _count_measure(perceived_sanctions.believed_for_true),
+    _count_measure(perceived_sanctions.true_record_weight),
+    _count_measure(perceived_sanctions.believed_record_weight),
+    _count_measure(perceived_sanctions.believed_to_true_weight),
 )
 _OFFICIALS = (
     _measure(officials.merit_correlation, (-1.0, 1.0), OWN_SOURCE),
@@ -195,13 +195,15 @@ _OFFICIALS = (
     _count_measure(officials.suppressed_records),
     _share_measure(officials.discovered_share, "Ensign et al. 2018, for the term"),
 )
-_SCORE_FITTING = (_measure(score_fitting.heaviest_gain, (-INFINITY, INFINITY), "Perdomo et al. 2020, for the loop"),)
+_SCORE_FITTING = (
+    _measure(score_fitting.heaviest_points_increase, (-INFINITY, INFINITY), "Perdomo et al. 2020, for the loop"),
+)
 _PROPORTIONALITY = (
     _share_measure(proportionality.cross_context_share, REGULATION),
     _share_measure(proportionality.unjustified_share, REGULATION),
     _measure(proportionality.ordinal_proportionality, (-1.0, 1.0), "Kendall 1945"),
     _share_measure(proportionality.excess_share, REGULATION),
-    _measure(proportionality.pairs_to_halve, COUNT_RANGE, OWN_SOURCE),
+    _measure(proportionality.context_pairs_to_halve, COUNT_RANGE, OWN_SOURCE),
 )
 _RECOVERY = (
     _share_measure(recovery.exit_hazard),
@@ -248,14 +250,14 @@ PAIRED: dict[str, PairedMeasure] = {
         _paired_measure(speech.chilled_speech_signed, -INFINITY, "Penney 2016, for the term"),
         _paired_measure(trust.deterrence, -INFINITY, "Becker 1968, for the term"),
         _difference_measure(effects_on_listed.unemployed_of_listed),
-        _difference_measure(effects_on_listed.owing_of_listed),
+        _difference_measure(effects_on_listed.under_judgment_of_listed),
         _difference_measure(effects_on_listed.loans_of_listed),
         _difference_measure(effects_on_listed.detriment_of_listed),
         _difference_measure(realised_losses.work_realised),
         _difference_measure(recovery.out_of_work_after),
         _paired_measure(trust.good_acts_gained, -1.0, OWN_SOURCE, INFINITY),
-        _paired_measure(proportionality.led_to, 0.0, REGULATION, INFINITY, "detriment"),
-        _paired_measure(proportionality.led_to_signed, -INFINITY, REGULATION, INFINITY, "detriment"),
+        _paired_measure(proportionality.added_detriment, 0.0, REGULATION, INFINITY, "detriment"),
+        _paired_measure(proportionality.added_detriment_signed, -INFINITY, REGULATION, INFINITY, "detriment"),
         _paired_measure(proportionality.worse_off, 0.0, REGULATION, 1.0, "ever_listed"),
         _paired_measure(proportionality.worse_off_signed, -1.0, REGULATION, 1.0, "ever_listed"),
     )

@@ -1,4 +1,4 @@
-"""A result of one world, as a view: every line of a table asks for the same few."""
+"""A result of one scenario, as a view: every line of a table asks for the same few."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _cache: list[CachedViews] = []
 
 
 def select_scenario(dataset: xr.Dataset, scenario: str) -> xr.Dataset:
-    """Return a result of one world, as a view: a copy of every person costs more than the counts that are read.
+    """Return a result of one scenario, as a view: a copy of every person costs more than the counts that are read.
 
     The views of the last result are kept while it lives and its arrays are the same.
     """
     views = _views(dataset)
     if scenario not in views:
-        position = [str(name) for name in dataset["world"].values].index(scenario)
-        views[scenario] = dataset.isel(world=slice(position, position + 1))
+        position = [str(name) for name in dataset["scenario"].values].index(scenario)
+        views[scenario] = dataset.isel(scenario=slice(position, position + 1))
     return views[scenario]
 
 

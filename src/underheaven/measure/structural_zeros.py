@@ -20,4 +20,4 @@ def records_nothing(dataset: xr.Dataset, scenario: str) -> bool:
     """
     if scenario in json.loads(str(dataset.attrs.get(MAY_RECORD, "[]"))):
         return False
-    return not float(dataset["recorded"].sel(world=scenario).sum())
+    return not float(dataset["recorded"].sel(scenario=scenario).sum())

@@ -38,7 +38,7 @@ class Rate:
 
 
 def rate_over_months(dataset: xr.Dataset, rate: Rate, by: str, months: slice) -> xr.DataArray:
-    """Return a rate over a stretch of months (world, replicate, label): the sum of parts over that of wholes.
+    """Return a rate over a stretch of months (scenario, replicate, label): the sum of parts over that of wholes.
 
     by: group or region. months: places of the months. NaN where the whole is nothing.
     """
@@ -46,8 +46,8 @@ def rate_over_months(dataset: xr.Dataset, rate: Rate, by: str, months: slice) ->
 
 
 def rate_parts(dataset: xr.Dataset, rate: Rate, by: str, months: slice) -> tuple[xr.DataArray, xr.DataArray]:
-    """Return the part and the whole of a rate over a stretch of months, each (world, replicate, label)."""
-    kept_dims = ("world", "replicate", by)
+    """Return the part and the whole of a rate over a stretch of months, each (scenario, replicate, label)."""
+    kept_dims = ("scenario", "replicate", by)
     part, whole = (
         array.sum([d for d in array.dims if d not in kept_dims])
         for array in (read(dataset.isel(month=months)) for read in (rate.numerator, rate.denominator))
@@ -72,9 +72,9 @@ def _loans_ended(dataset: xr.Dataset) -> xr.DataArray:
 
 
 def _person_months(dataset: xr.Dataset) -> xr.DataArray:
-    """Return the person-months of a region (world, replicate, region): its places, which are always lived in."""
+    """Return the person-months of a region (scenario, replicate, region): its places, which are always lived in."""
     person_months = nan_by_label(dataset, "region")
-    regions = dataset[PERSON_PREFIX + "region"].transpose("world", "replicate", "person").values
+    regions = dataset[PERSON_PREFIX + "region"].transpose("scenario", "replicate", "person").values
     for w, r in np.ndindex(regions.shape[:2]):
         person_months.values[w, r] = (
             np.bincount(regions[w, r], minlength=person_months.sizes["region"]) * dataset.sizes["month"]

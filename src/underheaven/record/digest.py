@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -41,22 +42,35 @@ def digest(dataset: xr.Dataset) -> str:
     Raises:
         ResultError: if a variable is missing or its values do not fit the registered type.
     """
-    total = hashlib.sha256()
+    return digest_in_names(dataset, {})
+
+
+def digest_in_names(dataset: xr.Dataset, names: Mapping[str, str]) -> str:
+    """Return the digest of a result as a program computes it that has other names of variables and dimensions.
+
+    Args:
+        dataset: a result, with today's names.
+        names: those other names by today's; names that are missing are the same.
+
+    Raises:
+        ResultError: as `digest`.
+    """
+    total = _Digest(names)
     for field in TALLIES:
         if field.always_kept or (field.name in dataset and bool(dataset[field.name].any())):
-            _add(total, _cut(dataset, field), field.name, (*RUN_DIMS, "month", *field_dims(field)), field.dtype)
+            total.add(_cut(dataset, field), field.name, (*RUN_DIMS, "month", *field_dims(field)), field.dtype)
     for field in PERSON_FIELDS:
-        _add(total, dataset, PERSON_PREFIX + field.name, (*RUN_DIMS, "person"), field.dtype)
+        total.add(dataset, PERSON_PREFIX + field.name, (*RUN_DIMS, "person"), field.dtype)
     if any(PANELIST_PREFIX + field.name in dataset for field in PANEL):
         for field in PANEL:
             dims = (*RUN_DIMS, "month", "panelist", *field_dims(field))
-            _add(total, dataset, PANELIST_PREFIX + field.name, dims, field.dtype)
+            total.add(dataset, PANELIST_PREFIX + field.name, dims, field.dtype)
     if any(FIT_PREFIX + field.name in dataset for field in FITTED):
         for field in FITTED:
-            _add(total, dataset, FIT_PREFIX + field.name, (*RUN_DIMS, "month", *field_dims(field)), field.dtype)
+            total.add(dataset, FIT_PREFIX + field.name, (*RUN_DIMS, "month", *field_dims(field)), field.dtype)
     for hook in hooks_of(dataset.attrs):
-        total.update(f"hook {hook.name} {hook.after} {hook.digest}\n".encode())
-    return total.hexdigest()
+        total.total.update(f"hook {hook.name} {hook.after} {hook.digest}\n".encode())
+    return total.total.hexdigest()
 
 
 def _cut(dataset: xr.Dataset, field: Field) -> xr.Dataset:
@@ -68,21 +82,30 @@ def _cut(dataset: xr.Dataset, field: Field) -> xr.Dataset:
     return dataset
 
 
-def _add(total: hashlib._Hash, dataset: xr.Dataset, name: str, dims: tuple[str, ...], dtype: str) -> None:
-    found = dataset[name].dims if name in dataset else ()
-    if name not in dataset or set(found) != set(dims):
-        raise ResultError(
-            f"{name}: a whole result holds it over {', '.join(dims)}, and this one over "
-            f"{', '.join(map(str, found)) or 'nothing'}. Use all that the run wrote, or run the study again."
-        )
-    values = dataset[name].transpose(*dims).values
-    if values.dtype.kind not in "biuf":
-        raise ResultError(
-            f"{name}: its values are not numbers, and a result is made of numbers. Use the file as the run wrote it."
-        )
-    exact = np.ascontiguousarray(_exact(name, values, np.dtype(dtype).newbyteorder("<")))
-    total.update(f"{name} {' '.join(dims)} {exact.shape} {dtype}\n".encode())
-    total.update(exact.data if exact.size else b"")
+class _Digest:
+    """The SHA-256 of arrays, each with its name, dimensions, shape and type."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self.total, self._names = hashlib.sha256(), names
+
+    def add(self, dataset: xr.Dataset, name: str, dims: tuple[str, ...], dtype: str) -> None:
+        """Add a variable of a result."""
+        found = dataset[name].dims if name in dataset else ()
+        if name not in dataset or set(found) != set(dims):
+            raise ResultError(
+                f"{name}: a whole result holds it over {', '.join(dims)}, and this one over "
+                f"{', '.join(map(str, found)) or 'nothing'}. Use all that the run wrote, or run the study again."
+            )
+        values = dataset[name].transpose(*dims).values
+        if values.dtype.kind not in "biuf":
+            raise ResultError(
+                f"{name}: its values are not numbers, and a result is made of numbers. "
+                "Use the file as the run wrote it."
+            )
+        exact = np.ascontiguousarray(_exact(name, values, np.dtype(dtype).newbyteorder("<")))
+        header = " ".join(self._names.get(word, word) for word in (name, *dims))
+        self.total.update(f"{header} {exact.shape} {dtype}\n".encode())
+        self.total.update(exact.data if exact.size else b"")
 
 
 def _exact(name: str, values: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:

@@ -30,9 +30,9 @@ def check_labels(where: str, dataset: xr.Dataset) -> None:
     Raises:
         ResultError: if labels are missing, malformed, duplicated or not those of the registry.
     """
-    baseline = str(dataset.attrs.get("against", ""))
-    if baseline and baseline not in dataset["world"].values.tolist():
-        raise _altered(where, "world", f"there is no baseline {flatten_text(baseline)[:60]} among them")
+    baseline = str(dataset.attrs.get("baseline", ""))
+    if baseline and baseline not in dataset["scenario"].values.tolist():
+        raise _altered(where, "scenario", f"there is no baseline {flatten_text(baseline)[:60]} among them")
     for dim in map(str, dataset.dims):
         if dim not in dataset.coords and dim != "person":
             raise _altered(where, dim, "they are missing")

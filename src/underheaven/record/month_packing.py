@@ -73,7 +73,7 @@ def pack_month(
         if found != field_shape(field, labels):
             raise ResultError(
                 f"tally {field.name!r}: its shape is {found} and its labels say {field_shape(field, labels)}. "
-                "Record every tally of the registry with the labels of its world."
+                "Record every tally of the registry with the labels of its scenario."
             )
     words = [np.asarray(month[f.name], np.int64).ravel() for f in TALLIES]
     words += [] if fitted is None else [np.asarray(fitted[f.name], np.int64).ravel() for f in FITTED]

@@ -137,7 +137,7 @@ def read_log(path: Path) -> MonthLog:
         key, words = block
         first = first or key
         if key != (*first[:3], first[3] + len(months), first[4]):
-            damage = "its run, world, replicate, month or length does not follow from the block before"
+            damage = "its run, scenario, replicate, month or length does not follow from the block before"
             break
         months.append(words)
         offset += log_block_bytes(key[4])

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from underheaven import system_resources
 from underheaven.errors import RequestError, ResultError
 from underheaven.record.atomic_file import atomic_write, partial_path, probe_folder
-from underheaven.record.digest import digest
+from underheaven.record.digest import digest, digest_in_names
+from underheaven.record.renamed_names import NEW_DIMS, NEW_VARIABLES, VERSION_BEFORE
 from underheaven.record.schema import LABEL_NAMES, SCHEMA_VERSION, VARIABLE_NAMES
-from underheaven.record.seal import SEAL_ATTR, compute_seal
+from underheaven.record.seal import SEAL_ATTR, check_seal, compute_seal
 from underheaven.text_escaping import flatten_text, format_bytes
 
 if TYPE_CHECKING:
@@ -174,6 +175,36 @@ def read_result(path: Path) -> xr.Dataset:
         ResultError: if the file is missing, not NetCDF-4, incomplete, of another version, or changed, or if memory
             cannot hold it.
     """
+    dataset = _load(path, SCHEMA_VERSION)
+    if _digest(path, dataset) != dataset.attrs.get("digest"):
+        raise ResultError(f"{path}: its numbers are not those that the run wrote. Run the study again.")
+    return dataset
+
+
+def read_older_result(path: Path) -> xr.Dataset:
+    """Read a result of the schema version before this one, with its variables and dimensions renamed.
+
+    Args:
+        path: the file.
+
+    Returns:
+        The dataset, loaded; its attributes are as they were.
+
+    Raises:
+        ResultError: as `read_result`, and if the file is of another version.
+    """
+    older = _load(path, VERSION_BEFORE)
+    check_seal(str(path), older)
+    variables = {old: new for old, new in NEW_VARIABLES.items() if old in older}
+    dataset = older.rename({**variables, **NEW_DIMS})
+    names = {new: old for old, new in (*NEW_VARIABLES.items(), *NEW_DIMS.items())}
+    if digest_in_names(dataset, names) != dataset.attrs.get("digest"):
+        raise ResultError(f"{path}: its numbers are not those that the run wrote. Run the study again.")
+    return dataset
+
+
+def _load(path: Path, version: int) -> xr.Dataset:
+    """Load a whole result of one schema version; its numbers are not checked."""
     if path.is_dir():
         raise ResultError(f"{path}: a folder and not a result. {_advice(path)}")
     if path.exists() and not path.is_file():
@@ -182,18 +213,15 @@ def read_result(path: Path) -> xr.Dataset:
         raise ResultError(f"{path}: there is no result file. {_advice(path)}")
     try:
         with _quietly(), _opened(path) as opened:
-            _check_header(path, opened.attrs)
+            _check_header(path, opened.attrs, version)
             _check_size(path, opened)
-            _check_names(path, opened)
-            dataset = opened.load()
+            _check_names(path, opened, version)
+            return opened.load()
     except ResultError:
         raise
     except Exception as error:  # HDF5 raises OSError, KeyError, RuntimeError or ValueError for damage
         what = "not a valid NetCDF-4 file" if not is_netcdf(path) else "a NetCDF-4 file that is damaged or cut off"
         raise ResultError(f"{path}: {what}. {_advice(path)}") from error
-    if _digest(path, dataset) != dataset.attrs.get("digest"):
-        raise ResultError(f"{path}: its numbers are not those that the run wrote. Run the study again.")
-    return dataset
 
 
 def _digest(path: Path, dataset: xr.Dataset) -> str:
@@ -204,15 +232,16 @@ def _digest(path: Path, dataset: xr.Dataset) -> str:
         raise ResultError(f"{path}: {error}") from None
 
 
-def _check_header(path: Path, attrs: dict[Any, Any]) -> None:
+def _check_header(path: Path, attrs: dict[Any, Any], version: int) -> None:
     found = attrs.get("schema_version")
     if found is None or "complete" not in attrs:
         raise ResultError(f"{path}: this is a NetCDF file but not an Underheaven result. Give a file that a run wrote.")
-    if int(found) != SCHEMA_VERSION:
-        raise ResultError(
-            f"{path}: its schema version is {int(found)} and this program reads {SCHEMA_VERSION}. "
-            "Run the study again, or read it with the version that wrote it."
-        )
+    if int(found) != version:
+        advice = {
+            VERSION_BEFORE: f"Write `underheaven convert {path} --out NEW.nc`",
+            SCHEMA_VERSION: "It needs no conversion: use it as it is",
+        }.get(int(found), "Run the study again, or read it with the version that wrote it")
+        raise ResultError(f"{path}: its schema version is {int(found)} and {version} is required here. {advice}.")
     if int(attrs["complete"]) != 1:
         raise ResultError(f"{path}: its run did not finish writing it. Run the study again.")
     if not isinstance(attrs.get("digest", ""), str):
@@ -230,9 +259,11 @@ def _check_size(path: Path, opened: xr.Dataset) -> None:
         )
 
 
-def _check_names(path: Path, opened: xr.Dataset) -> None:
-    """Refuse variables and labels that no run writes."""
-    for what, found, known in (("numbers", opened.data_vars, VARIABLE_NAMES), ("labels", opened.coords, LABEL_NAMES)):
+def _check_names(path: Path, opened: xr.Dataset, version: int) -> None:
+    """Refuse variables and labels that no run of that version writes."""
+    older = set(NEW_VARIABLES) | set(NEW_DIMS) if version == VERSION_BEFORE else set[str]()
+    variables, labels = VARIABLE_NAMES | older, LABEL_NAMES | older
+    for what, found, known in (("numbers", opened.data_vars, variables), ("labels", opened.coords, labels)):
         odd = next((str(name) for name in found if name not in known), None)
         if odd is not None:
             raise ResultError(

@@ -17,8 +17,8 @@ from underheaven.fields import FITTED, FIXED_DIMS, PANEL, PANEL_LABELS, PERSON_F
 if TYPE_CHECKING:
     import xarray as xr
 
-SCHEMA_VERSION = 8
-RUN_DIMS = ("world", "replicate")
+SCHEMA_VERSION = 9
+RUN_DIMS = ("scenario", "replicate")
 PERSON_PREFIX, PANELIST_PREFIX, FIT_PREFIX = "person_", "panel_", "fitted_"
 SHARED_DIMS = ("kind", "group", "region", "denial")
 """Dimensions whose labels come from the society and are the same in all scenarios."""
@@ -45,7 +45,7 @@ ANNOTATIONS = {
 """Optional labels that annotate a dimension: name to that dimension and the meaning."""
 
 DIM_MEANINGS = {
-    "world": "regime",
+    "scenario": "regime",
     "month": "month, as year and month",
     "panelist": "one of the first places, counted from 0 as persons are; a panelist is synthetic and nobody",
     "kind": "kind of conduct",
@@ -124,14 +124,14 @@ def field_shape(field: Field, labels: Mapping[str, tuple[str, ...]]) -> tuple[in
 
 
 def field_dims(field: Field) -> tuple[str, ...]:
-    """Return a field's own dimensions in the dataset, which follow world, replicate, month and panelist."""
+    """Return a field's own dimensions in the dataset, which follow scenario, replicate, month and panelist."""
     return tuple(RENAMED_DIMS.get(dim, dim) for dim in field.dims)
 
 
 def assemble_dataset(
     runs: Sequence[Sequence[RecordedRun]], scenarios: Sequence[str], attrs: Mapping[str, Any], months: Sequence[str]
 ) -> xr.Dataset:
-    """Join runs along ``world`` and ``replicate`` into one dataset with units and long names.
+    """Join runs along ``scenario`` and ``replicate`` into one dataset with units and long names.
 
     Lists, grades and visible standings are aligned by label. Labels that a scenario does not have count 0 there.
 
@@ -222,8 +222,8 @@ def join_labels(runs: Sequence[Sequence[RecordedRun]], scenarios: Sequence[str])
         for scenario, replicates in zip(scenarios, runs, strict=True):
             if any(dimension_labels(dim, run.labels) != first for run in replicates):
                 raise ResultError(
-                    f"world {scenario!r}, dimension {dim!r}: its labels differ from those of world {scenarios[0]!r}: "
-                    "worlds are compared over one society. Run them with the same society."
+                    f"scenario {scenario!r}, dimension {dim!r}: its labels differ from those of {scenarios[0]!r}: "
+                    "scenarios are compared over one society. Run them with the same society."
                 )
         joined[dim] = first
     for dim in SCENARIO_DIMS:
@@ -250,8 +250,8 @@ def _join_annotation(
         for label, value in zip(labels, values, strict=bool(values)):
             if values_by_label.setdefault(label, value) != value:
                 raise ResultError(
-                    f"{dim} {label!r}: {name} is {values_by_label[label]!r} in one world and {value!r} in another: "
-                    f"worlds are aligned by name. Give the two different names."
+                    f"{dim} {label!r}: {name} is {values_by_label[label]!r} in one scenario and {value!r} in another: "
+                    f"scenarios are aligned by name. Give the two different names."
                 )
     return tuple(values_by_label.get(label, "") for label in joined_labels)
 
@@ -259,16 +259,16 @@ def _join_annotation(
 def _check_runs(runs: Sequence[Sequence[RecordedRun]], scenarios: Sequence[str]) -> None:
     if not runs or not runs[0] or len(runs) != len(scenarios):
         raise ResultError(
-            f"{len(runs)} worlds were run and {len(scenarios)} are named: a result needs one name for each world "
-            "and at least one replicate. Run every world of the study."
+            f"{len(runs)} scenarios were run and {len(scenarios)} are named: a result needs one name for each scenario "
+            "and at least one replicate. Run every scenario of the study."
         )
     if len(set(scenarios)) != len(scenarios):
-        raise ResultError(f"worlds {', '.join(scenarios)}: two have the same name. Name each regime once.")
+        raise ResultError(f"scenarios {', '.join(scenarios)}: two have the same name. Name each regime once.")
     for scenario, replicates in zip(scenarios, runs, strict=True):
         if len(replicates) != len(runs[0]):
             raise ResultError(
-                f"world {scenario!r}: it has {len(replicates)} replicates and {scenarios[0]!r} has {len(runs[0])}: "
-                "replicates are paired one to one. Run the same replicates in every world."
+                f"scenario {scenario!r}: it has {len(replicates)} replicates and {scenarios[0]!r} has {len(runs[0])}: "
+                "replicates are paired one to one. Run the same replicates in every scenario."
             )
 
 
@@ -290,8 +290,8 @@ def _check_shapes(runs: Sequence[Sequence[RecordedRun]], scenarios: Sequence[str
             for name in sorted(expected.keys() | found.keys()):
                 if expected.get(name) != found.get(name):
                     raise ResultError(
-                        f"world {scenario!r}, replicate {number}, {name}: its shape is {found.get(name)} and the "
-                        f"registry of fields says {expected.get(name)}. Record it with the labels of its world."
+                        f"scenario {scenario!r}, replicate {number}, {name}: its shape is {found.get(name)} and the "
+                        f"registry of fields says {expected.get(name)}. Record it with the labels of its scenario."
                     )
     return n_persons
 
@@ -369,7 +369,7 @@ def _coords(
     n_panel: int,
 ) -> dict[str, Any]:
     coords: dict[str, Any] = {
-        "world": ("world", np.array(scenarios, dtype=str), {"long_name": DIM_MEANINGS["world"]}),
+        "scenario": ("scenario", np.array(scenarios, dtype=str), {"long_name": DIM_MEANINGS["scenario"]}),
         "replicate": ("replicate", np.arange(n_replicates), {"long_name": "independent society, same documents"}),
         "month": ("month", np.array(months, dtype=str), {"long_name": DIM_MEANINGS["month"]}),
         "month_index": ("month", np.arange(len(months)), {"long_name": "months since the first", "units": "months"}),

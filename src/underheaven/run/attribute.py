@@ -183,7 +183,7 @@ def _measure_coalition(
     run: RecordedRun, baseline_run: RecordedRun, months: list[str], measures: Sequence[str]
 ) -> list[float]:
     dataset = assemble_dataset([[run], [baseline_run]], [OWN_SCENARIO, NO_REGIME_SCENARIO], {}, months)
-    return [float(evaluate_measure(dataset, name).sel(world=OWN_SCENARIO).item()) for name in measures]
+    return [float(evaluate_measure(dataset, name).sel(scenario=OWN_SCENARIO).item()) for name in measures]
 
 
 def _attribution_dataset(attribution: AttributionPlan, value: Any) -> xr.Dataset:
@@ -213,7 +213,7 @@ def _attribution_dataset(attribution: AttributionPlan, value: Any) -> xr.Dataset
             "persons": plan.persons,
             "months": plan.months,
             "seed": plan.seed,
-            "worlds": len(attribution.regimes),
+            "scenarios": len(attribution.regimes),
             "deeds": json.dumps({m.name: m.operations for m in attribution.mechanisms}),
             MARK_ATTR: attribution.study.mark,
             "source": "Shapley 1953",

@@ -70,7 +70,7 @@ def execute_study(
         progress: Called every month with the person-months done and in total.
         out: NetCDF file. A stopped run of the same study is resumed.
         samples: Parameter samples (see `run.uncertainty.parameter_samples`), 0 or more. Their results are the
-            attribute ``assumptions``, which is not part of the digest.
+            attribute ``parameter_samples``, which is not part of the digest.
         checkpoint_every: Seconds between checkpoints, 0 or more; used only with ``out``.
         stop: Called every month; if it returns True, the run stops and keeps its progress. Used only with ``out``.
 
@@ -142,7 +142,7 @@ def result_attributes(study: Study, built_scenarios: Sequence[BuiltScenario], se
     return {
         "title": plan.name,
         PLAN_ATTR: plan.model_dump_json(by_alias=True),
-        "against": "" if study.baseline is None else short_name(study.baseline),
+        "baseline": "" if study.baseline is None else short_name(study.baseline),
         "society": short_name(study.society),
         "seed": plan.seed,
         "persons": plan.persons,
@@ -184,7 +184,7 @@ def may_record(document: Document[Regime]) -> bool:
     return any(
         version.officials.quota_per_1000 > 0
         or version.association.contagion_background > 0
-        or any(c.coverage * c.sensitivity > 0 or c.false_records_per_year > 0 for c in version.sensing.channels)
+        or any(c.coverage * c.detection_rate > 0 or c.false_records_per_year > 0 for c in version.sensing.channels)
         for _, version in regime_versions(document)
     )
 

@@ -74,7 +74,7 @@ class Forecast:
     trial_persons: int
     trial_seconds: float
     persons: int
-    worlds: int
+    scenarios: int
     replicates: int
     months: int
     threads: int
@@ -152,7 +152,7 @@ def forecast_run(
         trial_persons=pilot.persons,
         trial_seconds=pilot_span.wall,
         persons=plan.persons,
-        worlds=len(study.scenarios),
+        scenarios=len(study.scenarios),
         replicates=plan.replicates,
         months=plan.months,
         threads=getattr(machine, "threads", 1),

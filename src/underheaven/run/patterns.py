@@ -38,15 +38,15 @@ def list_pattern_studies() -> list[str]:
     return [name for name in shipped_names("study") if read_plan(name).model.pattern is not None]
 
 
-@check_arguments("points", "threads", "progress", studies=document_check("study"))
+@check_arguments("samples", "threads", "progress", studies=document_check("study"))
 def check_patterns(
-    *studies: str, points: int = PATTERN_SAMPLES, threads: int | None = None, progress: Progress | None = None
+    *studies: str, samples: int = PATTERN_SAMPLES, threads: int | None = None, progress: Progress | None = None
 ) -> list[dict[str, Any]]:
     """Return a row for each study: whether its published pattern appears over parameter samples.
 
     Args:
         *studies: Names or paths; if empty, all shipped studies that have a pattern.
-        points: Parameter samples per study, 1 or more.
+        samples: Parameter samples per study, 1 or more.
         threads: Threads, 1 or more; None for all cores.
         progress: Called every month with the person-months done and in total.
 
@@ -60,7 +60,7 @@ def check_patterns(
     named = [(name, read_study(name)) for name in studies or list_pattern_studies()]
     for name, study in named:
         read_clauses(study, name)
-    return [_run_pattern(name, study, points, threads, progress) for name, study in named]
+    return [_run_pattern(name, study, samples, threads, progress) for name, study in named]
 
 
 def read_clauses(study: Study, name: str) -> list[Clause]:
@@ -95,7 +95,7 @@ def pattern_row(
     Returns:
         Keys: study, published, source, brought_about_by, put_in, not_shown, verdict, where (a row for each clause,
         with mean, low and high over seeds, and the shares of samples in which it holds and in which it has its sign),
-        share (of the samples in which the pattern appears), points, seeds (of the base case), deciders, numbers,
+        share (of the samples in which the pattern appears), samples, seeds (of the base case), deciders, numbers,
         persons, months.
     """
     seeds, sample_values = measured.values_at_seeds(results), measured.values_at_samples(results)
@@ -114,7 +114,7 @@ def pattern_row(
             for c, (interval, clause_verdict) in zip(clauses, found, strict=True)
         ],
         "share": float(appears.mean()),
-        "points": len(appears),
+        "samples": len(appears),
         "seeds": len(results.base_case),
         "deciders": [_decider_row(d) for d in measured.decisive_parameters(results, clauses)],
         "numbers": len(results.parameters),
@@ -138,13 +138,13 @@ def _read_clause(study: Study, where: PatternCondition, name: str) -> Clause:
     clause = read_clause(where.model_dump(), scenarios[0])
     if clause.scenario not in scenarios:
         raise RequestError(
-            f"{name}, pattern.where.world = {clause.scenario!r}: "
+            f"{name}, pattern.where.scenario = {clause.scenario!r}: "
             f"{suggest_name(clause.scenario, scenarios, 'There is none')}."
         )
     for measure in filter(None, (clause.measure, clause.over)):
         _check_measure(measure, name)
     if clause.of == DIFFERENCE and study.baseline is None:
-        raise RequestError(f"{name}: a difference needs a baseline. Name it as `against`.")
+        raise RequestError(f"{name}: a difference needs a baseline. Name it as `baseline`.")
     return clause
 
 
@@ -157,7 +157,7 @@ def _check_measure(measure: str, name: str) -> None:
 def _clause_row(clause: Clause, mean: float, low: float, high: float, verdict: str) -> dict[str, Any]:
     plain = {"mean": mean, "low": low, "high": high, "above": clause.above, "below": clause.below}
     return {
-        "world": clause.scenario,
+        "scenario": clause.scenario,
         "measure": clause.measure,
         "over": clause.over,
         "of": clause.of,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 EngineName = Literal["auto", "plain", "cpu"]
 DEFAULTS: dict[str, Any] = {
-    "against": "none",
+    "baseline": "none",
     "society": None,
     "persons": 200_000,
     "months": 120,
@@ -46,7 +46,7 @@ DEFAULTS: dict[str, Any] = {
     "align",
     "out",
     "ranges",
-    "assumptions",
+    "samples",
     "checkpoint_every",
     "stop",
     "panel",
@@ -66,7 +66,7 @@ def run(
     align: Literal["start", "calendar"] | None = None,
     out: str | Path | None = None,
     ranges: bool = False,
-    assumptions: int = 128,
+    samples: int = 128,
     checkpoint_every: float = 60.0,
     stop: Callable[[], bool] | None = None,
     panel: int = 0,
@@ -90,9 +90,9 @@ def run(
         align: See `compare`.
         out: NetCDF file that the result is also written to. Progress is kept in a folder beside it, and a stopped run
             of the same study is resumed.
-        ranges: Whether to simulate parameter samples as well. Their results are the attribute ``assumptions``;
+        ranges: Whether to simulate parameter samples as well. Their results are the attribute ``parameter_samples``;
             `sensitivity` gives them as rows.
-        assumptions: Number of parameter samples, 1 or more; only with ``ranges``.
+        samples: Number of parameter samples, 1 or more; only with ``ranges``.
         checkpoint_every: Seconds between checkpoints, 0 or more; only with ``out``.
         stop: Called every month; if it returns True, the run stops and keeps its progress. Only with ``out``.
         panel: Number of persons, the first ones, that are recorded month by month in variables named ``panel_*``.
@@ -118,13 +118,13 @@ def run(
         "align": align,
     }
     study = _hooked(_resolve_study((regime,), None, society, settings), hooks)
-    samples = _sample_count(ranges, assumptions)
-    return _execute_study(study, threads, engine, progress, out, samples, checkpoint_every, stop)
+    n_samples = _sample_count(ranges, samples)
+    return _execute_study(study, threads, engine, progress, out, n_samples, checkpoint_every, stop)
 
 
 @check_arguments(
     "regimes",
-    "against",
+    "baseline",
     "society",
     "persons",
     "months",
@@ -137,7 +137,7 @@ def run(
     "align",
     "out",
     "ranges",
-    "assumptions",
+    "samples",
     "checkpoint_every",
     "stop",
     "panel",
@@ -145,7 +145,7 @@ def run(
 )
 def compare(
     *regimes: Source | Study,
-    against: Source = "none",
+    baseline: Source = "none",
     society: Source | None = None,
     persons: int = 200_000,
     months: int = 120,
@@ -158,7 +158,7 @@ def compare(
     align: Literal["start", "calendar"] | None = None,
     out: str | Path | None = None,
     ranges: bool = False,
-    assumptions: int = 128,
+    samples: int = 128,
     checkpoint_every: float = 60.0,
     stop: Callable[[], bool] | None = None,
     panel: int = 0,
@@ -170,7 +170,7 @@ def compare(
 
     Args:
         *regimes: Names, paths or documents, 1 to 16; or one study.
-        against: The baseline, last on the dimension ``world``.
+        baseline: The baseline, last on the dimension ``scenario``.
         align: ``start`` observes each regime from its own first month and counts months from 0001-01; ``calendar``
             observes all regimes in the same months. None means ``calendar`` if ``start`` is given, else ``start``. It
             matters only if regimes start in different months.
@@ -194,9 +194,9 @@ def compare(
         "panel": panel,
         "align": align,
     }
-    study = _hooked(_resolve_study(regimes, against, society, settings), hooks)
-    samples = _sample_count(ranges, assumptions)
-    return _execute_study(study, threads, engine, progress, out, samples, checkpoint_every, stop)
+    study = _hooked(_resolve_study(regimes, baseline, society, settings), hooks)
+    n_samples = _sample_count(ranges, samples)
+    return _execute_study(study, threads, engine, progress, out, n_samples, checkpoint_every, stop)
 
 
 @check_arguments("threads", "engine", "progress", "checkpoint_every", "stop", "hooks", out=argument_checks.file_path)
@@ -402,16 +402,16 @@ def attribute(
     "align",
     "out",
     "ranges",
-    "assumptions",
+    "samples",
     "panel",
     "look",
     "spent",
     "seconds",
-    against=argument_checks.optional(document_check("regime")),
+    baseline=argument_checks.optional(document_check("regime")),
 )
 def forecast(
     *regimes: Source | Study,
-    against: Source | None = "none",
+    baseline: Source | None = "none",
     society: Source | None = None,
     persons: int = 200_000,
     months: int = 120,
@@ -423,7 +423,7 @@ def forecast(
     align: Literal["start", "calendar"] | None = None,
     out: str | Path | None = None,
     ranges: bool = False,
-    assumptions: int = 128,
+    samples: int = 128,
     panel: int = 0,
     **pilot_options: Any,
 ) -> Forecast:
@@ -432,7 +432,7 @@ def forecast(
     Arguments not listed here are those of `compare`.
 
     Args:
-        against: The baseline; None for a run of one regime.
+        baseline: The baseline; None for a run of one regime.
         **pilot_options: ``look``, ``spent`` and ``seconds`` of `run.forecast.forecast_run`.
 
     Raises:
@@ -452,9 +452,9 @@ def forecast(
         "panel": panel,
         "align": align,
     }
-    study = _resolve_study(regimes, against, society, settings)
-    out_path, samples = None if out is None else Path(out), _sample_count(ranges, assumptions)
-    return forecast_run(study, engine=engine, threads=threads, out=out_path, samples=samples, **pilot_options)
+    study = _resolve_study(regimes, baseline, society, settings)
+    out_path, n_samples = None if out is None else Path(out), _sample_count(ranges, samples)
+    return forecast_run(study, engine=engine, threads=threads, out=out_path, samples=n_samples, **pilot_options)
 
 
 @check_arguments(
@@ -467,7 +467,7 @@ def forecast(
     "start",
     "align",
     "panel",
-    against=argument_checks.optional(document_check("regime")),
+    baseline=argument_checks.optional(document_check("regime")),
 )
 def plan_comparison(*regimes: Source | Study, **settings: Any) -> Study:
     """Return the study that `compare` would run, checked and ready to run.
@@ -482,7 +482,7 @@ def plan_comparison(*regimes: Source | Study, **settings: Any) -> Study:
         NotYetError: This version does not support a setting.
     """
     all_settings = DEFAULTS | settings
-    return _resolve_study(regimes, all_settings.pop("against"), all_settings.pop("society"), all_settings)
+    return _resolve_study(regimes, all_settings.pop("baseline"), all_settings.pop("society"), all_settings)
 
 
 @check_arguments("name_or_path")
@@ -561,18 +561,16 @@ def _execute_study(
     )
 
 
-def _sample_count(ranges: bool, assumptions: int) -> int:
+def _sample_count(ranges: bool, samples: int) -> int:
     """Return the number of parameter samples, 0 without ranges."""
     from underheaven.run.uncertainty.parameter_samples import DEFAULT_SAMPLES
 
-    if not ranges and assumptions != DEFAULT_SAMPLES:
-        raise RequestError(
-            f"assumptions = {assumptions:,}: ranges = False leaves all samples out. Leave one of the two out."
-        )
-    return assumptions if ranges else 0
+    if not ranges and samples != DEFAULT_SAMPLES:
+        raise RequestError(f"samples = {samples:,}: ranges = False leaves all samples out. Leave one of the two out.")
+    return samples if ranges else 0
 
 
 def _settings_given(baseline: Source | None, society: Source | None, settings: dict[str, Any]) -> dict[str, Any]:
     """Return what was given in addition to a study; `run` has no baseline to give."""
     named = {"society": society, **settings}
-    return named if baseline is None else {"against": baseline, **named}
+    return named if baseline is None else {"baseline": baseline, **named}

@@ -123,7 +123,7 @@ def read_study(name_or_path: str | Path) -> Study:
             return None
 
     regimes = [named(f"regimes[{n}]", name, document_reader.read_regime) for n, name in enumerate(plan.regimes)]
-    baseline = None if plan.against is None else named("against", plan.against, document_reader.read_regime)
+    baseline = None if plan.baseline is None else named("baseline", plan.baseline, document_reader.read_regime)
     society = named("society", plan.society, document_reader.read_society)
     if faults or society is None:
         raise DocumentError(faults)
@@ -148,7 +148,7 @@ def plan_study(regimes: Sequence[Source], baseline: Source | None, society: Sour
         raise RequestError("No regime is named. Name at least one: `underheaven list` shows those that ship.")
     labels: dict[str, Any] = {
         "regimes": [_source_label(r) for r in regimes],
-        "against": None if baseline is None else _source_label(baseline),
+        "baseline": None if baseline is None else _source_label(baseline),
         "society": DEFAULT_SOCIETY if society is None else _source_label(society),
     }
     plan, scenarios = _validate_plan(labels | settings), [_resolve_regime(r) for r in regimes]
@@ -305,8 +305,8 @@ def _refuse_same_names(study: Study) -> None:
     for name in regime_names:
         if regime_names.count(name) == 1 and names.count(name) > 1:
             raise RequestError(
-                f"{name} is also the baseline, which is none unless --against names another: each scenario needs a "
-                "name of its own. Name another regime, or another baseline with --against."
+                f"{name} is also the baseline, which is none unless --baseline names another: each scenario needs a "
+                "name of its own. Name another regime, or another baseline with --baseline."
             )
         if names.count(name) > 1:
             raise RequestError(

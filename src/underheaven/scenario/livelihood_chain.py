@@ -268,7 +268,7 @@ def build_chain(t: Any, shares: Any) -> LivelihoodChain:
         shares: share of persons, (cell,).
     """
     n, low = len(shares), low_conviction_share(t)
-    levels = savings_levels(int(t.savings_most), int(t.spent))
+    levels = savings_levels(int(t.savings_maximum), int(t.spent))
     cell, low_conviction, worker = (a.ravel() for a in np.indices((n, 2, 2)))
     chance = {name: t[name][:n] / DRAW_RANGE for name in ("participation", "job_loss", "job_find", "need", "unable")}
     grown = 1 - t.minor[:n].astype(float)

@@ -120,7 +120,7 @@ def _fill_standing(t: Any, regime: Regime, names: NameOrder) -> None:
     t.graded = int(bool(s.grades))
     t.counts_clean = int(bool(s.grades) or s.start != 0 or bool(on))
     _fill_officials(t, regime.officials, names)
-    t.fits_scores = int(regime.fusion is not None)
+    t.fits_scores = int(regime.score_fitting is not None)
 
 
 def _fill_officials(t: Any, officials: Officials, names: NameOrder) -> None:

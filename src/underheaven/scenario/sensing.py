@@ -35,8 +35,8 @@ def build_zones(regimes: list[Regime], regions: tuple[str, ...]) -> tuple[list[s
 
 def _record_chances(channel: Channel, cells: Cells) -> tuple[Any, Any]:
     """Return by group the probability that a channel records an act, and that it records it on another person."""
-    factor = cells.group_means(cells.factor(channel.sensitivity_factors))
-    recorded = np.minimum(channel.coverage * channel.sensitivity * factor, 1.0)
+    factor = cells.group_means(cells.factor(channel.detection_factors))
+    recorded = np.minimum(channel.coverage * channel.detection_rate * factor, 1.0)
     mistaken = cells.group_means(cells.factor(channel.mistaken_factors))
     return recorded, recorded * np.minimum(channel.mistaken_identity * mistaken, 1.0)
 
@@ -73,8 +73,8 @@ def _fill_attention(t: Any, sensing: Sensing, zones: list[str], kinds: tuple[str
     for c, channel in enumerate(sensing.channels):
         t.channel_kinds[c] = name_bits(channel.conduct, kinds)
         t.channel_zones[c] = sum(1 << z for z, region in enumerate(zones) if reaches_region(channel, region))
-        sensitivity = cells.group_means(cells.factor(channel.sensitivity_factors))
-        t.channel_chance[c, :n] = channel.coverage * channel.sensitivity * sensitivity
+        rate_factor = cells.group_means(cells.factor(channel.detection_factors))
+        t.channel_chance[c, :n] = channel.coverage * channel.detection_rate * rate_factor
         mistaken = cells.group_means(cells.factor(channel.mistaken_factors))
         t.channel_mistaken[c, :n] = np.minimum(channel.mistaken_identity * mistaken, 1.0)
 

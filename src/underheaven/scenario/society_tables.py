@@ -168,9 +168,9 @@ def _fill_kind(t: Any, k: int, kind: Conduct) -> None:
     t.hash[k] = hash_names(kind.name)
     t.class_of[k] = CLASSES.index(kind.class_)
     t.context_of[k] = CONTEXTS.index(kind.context)
-    t.law[k] = UNIFORM if kind.temptation_law == "uniform" else EXPONENTIAL
-    t.look[k] = LOOK_TIES if kind.look == "ties" else LOOK_TOWN
-    t.mean_gain[k] = max(kind.temptation, 1e-9)
+    t.law[k] = UNIFORM if kind.benefit_law == "uniform" else EXPONENTIAL
+    t.reference_group[k] = LOOK_TIES if kind.reference_group == "ties" else LOOK_TOWN
+    t.mean_gain[k] = max(kind.benefit, 1e-9)
 
 
 def _fill_contexts(t: Any, society: Society, cells: Cells) -> None:
@@ -193,7 +193,7 @@ def _fill_livelihood(t: Any, society: Society, cells: Cells) -> None:
     t.participation[:n] = fixed(jobs.participation * cells.factor(jobs.participation_factors))
     t.job_loss[:n] = fixed(jobs.loss * cells.factor(jobs.loss_factors))
     t.job_find[:n] = fixed(jobs.find * cells.factor(jobs.find_factors))
-    t.savings_at_start = min(round(savings.at_start * MILLI), t.savings_most)
+    t.savings_at_start = min(round(savings.at_start * MILLI), t.savings_maximum)
 
 
 def _fill_credit(t: Any, credit: Credit, cells: Cells) -> None:

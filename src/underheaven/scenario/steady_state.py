@@ -40,7 +40,7 @@ class LendingRule:
     exploration: float
     persons: Any
 
-    def granted_share(self, repaid: float, defaulted: float) -> float:
+    def loans_granted_share(self, repaid: float, defaulted: float) -> float:
         """Return the share of requests granted, given monthly loans repaid and defaulted per adult.
 
         A region's counts over a year are approximated by a normal distribution around their means.
@@ -161,7 +161,7 @@ def solve_steady_state(
         return SteadyState(chain_at, solver.solve(chain_at), weights)
 
     unconstrained = state_at(1.0)
-    if lending.granted_share(*unconstrained.loan_flows) > 0.999:
+    if lending.loans_granted_share(*unconstrained.loan_flows) > 0.999:
         return unconstrained
     # The more requests are granted, the more persons are in debt and request nothing: the ratio of granted share to
     # loans is nearly linear in the share. A quadratic through three states gives the loans at any share, and bisection
@@ -174,7 +174,7 @@ def solve_steady_state(
     for _ in range(50):
         middle = math.sqrt(low * high)
         repaid, defaulted = (middle / float(np.polyval(curve, middle)) for curve in curves)
-        low, high = (middle, high) if lending.granted_share(repaid, defaulted) > middle else (low, middle)
+        low, high = (middle, high) if lending.loans_granted_share(repaid, defaulted) > middle else (low, middle)
     return state_at(max(math.sqrt(low * high), lending.exploration))
 
 

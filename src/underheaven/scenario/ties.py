@@ -16,7 +16,7 @@ def fill_tie_rules(t: Any, regime: Regime, rules: tuple[str, ...]) -> None:
     t.shown_step = visible_score_step(s.start, s.minimum, s.maximum)
     if association.contagion_conduct is not None:
         t.contagion_rule = rules.index(association.contagion_conduct)
-    t.contagion_look = LOOK_TIES if association.contagion_look == "ties" else LOOK_TOWN
+    t.contagion_reference_group = LOOK_TIES if association.contagion_reference_group == "ties" else LOOK_TOWN
 
 
 def fill_consent_rules(t: Any, regime: Regime, cells: Cells) -> None:

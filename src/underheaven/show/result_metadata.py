@@ -43,12 +43,12 @@ def document_notes(dataset: xr.Dataset) -> tuple[DocumentNote, ...]:
 
 def scenarios_of(dataset: xr.Dataset) -> tuple[str, ...]:
     """Return the names of the scenarios, in order."""
-    return tuple(str(name) for name in dataset["world"].values)
+    return tuple(str(name) for name in dataset["scenario"].values)
 
 
 def baseline_of(dataset: xr.Dataset) -> str | None:
     """Return the name of the scenario that the others are compared with, or None."""
-    return str(dataset.attrs.get("against", "")) or None
+    return str(dataset.attrs.get("baseline", "")) or None
 
 
 def real_person_count(dataset: xr.Dataset) -> float:

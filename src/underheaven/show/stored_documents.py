@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def read_stored_documents(dataset: xr.Dataset) -> tuple[dict[str, Document[Regime]], Document[Society] | None]:
     """Return the regimes of a result by scenario and its society; one that this version cannot read is left out."""
-    texts, scenarios = read_documents(dataset.attrs), {str(scenario) for scenario in dataset["world"].values}
+    texts, scenarios = read_documents(dataset.attrs), {str(scenario) for scenario in dataset["scenario"].values}
     if not texts:
         return {}, None
     read = {Path(text.where).stem: _read_document(DERIVED_REGIME, text) for text in texts[:-1]}

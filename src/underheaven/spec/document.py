@@ -17,7 +17,7 @@ class AssumedValue:
     """A number without a published source, with its range and the reason for it.
 
     Attributes:
-        path: such as ``conduct.red light.temptation``.
+        path: such as ``conduct.red light.benefit``.
         value: stated value (base case).
         low: lower end of the range, in the unit of the number.
         high: upper end of the range.

@@ -4,7 +4,7 @@ PARAMETER_MEANINGS = {
     "Conduct.factors": "of occasions, by category",
     "Channel.name": "its errors keep their place by this name",
     "Channel.conduct": "kinds of conduct it can record",
-    "Channel.sensitivity_factors": "of the chance to be recorded",
+    "Channel.detection_factors": "of the chance to be recorded",
     "Channel.false_factors": "of false records",
     "Channel.mistaken_factors": "of mistaken identity, by the culprit's group",
     "ListRule.name": "what effects and tables call it",

@@ -88,7 +88,7 @@ def _detection_chance(regime: Regime, rule: Rule) -> float:
     missed = 1.0
     for channel in regime.sensing.channels:
         if rule.conduct in channel.conduct:
-            missed *= 1.0 - channel.coverage * channel.sensitivity
+            missed *= 1.0 - channel.coverage * channel.detection_rate
     return 1.0 - missed
 
 
@@ -107,12 +107,12 @@ def _max_records(regime: Regime, rule: Rule, records: int) -> int:
 def _record_ways(regime: Regime, rule: Rule) -> int:
     """Return in how many ways a person can be recorded under a rule in one month."""
     channels = [c for c in regime.sensing.channels if rule.conduct in c.conduct]
-    seeing = [c for c in channels if c.sensitivity > 0 and c.coverage > 0]
+    seeing = [c for c in channels if c.detection_rate > 0 and c.coverage > 0]
     officials, association = regime.officials, regime.association
     sensed = bool(seeing) or any(c.false_records_per_year > 0 for c in channels)  # real or false records
-    faked = rule.gap and bool(seeing)
+    faked = rule.evadable and bool(seeing)
     mistaken = any(c.mistaken_identity > 0 for c in seeing)
     made = officials.quota_conduct == rule.conduct and officials.quota_per_1000 > 0
     passed = association.contagion_conduct == rule.conduct
-    household = association.household_guilt > 0 and (sensed or made)
+    household = association.household_liability > 0 and (sensed or made)
     return sensed + faked + mistaken + made + (passed or household)

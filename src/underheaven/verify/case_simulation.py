@@ -92,7 +92,7 @@ def simulate(
     effort.simulated.months += months * runs
     if len(regimes) == 1:
         return public.run(regimes[0], society, **numbers)
-    return public.compare(regimes[0], against=regimes[1], society=society, **numbers)
+    return public.compare(regimes[0], baseline=regimes[1], society=society, **numbers)
 
 
 def persons_for(months: int, times: float = 1.0) -> int:

@@ -18,7 +18,7 @@ MINIMAL_SETTINGS: dict[str, Any] = {
     "attributes": "",
     "household": 1,
     "acquaintances": 0,
-    "set_aside": 0,
+    "severed_per_month": 0,
     "conviction": '{ law = "fixed", value = 0 }',
     "grievance": 0,
     "thresholds": '{ law = "fixed", value = 1 }',

@@ -17,7 +17,7 @@ NOT_VERIFIED = (
     "The stages together. A case switches most of them off; beside the identities, no closed form stands for a shipped "
     "regime over a shipped society. Of what those do together, only the court list, with its courts and "
     "credit, is held against a second implementation.",
-    "Points that a regime fits to its own records (`[fusion]`): tested for consistency and held against no theory.",
+    "Points that a regime fits to its own records (`[score_fitting]`): tested for consistency, and against no theory.",
     "Ties: that standing passes along single ties, where contagion is held in a crowd alone, that people do as those "
     "whom they know, and scores of ties over more than a month are tested for consistency alone.",
     "What lenders remember over the years. A market for loans is held against a formula after four rounds of requests, "

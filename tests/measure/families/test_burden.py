@@ -27,7 +27,7 @@ def fill(run, world, replicate):
 
 
 def test_counted_by_hand(make):
-    dataset = make(fill).sel(world=["court"])
+    dataset = make(fill).sel(scenario=["court"])
     assert burden.detriment(dataset).item() == 3 / 8
     assert burden.reward(dataset).item() == 4 / 8
     assert burden.detriment_by_group(dataset).values.tolist() == [[[0, 0, 0, 1.5]]]
@@ -54,10 +54,10 @@ def test_concentration_stands_under_its_world(make):
     def two(run, world, replicate):
         run.sums["detriment"][6:] = np.array([1, 3]) * MILLION * world
 
-    values = burden.concentration(make(two, replicates=2))
-    assert values.dims == ("world", "replicate")
-    assert values.sel(world="court").values.tolist() == [1 / 4, 1 / 4]
-    assert values.sel(world="none").isnull().all()
+    values = burden.detriment_gini(make(two, replicates=2))
+    assert values.dims == ("scenario", "replicate")
+    assert values.sel(scenario="court").values.tolist() == [1 / 4, 1 / 4]
+    assert values.sel(scenario="none").isnull().all()
 
 
 @pytest.mark.parametrize(

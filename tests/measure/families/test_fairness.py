@@ -31,7 +31,7 @@ def test_a_band_of_one_side_alone_is_left_out():
 
 
 def test_bands_of_conduct():
-    sums = {"acts": np.array([0, 1, 2, 3, 5, 6, 60, 0]), "months_owing": np.array([0, 0, 0, 0, 0, 0, 0, 4])}
+    sums = {"acts": np.array([0, 1, 2, 3, 5, 6, 60, 0]), "months_under_judgment": np.array([0, 0, 0, 0, 0, 0, 0, 4])}
     assert fairness.conduct_strata(sums).tolist() == [0, 2, 4, 6, 6, 8, 8, 1]
 
 
@@ -59,11 +59,11 @@ def test_a_group_that_acts_more_is_listed_more_and_not_at_equal_conduct():
 
 
 def test_a_group_that_pays_double_stands_out_at_equal_conduct():
-    found = fairness.equal_conduct_gap(result(True), "months_listed").sel(world="court", replicate=0)
+    found = fairness.equal_conduct_gap(result(True), "months_listed").sel(scenario="court", replicate=0)
     assert int(found.values.argmax()) == 2
     # One act or none; who acts twice is of the second group alone, and is left out. One act weighs 2,000 of 5,000.
     assert found.values[2] == pytest.approx(2_000 / 5_000, abs=1e-3)
-    widest = fairness.equal_conduct_listed(result(True)).sel(world="court")
+    widest = fairness.equal_conduct_listed(result(True)).sel(scenario="court")
     assert (widest > found.values[2]).all()
 
 

@@ -16,16 +16,16 @@ def moments(score, conviction):
 
 
 def fill(run, world, replicate):
-    run.tallies["bought_off"][1, 0] = [3 + world, 1, 0, 0, 0]
-    run.tallies["staged"][:, 2] = 1 + world
+    run.tallies["bribed_records"][1, 0] = [3 + world, 1, 0, 0, 0]
+    run.tallies["faked_acts"][:, 2] = 1 + world
     run.tallies["score_moments"][0] = moments(SCORES, SCORES)
     run.tallies["score_moments"][1] = moments(SCORES, CONVICTIONS if world else CONVICTIONS[::-1])
 
 
 def test_counted_by_hand(make):
     data = make(fill)
-    assert gaming.bought_off(data).values.ravel().tolist() == [50_000, 62_500]
-    assert gaming.staged(data).values.ravel().tolist() == [37_500, 75_000]
+    assert gaming.bribed_records(data).values.ravel().tolist() == [50_000, 62_500]
+    assert gaming.faked_acts(data).values.ravel().tolist() == [37_500, 75_000]
 
 
 def test_the_correlation_is_that_of_the_last_month_counted(make):

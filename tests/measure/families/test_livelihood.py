@@ -32,25 +32,25 @@ def fill(run, world, replicate):
         ("jobs_denied", 12_500),
         ("unemployed", 0.25),
         ("months_unemployed", 0.25),
-        ("owing", 37_500),
+        ("under_unpaid_judgment", 37_500),
         ("loans_asked", 75_000),
-        ("refused_by_law", 37_500),
+        ("refused_by_regime", 37_500),
         ("refused_by_lender", 25_000),
-        ("refused_good", 12_500),
+        ("good_borrowers_refused", 12_500),
         ("judgments_performed", 37_500),
         ("performed_share", 0.75),
     ],
 )
 def test_counted_by_hand(make, name, expected):
     values = getattr(livelihood, name)(make(fill))
-    assert values.dims == ("world", "replicate")
-    assert values.sel(world="court").item() == pytest.approx(expected, abs=1e-12)
-    nothing = values.sel(world="none").item()
+    assert values.dims == ("scenario", "replicate")
+    assert values.sel(scenario="court").item() == pytest.approx(expected, abs=1e-12)
+    nothing = values.sel(scenario="none").item()
     assert np.isnan(nothing) if name in ("unemployed", "performed_share") else nothing == 0
 
 
 def test_unemployed_by_group(make):
-    found = livelihood.unemployed_by_group(make(fill)).sel(world="court").values[0]
+    found = livelihood.unemployed_by_group(make(fill)).sel(scenario="court").values[0]
     np.testing.assert_array_equal(found, [0, 0, 0.5, np.nan])
 
 

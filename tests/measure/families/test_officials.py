@@ -23,7 +23,7 @@ def fill(run, world, replicate):
         run.tallies["made_for_quota"][:, 0] = 2
         run.tallies["made_for_quota"][:, 3] = 6
         run.tallies["suppressed"][1, 0] = 4
-        run.tallies["recorded_by_way"][0] = [[9, 1], [0, 0], [0, 0], [0, 2]]
+        run.tallies["recorded_by_discovery"][0] = [[9, 1], [0, 0], [0, 0], [0, 2]]
 
 
 def test_correlation_is_pearsons(make):
@@ -33,7 +33,7 @@ def test_correlation_is_pearsons(make):
 
 
 def test_it_is_given_for_every_month(make):
-    found = officials.merit_by_month(make(fill)).sel(world="court", replicate=0).values
+    found = officials.merit_by_month(make(fill)).sel(scenario="court", replicate=0).values
     assert found == pytest.approx([1, np.corrcoef(*SCORES)[0, 1], np.corrcoef(*SCORES)[0, 1]], rel=1e-12)
 
 
@@ -51,11 +51,11 @@ def test_what_does_not_vary_has_no_correlation():
 
 def test_shares_and_counts(make):
     dataset = make(fill)
-    assert officials.best_grade_by_favour(dataset).sel(world="court").item() == 0.25
-    assert officials.quota_records(dataset).sel(world="court").item() == 24 / 8 * 100_000
-    assert officials.quota_undeserved(dataset).sel(world="court").item() == 0.75
-    assert officials.suppressed_records(dataset).sel(world="court").item() == 4 / 8 * 100_000
-    assert officials.discovered_share(dataset).sel(world="court").item() == 0.25
+    assert officials.best_grade_by_favour(dataset).sel(scenario="court").item() == 0.25
+    assert officials.quota_records(dataset).sel(scenario="court").item() == 24 / 8 * 100_000
+    assert officials.quota_undeserved(dataset).sel(scenario="court").item() == 0.75
+    assert officials.suppressed_records(dataset).sel(scenario="court").item() == 4 / 8 * 100_000
+    assert officials.discovered_share(dataset).sel(scenario="court").item() == 0.25
 
 
 OFFICIALS = [
@@ -70,4 +70,4 @@ OFFICIALS = [
 
 @pytest.mark.parametrize("measure", OFFICIALS)
 def test_a_world_without_such_officials_has_no_number(make, measure):
-    assert np.isnan(measure(make(fill)).sel(world="none")).all()
+    assert np.isnan(measure(make(fill)).sel(scenario="none")).all()

@@ -39,12 +39,12 @@ def fill(run, world, replicate):
 
 def test_counted_by_hand(make):
     dataset = make(fill)
-    assert proportionality.cross_context_share(dataset).sel(world="court").item() == pytest.approx(3 / 10)
-    assert proportionality.unjustified_share(dataset).sel(world="court").item() == pytest.approx(2 / 10)
+    assert proportionality.cross_context_share(dataset).sel(scenario="court").item() == pytest.approx(3 / 10)
+    assert proportionality.unjustified_share(dataset).sel(scenario="court").item() == pytest.approx(2 / 10)
     wider = proportionality.SAME_CONTEXT | {("credit", "travel")}
-    assert proportionality.cross_context_share(dataset, wider).sel(world="court").item() == pytest.approx(1 / 10)
-    assert proportionality.cross_context_share(dataset).sel(world="none").isnull().all()
-    assert proportionality.unjustified_share(dataset).sel(world="none").isnull().all()
+    assert proportionality.cross_context_share(dataset, wider).sel(scenario="court").item() == pytest.approx(1 / 10)
+    assert proportionality.cross_context_share(dataset).sel(scenario="none").isnull().all()
+    assert proportionality.unjustified_share(dataset).sel(scenario="none").isnull().all()
 
 
 def test_all_and_none_related(random):
@@ -54,7 +54,7 @@ def test_all_and_none_related(random):
 
 
 def test_every_measure_says_what_it_is_not():
-    for name in ("cross_context_share", "unjustified_share", "excess_share", "pairs_to_halve"):
+    for name in ("cross_context_share", "unjustified_share", "excess_share", "context_pairs_to_halve"):
         assert MEASURES[name].definition.endswith(proportionality.LEGAL_NOTE)
 
 
@@ -87,7 +87,7 @@ def booked(run, world, replicate):
 
 
 def of_court(array):
-    return array.sel(world="court").item()
+    return array.sel(scenario="court").item()
 
 
 def test_detriment_beside_gravity_by_hand(make):
@@ -95,7 +95,7 @@ def test_detriment_beside_gravity_by_hand(make):
     # 0.4 months a red light, 2.5 a debt. Beyond twice gravity: 4 - 2 and 5 - 4 of 9.
     assert of_court(proportionality.excess_share(dataset)) == pytest.approx(3 / 9)
     assert of_court(proportionality.excess_share(dataset, 1)) == pytest.approx((3 + 3) / 9)
-    assert np.isnan(proportionality.excess_share(dataset).sel(world="none").item())
+    assert np.isnan(proportionality.excess_share(dataset).sel(scenario="none").item())
     assert proportionality.excess_share(dataset.drop_vars("kind_gravity")).isnull().all()
 
 
@@ -132,12 +132,12 @@ def test_what_no_record_bears_is_in_neither_part_nor_whole_of_the_excess(make):
 def test_a_study_says_what_is_related_and_how_much_is_too_much(make):
     dataset = make(booked)
     assert of_court(proportionality.cross_context_share(dataset)) == pytest.approx(4 / 9)
-    plan = {"proportion": {"related": {"travel": ["housing"]}, "multiple": 1.0}}
+    plan = {"proportionality": {"related": {"travel": ["housing"]}, "multiple": 1.0}}
     dataset.attrs["plan"] = json.dumps(plan)
     assert of_court(proportionality.cross_context_share(dataset)) == 0
     assert of_court(proportionality.excess_share(dataset)) == pytest.approx(6 / 9)
     assert proportionality.unrelated_pair_effects(dataset) == []
-    assert np.isnan(of_court(proportionality.pairs_to_halve(dataset)))
+    assert np.isnan(of_court(proportionality.context_pairs_to_halve(dataset)))
 
 
 def test_how_u_hangs_on_the_relatedness(make):
@@ -145,7 +145,7 @@ def test_how_u_hangs_on_the_relatedness(make):
     assert [(p.scenario, p.cause, p.effect, p.reduction.mean) for p in found] == [
         ("court", "credit", "travel", pytest.approx(0.2))
     ]
-    assert of_court(proportionality.pairs_to_halve(make(fill))) == 1
+    assert of_court(proportionality.context_pairs_to_halve(make(fill))) == 1
 
 
 def test_the_least_number_of_pairs_that_halve_u():
@@ -165,23 +165,28 @@ def test_detriment_led_to_is_counted_person_by_person(make):
         run.sums["detriment"][:4] = np.array([[3, 0, 1, 0], [1, 4, 1, 0]][world]) * MICRO
 
     dataset = make(lives)
-    assert of_court(proportionality.led_to(dataset, "none")) == pytest.approx(4 / 8)
+    assert of_court(proportionality.added_detriment(dataset, "none")) == pytest.approx(4 / 8)
     assert of_court(proportionality.worse_off(dataset, "none")) == pytest.approx(1 / 8)
-    assert proportionality.led_to(dataset, "none").sel(world="none").item() == 0
+    assert proportionality.added_detriment(dataset, "none").sel(scenario="none").item() == 0
     # One is spared 2 months and one led to 4: the signed means say so.
-    assert of_court(proportionality.led_to_signed(dataset, "none")) == pytest.approx(2 / 8)
+    assert of_court(proportionality.added_detriment_signed(dataset, "none")) == pytest.approx(2 / 8)
     assert of_court(proportionality.worse_off_signed(dataset, "none")) == 0
 
 
 def test_beside_a_baseline_without_detriment_no_measure_repeats_another(make):
-    """There led_to was detriment to the last digit, and worse_off those ever listed."""
+    """There added_detriment was detriment to the last digit, and worse_off those ever listed."""
 
     def lives(run, world, replicate):
         run.sums["detriment"][:4] = np.array([3, 0, 1, 0]) * MICRO * world
 
     dataset = make(lives)
     repeating = [one for one in PAIRED.values() if one.duplicate_of]
-    assert {one.name for one in repeating} == {"led_to", "led_to_signed", "worse_off", "worse_off_signed"}
+    assert {one.name for one in repeating} == {
+        "added_detriment",
+        "added_detriment_signed",
+        "worse_off",
+        "worse_off_signed",
+    }
     for one in repeating:
         assert one.duplicate_of in MEASURES
         assert one.function(dataset, "none").isnull().all()
@@ -196,4 +201,4 @@ def test_each_replicate_may_have_gravities_of_its_own(make):
     assert of_court(proportionality.excess_share(own)) == 0
     both = xr.concat([dataset.drop_vars("kind_gravity"), dataset.drop_vars("kind_gravity")], "replicate")
     each = both.assign_coords(kind_gravity=(("replicate", "kind"), [list(dataset["kind_gravity"].values), grave]))
-    assert proportionality.excess_share(each).sel(world="court").values.tolist() == [pytest.approx(3 / 9), 0]
+    assert proportionality.excess_share(each).sel(scenario="court").values.tolist() == [pytest.approx(3 / 9), 0]

@@ -36,7 +36,7 @@ def fill(run, world, replicate):
         ("ever_listed", 3 / 8 * 1e5),
         ("entries", 3 / 8 * 1e5),
         ("months_listed", 0.5),
-        ("records_a_head", 0.5),
+        ("live_records_per_person", 0.5),
         ("records_filed", 6 / 8 * 1e5),
         ("records_lost", 2 / 6),
         ("denials", 6 / 8 * 1e5),
@@ -45,14 +45,14 @@ def fill(run, world, replicate):
 )
 def test_counted_by_hand(make, name, expected):
     values = getattr(reach, name)(make(fill))
-    assert values.dims == ("world", "replicate")
-    assert values.sel(world="court").item() == pytest.approx(expected, abs=1e-12)
-    nothing = values.sel(world="none").item()
+    assert values.dims == ("scenario", "replicate")
+    assert values.sel(scenario="court").item() == pytest.approx(expected, abs=1e-12)
+    nothing = values.sel(scenario="none").item()
     assert nothing == 0 or (name in ("exits", "records_lost") and np.isnan(nothing))
 
 
 def test_groups_habits_and_regions(make):
-    dataset = make(fill).sel(world=["court"])
+    dataset = make(fill).sel(scenario=["court"])
     assert reach.listed_by_group(dataset).values.tolist() == [[[50_000, 0, 0, 50_000]]]
     assert reach.ever_listed_by_group(dataset).values.tolist() == [[[150_000, 0, 0, 0]]]
     assert reach.denials_by_kind(dataset).values.tolist() == [[[50_000, 25_000]]]
@@ -68,4 +68,6 @@ def test_the_whole_is_the_mean_of_its_groups(random):
 def test_a_list_of_no_colour_is_a_blacklist(make):
     dataset = make(fill).drop_vars("list_colour")
     with_colours = make(fill)
-    assert reach.entries(dataset).sel(world="court").item() > reach.entries(with_colours).sel(world="court").item()
+    assert (
+        reach.entries(dataset).sel(scenario="court").item() > reach.entries(with_colours).sel(scenario="court").item()
+    )

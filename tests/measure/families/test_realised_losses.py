@@ -29,7 +29,7 @@ def fill(run, world, replicate):
 
 def test_booked_and_realised_by_hand(make):
     dataset = make(fill)
-    court = {"world": "court", "replicate": 0}
+    court = {"scenario": "court", "replicate": 0}
     assert realised_losses.work_booked(dataset).sel(court).item() == 0.5 / N
     assert realised_losses.work_realised(dataset, "none").sel(court).item() == pytest.approx(2 * 0.8 / N)
     assert realised_losses.credit_booked(dataset).sel(court).item() == 2 / N
@@ -49,7 +49,7 @@ def test_each_sample_has_its_own_price(make):
     own = np.array([dataset["effect_price"].values, dataset["effect_price"].values])
     own[1, 0] = "1.6"
     dataset = dataset.assign_coords(effect_price=(("replicate", "effect"), own))
-    realised = realised_losses.work_realised(dataset, "none").sel(world="court").values
+    realised = realised_losses.work_realised(dataset, "none").sel(scenario="court").values
     assert realised.tolist() == pytest.approx([2 * 0.8 / N, 2 * 1.6 / N])
 
 
@@ -72,20 +72,20 @@ def lived(people, context="work"):
         text = (files("underheaven.verify") / "documents" / "record-and-work.toml").read_text()
         filled = Template(text.replace('"work"', f'"{context}"')).substitute(strength=STRENGTH, delist=0.02)
         shut = read_document(DERIVED_REGIME, DocumentFile("shut.toml", filled.encode(), shipped=False))
-    return public.compare(shut, against="none", society=people, persons=6_000, months=MONTHS, replicates=6)
+    return public.compare(shut, baseline="none", society=people, persons=6_000, months=MONTHS, replicates=6)
 
 
 def test_what_is_booked_in_work_is_what_listing_realises():
     """A month of search at access A is booked at 1 - A, and costs f (1 - A) months at once and (1 - f - l) of that a
     month later, until the run ends: summed up, the realised loss. By the month of work the book said ten times it."""
     result = lived(society(**{"value = 1\n": "value = 0.8\n"}))
-    name = str(result["world"].values[0])
-    booked = realised_losses.work_booked(result).sel(world=name).values
-    realised = realised_losses.work_realised(result, "none").sel(world=name).values
+    name = str(result["scenario"].values[0])
+    booked = realised_losses.work_booked(result).sel(scenario=name).values
+    realised = realised_losses.work_realised(result, "none").sel(scenario=name).values
     left = MONTHS - np.arange(MONTHS)
     repeated = FIND * (1 - (1 - FIND - LOSS) ** left) / (FIND + LOSS)
     monthly = (
-        result["detriment"].sel(world=name, effect="work").sum(["cause", "origin"]).transpose("replicate", "month")
+        result["detriment"].sel(scenario=name, effect="work").sum(["cause", "origin"]).transpose("replicate", "month")
     )
     expected = (monthly.values * repeated).sum(axis=1) / MICRO / 6_000
     error = 5 * (realised - expected).std(ddof=1) / len(realised) ** 0.5
@@ -95,7 +95,7 @@ def test_what_is_booked_in_work_is_what_listing_realises():
     # The stated second-order term: who finds a job may lose it again, and the run ends.
     assert booked.mean() == pytest.approx(realised.mean() * (FIND + LOSS) / FIND, rel=0.2)
     by_month = lived(society(**{'use = "as lived"\n': "use = 1\n", "value = 1\n": "value = 0.8\n"}))
-    assert realised_losses.work_booked(by_month).sel(world=name).values.mean() > 5 * realised.mean()
+    assert realised_losses.work_booked(by_month).sel(scenario=name).values.mean() > 5 * realised.mean()
 
 
 def test_what_is_booked_in_credit_is_what_the_law_refuses():
@@ -109,9 +109,9 @@ def test_what_is_booked_in_credit_is_what_the_law_refuses():
         }
     )
     result = lived(people, "credit")
-    name = str(result["world"].values[0])
-    booked = realised_losses.credit_booked(result).sel(world=name).values
-    realised = realised_losses.credit_realised(result).sel(world=name).values
+    name = str(result["scenario"].values[0])
+    booked = realised_losses.credit_booked(result).sel(scenario=name).values
+    realised = realised_losses.credit_realised(result).sel(scenario=name).values
     assert realised.mean() > 0.1
     assert abs((booked - realised).mean()) < 5 * (booked - realised).std(ddof=1) / len(booked) ** 0.5
     assert booked.mean() == pytest.approx(realised.mean(), rel=0.05)

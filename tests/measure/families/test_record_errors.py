@@ -40,7 +40,7 @@ def fill(run, world, replicate):
         ("wrongly_listed_share", 1 / 4),
         ("ever_wrongly_listed", 2 / 8 * 1e5),
         ("months_wrongly_listed", 0.5),
-        ("set_right_share", 2 / 4),
+        ("corrected_share", 2 / 4),
         ("listed_unable", 2 / 4),
         ("listed_unwilling", 1 / 4),
         ("listed_in_error", 1 / 4),
@@ -48,14 +48,14 @@ def fill(run, world, replicate):
 )
 def test_counted_by_hand(make, name, expected):
     values = getattr(record_errors, name)(make(fill))
-    assert values.dims == ("world", "replicate")
-    assert values.sel(world="court").item() == pytest.approx(expected, abs=1e-12)
-    nothing = values.sel(world="none").item()
+    assert values.dims == ("scenario", "replicate")
+    assert values.sel(scenario="court").item() == pytest.approx(expected, abs=1e-12)
+    nothing = values.sel(scenario="none").item()
     assert np.isnan(nothing) if "share" in name or "listed_" in name[:7] or "until" in name else nothing == 0
 
 
 def test_origins_add_up(make, random):
-    dataset = make(fill).sel(world=["court"])
+    dataset = make(fill).sel(scenario=["court"])
     assert record_errors.listings_by_origin(dataset).values.tolist() == [[[37_500, 25_000, 12_500, 0, 0]]]
     by_origin = record_errors.records_by_origin(random)
     np.testing.assert_allclose(
@@ -77,9 +77,9 @@ def test_the_records_filed_are_split_by_what_is_truly_owed(make):
             run.tallies["recorded"][2, 3] = [0, 1, 0, 0, 0]  # judged in error
 
     dataset = make(debts)
-    shares = [record_errors.filed_share_of_debt(dataset, debt).sel(world="court").item() for debt in DEBTS]
+    shares = [record_errors.filed_share_of_debt(dataset, debt).sel(scenario="court").item() for debt in DEBTS]
     assert shares == pytest.approx([3 / 8, 1 / 8, 4 / 8])
-    assert record_errors.filed_share_of_debt(dataset, "unable").sel(world="none").isnull().all()
+    assert record_errors.filed_share_of_debt(dataset, "unable").sel(scenario="none").isnull().all()
     assert record_errors.filed_share_of_debt(dataset.drop_vars("kind_state"), "unable").isnull().all()
 
 

@@ -27,7 +27,7 @@ def fill(run, world, replicate):
 
 
 def of_court(array):
-    return array.sel(world="court").item()
+    return array.sel(scenario="court").item()
 
 
 def test_counted_by_hand(make):
@@ -42,8 +42,8 @@ def test_counted_by_hand(make):
 def test_nobody_listed_is_no_number(make):
     dataset = make(fill)
     for measure in (recovery.exit_hazard, recovery.relisted_share, recovery.still_listed_share):
-        assert np.isnan(measure(dataset).sel(world="none").item())
-    assert np.isnan(recovery.out_of_work_after(dataset, "none").sel(world="none").item())
+        assert np.isnan(measure(dataset).sel(scenario="none").item())
+    assert np.isnan(recovery.out_of_work_after(dataset, "none").sel(scenario="none").item())
 
 
 def test_places_renewed_in_one_world_alone_are_not_compared(make):

@@ -28,7 +28,7 @@ def test_who_is_silent_for_fear_and_who_speaks_are_all_who_would(make):
 
 def test_new_speakers_do_not_hide_the_silenced(make):
     chilled = speech.chilled_speech(make(fill), "none")
-    assert chilled.dims == ("world", "replicate")
+    assert chilled.dims == ("scenario", "replicate")
     assert chilled.values.ravel().tolist() == [0, 4 / 6]
     assert speech.chilled_speech(make(fill), "court").values.ravel().tolist() == [3 / 5, 0]
 

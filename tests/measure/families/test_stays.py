@@ -44,7 +44,7 @@ def dataset():
 
 
 def of_court(array):
-    return array.sel(world="court").values
+    return array.sel(scenario="court").values
 
 
 def test_the_result_knows_its_laws(dataset):
@@ -69,24 +69,24 @@ def test_counted_by_hand(dataset):
     assert of_court(stays.stay_mean_24(dataset)) == pytest.approx([np.mean(np.arange(16) + 3)] * 2)
     assert of_court(stays.still_on_24(dataset)) == pytest.approx([0, 0])
     assert np.isnan(of_court(stays.stay_mean_60(dataset))).all()
-    assert np.isnan(stays.stay_median(dataset).sel(world="none")).all()
+    assert np.isnan(stays.stay_median(dataset).sel(scenario="none")).all()
 
 
 def test_those_wrongly_listed_are_the_twelve(dataset):
     assert of_court(stays.wrongful_stay_median(dataset)) == pytest.approx([8, 8])
-    assert of_court(stays.set_right_within_12(dataset)) == pytest.approx([6 / 12] * 2)
-    assert of_court(stays.set_right_within_24(dataset)) == pytest.approx([6 / 12] * 2)
+    assert of_court(stays.corrected_within_12(dataset)) == pytest.approx([6 / 12] * 2)
+    assert of_court(stays.corrected_within_24(dataset)) == pytest.approx([6 / 12] * 2)
     assert of_court(stays.wrongful_still_on_24(dataset)) == pytest.approx([0, 0])
     assert of_court(stays.wrongful_stay_mean_24(dataset)) == pytest.approx([np.mean(np.arange(12) + 3)] * 2)
 
 
 def test_ways_out_add_up_to_one(dataset):
-    found = stays.exit_shares(dataset, 12).sel(world="court")
+    found = stays.exit_shares(dataset, 12).sel(scenario="court")
     assert found.sum("stay_end").values == pytest.approx([1, 1])
     assert found.sel(stay_end="still on").values == pytest.approx([6 / 16] * 2)
     assert found.sel(stay_end="performed").values == pytest.approx([2 / 16] * 2)
     assert found.sel(stay_end="appealed").values == pytest.approx([6 / 16] * 2)
-    wrongful = stays.exit_shares(dataset, 12, wrongful=True).sel(world="court")
+    wrongful = stays.exit_shares(dataset, 12, wrongful=True).sel(scenario="court")
     assert wrongful.sel(stay_end="expired").values == pytest.approx([2 / 12] * 2)
     assert set(found["stay_end"].values) == set(STAY_ENDS)
 
@@ -98,9 +98,9 @@ def test_a_cohort_has_curves_of_its_own(dataset):
 
 def test_categories_hold_those_who_lived_there_throughout(dataset):
     """Twelve of men and of women would not do with one renewed: nine are left of one of them."""
-    dataset["person_stay_entry"].loc[{"world": "court"}] = 4
-    dataset["person_stay_months"].loc[{"world": "court"}] = 30
-    dataset["person_stay_end"].loc[{"world": "court"}] = 1 + RENEWED
+    dataset["person_stay_entry"].loc[{"scenario": "court"}] = 4
+    dataset["person_stay_months"].loc[{"scenario": "court"}] = 30
+    dataset["person_stay_end"].loc[{"scenario": "court"}] = 1 + RENEWED
     dataset["person_renewals"][1, :, :30] = 1
     found = stays.still_on_24_by_category(dataset)
     assert set(found) == {"men", "women", "40-49", "other"}

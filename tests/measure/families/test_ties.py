@@ -16,7 +16,7 @@ def fill(run, world, replicate):
     t["joined"][:] = [2, 1, 0, 2]
     t["stayed_out"][:] = [0, 1, 2, 0]
     t["joined"][0] = 0
-    t["set_aside"][:] = [0, 1, 3]
+    t["severed_ties"][:] = [0, 1, 3]
     t["recorded"][:, 0, 4] = [0, 2, 1]
     t["recorded"][:, 0, 0] = 9
     t["detriment"][:, 9, 1, 4] = [0, 10, 20]
@@ -27,9 +27,9 @@ def fill(run, world, replicate):
     ("name", "expected", "unused"),
     [
         ("joined_share", 5 / 8, np.nan),
-        ("ties_set_aside", 4 / 24 * 1e5, 0),
+        ("severed_ties", 4 / 24 * 1e5, 0),
         ("inherited_records", 3 / 8 * 1e5, 0),
-        ("lost_for_ties", 30 / 120, np.nan),
+        ("detriment_share_of_ties", 30 / 120, np.nan),
     ],
 )
 def test_what_is_counted(make, name, expected, unused):
@@ -38,7 +38,7 @@ def test_what_is_counted(make, name, expected, unused):
 
 
 def test_who_joined_by_group(make):
-    found = ties.joined_by_group(make(fill)).isel(world=1, replicate=0)
+    found = ties.joined_by_group(make(fill)).isel(scenario=1, replicate=0)
     assert found.values == pytest.approx([1, 0.5, 0, 1])
 
 
@@ -51,9 +51,9 @@ def test_what_staying_out_costs_is_for_each_of_those_who_do(make):
             run.tallies["detriment"][:, CAUSES.index("none:outside"), 6, 3] = [0, MICRO, 2 * MICRO]
             run.tallies["detriment"][:, CAUSES.index("none:official"), 6, 3] = 5 * MICRO  # a starting grade is closed
 
-    found = ties.lost_outside(make(outside)).mean("replicate")
+    found = ties.cost_of_staying_out(make(outside)).mean("replicate")
     assert found.values == pytest.approx([np.nan, 1.0], nan_ok=True)
-    assert ties.lost_outside(make(fill)).isel(world=1).values == 0
+    assert ties.cost_of_staying_out(make(fill)).isel(scenario=1).values == 0
 
 
 def test_months_before_anybody_was_asked_take_nothing_off_what_staying_out_costs(make):
@@ -64,5 +64,5 @@ def test_months_before_anybody_was_asked_take_nothing_off_what_staying_out_costs
             run.tallies["stayed_out"][2] = [0, 1, 2, 0]
             run.tallies["detriment"][2, CAUSES.index("none:outside"), 6, 3] = 6 * MICRO
 
-    found = ties.lost_outside(make(late)).mean("replicate")
+    found = ties.cost_of_staying_out(make(late)).mean("replicate")
     assert found.values == pytest.approx([np.nan, 2.0], nan_ok=True)

@@ -23,18 +23,18 @@ def fill(run, world, replicate):
     [
         ("loans_made", [50_000, 62_500]),
         ("loans_repaid", [50_000, 50_000]),
-        ("granted_share", [4 / 8, 5 / 8]),
+        ("loans_granted_share", [4 / 8, 5 / 8]),
         ("default_share", [4 / 8, 3 / 7]),
     ],
 )
 def test_counted_by_hand(make, name, expected):
     values = getattr(trust, name)(make(fill))
-    assert values.dims == ("world", "replicate")
+    assert values.dims == ("scenario", "replicate")
     assert values.values.ravel().tolist() == pytest.approx(expected, abs=1e-12)
 
 
 def test_default_by_standing(make):
-    found = trust.default_share_by_standing(make(fill)).sel(world="none", replicate=0)
+    found = trust.default_share_by_standing(make(fill)).sel(scenario="none", replicate=0)
     assert dict(zip(found["visible"].values, found.values, strict=True)) == {"clear": 1 / 4, "listed": 3 / 4}
 
 
@@ -46,8 +46,8 @@ def test_deterrence_has_both_signs(make):
 
 def helping(run, world, replicate):
     """Sixteen requests, four of them by the listed; the second world grants fewer."""
-    run.tallies["helps"][0] = [[4, 1], [5 - world, 1], [0, 0]]
-    run.tallies["refusals"][1] = [[0, 0], [0, 1 + world], [3, 1]]
+    run.tallies["help_granted"][0] = [[4, 1], [5 - world, 1], [0, 0]]
+    run.tallies["help_refused"][1] = [[0, 0], [0, 1 + world], [3, 1]]
     run.tallies["help_benefit"][:, 0] = 8 * MICRO
     run.tallies["help_cost"][:, 1] = (2 + world) * MICRO
 
@@ -55,8 +55,8 @@ def helping(run, world, replicate):
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("help_granted", [11 / 16, 10 / 16]),
-        ("help_granted_to_listed", [2 / 4, 2 / 5]),
+        ("help_granted_share", [11 / 16, 10 / 16]),
+        ("help_granted_share_to_listed", [2 / 4, 2 / 5]),
         ("help_worth", [3 * 6 / 8, 3 * 5 / 8]),
     ],
 )

@@ -23,15 +23,15 @@ def test_every_name_is_a_measure():
 
 def test_one_world_of_a_result_is_no_copy_of_its_persons(random):
     """What this would catch: a page that copies every person for every interval, which took a fifth of an audit."""
-    for place, world in enumerate(random["world"].values):
+    for place, world in enumerate(random["scenario"].values):
         here = select_scenario(random, str(world))
         assert np.shares_memory(here["person_months_listed"].values, random["person_months_listed"].values)
-        assert here.equals(random.isel(world=[place]))
+        assert here.equals(random.isel(scenario=[place]))
 
 
 def test_a_view_is_of_the_result_as_it_is(random):
     """Views are kept: what is changed in a result afterwards, in whichever way, is seen all the same."""
-    changed, world = random.copy(deep=True), str(random["world"].values[0])
+    changed, world = random.copy(deep=True), str(random["scenario"].values[0])
     name = "person_months_listed"
     first = select_scenario(changed, world)[name].values.copy()
     changed[name].values[...] += 1
@@ -83,7 +83,7 @@ def test_a_rare_count_has_an_exact_interval_and_so_has_its_difference(make):
     seen = result["recorded"].copy(deep=True)
     seen.values[0, 1, 0, 0, 0] = 1  # once anything is recorded there, a count of none is a count
     events = events_of_measure(result.assign(recorded=seen), "ever_wrongly_listed", values, "none")
-    assert interval_of_events(values.sel(world="none").values, events).high == pytest.approx(
+    assert interval_of_events(values.sel(scenario="none").values, events).high == pytest.approx(
         3.6889 / 32 * 1e5, rel=1e-3
     )
 
@@ -124,8 +124,8 @@ def test_there_is_no_difference_where_one_side_is_undefined(make, world):
 
     result = make(fill, 2)
     values = recovery.exit_hazard(result)
-    assert float(values.sel(world="court").mean()) > 0
-    assert np.isnan(values.sel(world="none")).all()
+    assert float(values.sel(scenario="court").mean()) > 0
+    assert np.isnan(values.sel(scenario="none")).all()
     other = "none" if world == "court" else "court"
     step = estimate_difference(result, "exit_hazard", values, world, other)
     assert np.isnan([step.mean, step.low, step.high]).all()

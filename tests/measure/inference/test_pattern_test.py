@@ -62,7 +62,7 @@ def test_one_clause_that_fails_is_enough():
 
 def test_what_a_study_writes_becomes_a_clause():
     assert read_clause({"measure": "listed_now", "below": 5}, "here") == Clause("here", "listed_now", "level", below=5)
-    asked = {"measure": "deterrence", "world": "there", "over": None, "above": 0}
+    asked = {"measure": "deterrence", "scenario": "there", "over": None, "above": 0}
     assert read_clause(asked, "here") == Clause("there", "deterrence", "difference", above=0)
 
 

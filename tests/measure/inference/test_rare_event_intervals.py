@@ -101,7 +101,7 @@ def test_a_month_counts_persons_and_parts(make):
     values = 100_000 * dataset["blacklisted"].sum("group").isel(month=0) / 500
     events = rare_event_intervals.events_of_month(dataset, "blacklisted", 0, values)
     assert (events["court"].n_events, events["none"].n_events) == (5, 0)
-    found = interval_of_events(values.sel(world="court").values, events["court"])
+    found = interval_of_events(values.sel(scenario="court").values, events["court"])
     assert (found.low, found.high) == pytest.approx([end * 100 for end in poisson_interval(5)])
     share = rare_event_intervals.events_of_month(dataset, "unemployed", 0, values)["court"]
     assert (share.kind, list(share.denominator)) == ("share", [200, 200])

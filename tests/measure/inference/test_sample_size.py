@@ -40,7 +40,7 @@ def fill(run, world, replicate):
         ("loans_repaid", 7),
         ("detriment", 3),
         ("months_listed", 4),
-        ("set_right_within_24", 1),
+        ("corrected_within_24", 1),
         ("chilled_speech", 4),
     ],
 )

@@ -154,7 +154,7 @@ LAWS = {
 }
 
 
-def pages(law, rng, count, points=32, inputs=60, columns=25):
+def pages(law, rng, count, samples=32, inputs=60, columns=25):
     """Pages of pure noise: every measure of every sample, seed and end is drawn anew."""
     numbers = tuple(AssumedParameter("land", f"a.{n}", 0.0, 1.0, 0.5, False) for n in range(inputs))
     names = tuple(("court", f"m{n}", "difference") for n in range(columns))
@@ -166,10 +166,10 @@ def pages(law, rng, count, points=32, inputs=60, columns=25):
                 12,
                 numbers,
                 names,
-                uniform(rng, points, inputs),
-                (0,) * points,
+                uniform(rng, samples, inputs),
+                (0,) * samples,
                 0,
-                law(rng, (points, columns)),
+                law(rng, (samples, columns)),
                 law(rng, (SEEDS, columns)),
                 ends,
             )
@@ -342,7 +342,7 @@ def test_what_is_kept_comes_back_from_its_text():
     it = kept(design, [float("nan"), *range(19)], [1.0, float("nan")], ends=[(1, True, 2.5)])
     text = it.as_json()
     json.loads(text, parse_constant=pytest.fail)
-    again = read_sample_results({"assumptions": text})
+    again = read_sample_results({"parameter_samples": text})
     assert np.array_equal(again.design, design)
     assert isnan(again.samples[0, 0])
     assert again.samples[1:, 0].tolist() == list(range(19))

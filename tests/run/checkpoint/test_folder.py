@@ -165,7 +165,7 @@ def test_a_checkpoint_that_is_not_this_run_s_is_not_opened(tmp_path, change):
 def test_a_log_that_lost_months_is_not_gone_on_with(tmp_path):
     out = tmp_path / "run.nc"
     stopped(out, B + 4)
-    log = run_folder_path(out) / "world-0-replicate-0"
+    log = run_folder_path(out) / "scenario-0-replicate-0"
     os.truncate(log, log.stat().st_size // 2)
     with pytest.raises(ResultError, match="intact months"):
         underheaven.resume(out)
@@ -257,7 +257,7 @@ def test_the_months_of_another_seed_are_not_taken_for_the_run_s(tmp_path):
     out, other = tmp_path / "run.nc", tmp_path / "other.nc"
     stopped(out, B + 4)
     stopped(other, B + 4, seed=4)
-    log = "world-0-replicate-0"
+    log = "scenario-0-replicate-0"
     (run_folder_path(out) / log).write_bytes((run_folder_path(other) / log).read_bytes())
     with pytest.raises(ResultError, match="of another run"):
         underheaven.resume(out)
@@ -298,7 +298,7 @@ def test_a_study_that_was_edited_is_not_resumed(tmp_path, change):
 
 
 @pytest.mark.parametrize(
-    "change", [{"months": -1}, {"months": 0}, {"months": "x"}, {"months": None}, {"world": 7}, {"replicate": True}]
+    "change", [{"months": -1}, {"months": 0}, {"months": "x"}, {"months": None}, {"scenario": 7}, {"replicate": True}]
 )
 def test_a_checkpoint_that_does_not_say_how_far_it_is_is_refused(tmp_path, change):
     out = tmp_path / "run.nc"
@@ -321,7 +321,7 @@ def test_rows_that_no_run_wrote_are_refused(tmp_path, text):
         keeper.load_sample_rows()
 
 
-@pytest.mark.parametrize("name", ["lock", "world-0-replicate-0", "checkpoint", "study.json"])
+@pytest.mark.parametrize("name", ["lock", "scenario-0-replicate-0", "checkpoint", "study.json"])
 @pytest.mark.parametrize("what", ["pipe", "link"])
 def test_what_stands_in_a_run_s_folder_and_is_no_plain_file_is_refused(tmp_path, name, what):
     out, other = tmp_path / "run.nc", tmp_path / "other"
@@ -373,9 +373,9 @@ def fitted(tmp_path_factory):
     """A study that fits points every four months, and what it comes to in one go."""
     rongcheng = Path(underheaven.__file__).parent / "regimes" / "rongcheng-2016.toml"
     at_once = re.sub(r"(?m)^full_after_months = .*$", "full_after_months = 0", rongcheng.read_text(), count=1)
-    fusion = "\n[fusion]\nevery_months = 4\npoints_per_unit = 5000\nridge = 0.000001\n"
+    fitting = "\n[score_fitting]\nevery_months = 4\npoints_per_unit = 5000\nridge = 0.000001\n"
     path = tmp_path_factory.mktemp("fitted") / "fitted.toml"
-    path.write_text(at_once + fusion)
+    path.write_text(at_once + fitting)
     plan = plan_study((path,), "none", village(), **SMALL, panel=3)
     return plan, execute_study(plan)
 

@@ -32,6 +32,6 @@ def test_a_result_without_its_study_is_refused():
 
 def test_a_study_of_another_schema_is_refused_in_a_sentence():
     result = run("none", **SMALL)
-    text = result.attrs["document_1_text"].replace("schema = 1", "schema = 9")
+    text = result.attrs["document_1_text"].replace("schema = 2", "schema = 9")
     with pytest.raises(ResultError, match="not one that this version reads"):
         restore_study(result.attrs | {"document_1_text": text}, "run.nc")

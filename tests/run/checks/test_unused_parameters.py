@@ -32,9 +32,9 @@ def test_likeness_that_nothing_looks_at_is_a_warning():
 @pytest.mark.parametrize(
     ("kind", "passed"),
     [
-        ({"imitation": 0.5, "look": "ties"}, {}),
+        ({"imitation": 0.5, "reference_group": "ties"}, {}),
         ({}, {"association": 0.2}),
-        ({}, {"contagion": 0.1, "contagion_look": "ties"}),
+        ({}, {"contagion": 0.1, "contagion_reference_group": "ties"}),
     ],
 )
 def test_what_looks_at_ties_makes_likeness_count(kind, passed):
@@ -42,7 +42,11 @@ def test_what_looks_at_ties_makes_likeness_count(kind, passed):
 
 
 @pytest.mark.parametrize(
-    ("kind", "passed"), [({"imitation": 0.5, "look": "town"}, {}), ({}, {"contagion": 0.1, "contagion_look": "town"})]
+    ("kind", "passed"),
+    [
+        ({"imitation": 0.5, "reference_group": "town"}, {}),
+        ({}, {"contagion": 0.1, "contagion_reference_group": "town"}),
+    ],
 )
 def test_what_looks_at_the_town_does_not(kind, passed):
     assert len(find_unused_alike_share([regime(**passed)], society(0.4, **kind))) == 1

@@ -30,7 +30,7 @@ def study():
 
 @pytest.fixture(scope="module")
 def counted(study):
-    return execute_study(study, threads=1).isel(world=0, replicate=0)
+    return execute_study(study, threads=1).isel(scenario=0, replicate=0)
 
 
 @pytest.fixture(scope="module")

@@ -23,9 +23,9 @@ PEOPLE = str(CONTRACT / "rich-society.toml")
 """Towns of sixteen with minors, newcomers, grades, lists of both colours, a roll-out and two amendments."""
 
 
-def rich(regime=RICH, against="none", persons=64, months=15, **more):
+def rich(regime=RICH, baseline="none", persons=64, months=15, **more):
     settings = {"persons": persons, "months": months, "seed": 3, "start": "2001-01", "replicates": 2} | more
-    return plan_study([regime], against, PEOPLE, **settings)
+    return plan_study([regime], baseline, PEOPLE, **settings)
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def total(life, name):
         "months_wrongly_listed": sum(m.wrongly for m in life.months),
         "months_speaking": sum(m.speaking for m in life.months),
         "months_unemployed": sum(m.employed is False for m in life.months),
-        "months_owing": sum(m.solvency.startswith("owes") for m in life.months),
+        "months_under_judgment": sum(m.solvency.startswith("owes") for m in life.months),
         "acts": sum(m.acts for m in life.months),
         "denials": sum(m.denials for m in life.months),
         "loans": sum(m.loans for m in life.months),
@@ -54,7 +54,7 @@ SUMS = (
     "months_wrongly_listed",
     "months_speaking",
     "months_unemployed",
-    "months_owing",
+    "months_under_judgment",
     "acts",
     "denials",
     "loans",
@@ -67,7 +67,7 @@ def test_the_months_of_every_life_add_up_to_its_recorded_sums(recorded, replicat
     for person in range(0, 64, 3):
         lives = simulate_trajectory(rich(), person, replicate=replicate, threads=1)
         for life in lives.trajectories:
-            sums = recorded.isel(person=person, replicate=replicate).sel(world=life.scenario)
+            sums = recorded.isel(person=person, replicate=replicate).sel(scenario=life.scenario)
             assert {n: total(life, n) for n in SUMS} == {n: sums[f"person_{n}"].item() for n in SUMS}
     assert all(recorded[f"person_{n}"].any() for n in SUMS)
 
@@ -101,7 +101,7 @@ def test_lives_are_one_until_the_regime_comes_to_the_town():
 
 
 def test_a_regime_that_records_nothing_changes_no_life(tmp_path):
-    (tmp_path / "nothing.toml").write_text('schema = 1\nname = "Nothing"\ndescribes = "Nothing is recorded."\n')
+    (tmp_path / "nothing.toml").write_text('schema = 2\nname = "Nothing"\ndescribes = "Nothing is recorded."\n')
     study = rich(str(tmp_path / "nothing.toml"), months=8)
     for person in (1, 30, 63):
         ours, other = simulate_trajectory(study, person, threads=1).trajectories
@@ -143,7 +143,7 @@ def test_a_result_of_another_study_is_refused(recorded):
 
 def test_one_world_alone_has_a_life():
     study = rich(months=2)
-    alone = assemble_study(study.plan.model_copy(update={"against": None}), study.regimes, None, study.society)
+    alone = assemble_study(study.plan.model_copy(update={"baseline": None}), study.regimes, None, study.society)
     assert [life.scenario for life in simulate_trajectory(alone, 0, threads=1).trajectories] == ["rich-regime"]
 
 

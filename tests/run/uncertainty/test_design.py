@@ -114,11 +114,11 @@ def test_what_two_regimes_assume_in_the_same_words_is_one_assumption():
         [f"studies/errors/{name}.toml" for name in ("careful", "careless")], "none", "village", persons=100, months=4
     )
     design, paths = Design(study), "sensing.channels.wardens."
-    assert [one.document for one in design.numbers if one.path == f"{paths}sensitivity"] == ["careful"]
+    assert [one.document for one in design.numbers if one.path == f"{paths}detection_rate"] == ["careful"]
     errors = [one.document for one in design.numbers if one.path == f"{paths}false_records_per_year"]
     assert errors == ["careful", "careless"]
     for point in map(design.sample, range(3)):
         careful, careless, _ = (world.model for world in point.scenarios)
-        assert careful.sensing.channels[0].sensitivity == careless.sensing.channels[0].sensitivity
+        assert careful.sensing.channels[0].detection_rate == careless.sensing.channels[0].detection_rate
         assert careful.treatment == careless.treatment
         assert careful.sensing.channels[0].false_records_per_year != careless.sensing.channels[0].false_records_per_year

@@ -127,7 +127,7 @@ def test_samples_that_contradict_a_fact_are_counted_and_never_measured(held):
         for threads in (1, 3)
     ]
     assert found[0].as_json() == found[1].as_json()
-    kept = read_sample_results({"assumptions": found[0].as_json()})
+    kept = read_sample_results({"parameter_samples": found[0].as_json()})
     assert len(kept.design) == 6
     assert kept.n_rejected == kept.contradictions["workforce without work"] > 0
     design = Design(held)

@@ -28,9 +28,9 @@ from underheaven.run.uncertainty.parameter_samples import (
 from underheaven.spec.io.document_files import fetch_document
 
 SMALL = {"persons": 400, "months": 4, "seed": 3, "replicates": 2}
-SIGHT = "sensing.channels.watch.sensitivity"
+SIGHT = "sensing.channels.watch.detection_rate"
 REGIME = """
-schema = 1
+schema = 2
 kind = "regime"
 name = "Seen"
 describes = "One act is seen with a chance that is assumed, and nothing follows from it."
@@ -40,7 +40,7 @@ stylised = true
 name = "watch"
 conduct = ["act"]
 coverage = 1
-sensitivity = { value = 0.3, source = "assumed: to try", range = [0.1, 0.9] }
+detection_rate = { value = 0.3, source = "assumed: to try", range = [0.1, 0.9] }
 
 [[recording.rules]]
 conduct = "act"
@@ -70,7 +70,7 @@ def study(documents):
 
 @pytest.fixture(scope="module")
 def result(documents):
-    return underheaven.compare(documents[0], society=documents[1], ranges=True, assumptions=32, **SMALL)
+    return underheaven.compare(documents[0], society=documents[1], ranges=True, samples=32, **SMALL)
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +96,7 @@ def test_a_measure_that_hangs_on_nothing_names_nothing(found):
 def test_the_first_seed_is_the_first_replicate_of_a_run_of_that_size(result, found):
     kept = read_sample_results(result.attrs)
     place = kept.columns.index(("seen", "records_filed", "level"))
-    own = records_filed(result).sel(world="seen").values
+    own = records_filed(result).sel(scenario="seen").values
     assert kept.base_case[:2, place].tolist() == own.tolist()
     assert len(kept.base_case) == parameter_samples.BASE_CASE_SEEDS
 
@@ -104,17 +104,17 @@ def test_the_first_seed_is_the_first_replicate_of_a_run_of_that_size(result, fou
 def test_it_stands_outside_the_digest_and_says_so(result, documents):
     bare = underheaven.compare(documents[0], society=documents[1], **SMALL)
     assert digest(bare) == digest(result)
-    assert (bare.attrs["assumptions"], bare.attrs["assumptions_asked"]) == ("", 0)
-    assert "outside the digest" in result.attrs["assumptions_note"]
-    assert result.attrs["assumptions_asked"] == 32
+    assert (bare.attrs["parameter_samples"], bare.attrs["samples_asked"]) == ("", 0)
+    assert "outside the digest" in result.attrs["samples_note"]
+    assert result.attrs["samples_asked"] == 32
 
 
 def test_any_number_of_threads_gives_the_same_bytes(result, documents):
     for threads in (1, 3):
         again = underheaven.compare(
-            documents[0], society=documents[1], ranges=True, assumptions=32, threads=threads, **SMALL
+            documents[0], society=documents[1], ranges=True, samples=32, threads=threads, **SMALL
         )
-        assert again.attrs["assumptions"] == result.attrs["assumptions"]
+        assert again.attrs["parameter_samples"] == result.attrs["parameter_samples"]
 
 
 def test_the_plain_engine_gives_the_same(study, monkeypatch):
@@ -140,7 +140,7 @@ def test_how_many_lives_are_measured_together_changes_nothing(study, monkeypatch
 
 def test_documents_without_assumed_numbers_are_lived_once():
     bare = underheaven.run("none", society="plain", ranges=True, persons=8, months=2, replicates=1)
-    assert (bare.attrs["assumptions"], bare.attrs["assumptions_asked"]) == ("", 128)
+    assert (bare.attrs["parameter_samples"], bare.attrs["samples_asked"]) == ("", 128)
 
 
 def test_progress_ends_at_the_total_whatever_is_left_out(study):
@@ -179,9 +179,9 @@ def test_a_stopped_run_goes_on_to_the_same(tmp_path, documents, study, result, q
     assert rows.is_file() == (questions > 100)
     lived = []
     again = underheaven.resume(out, threads=1, progress=lambda done, of: lived.append(done))
-    assert again.attrs["assumptions"] == result.attrs["assumptions"]
+    assert again.attrs["parameter_samples"] == result.attrs["parameter_samples"]
     assert digest(again) == digest(result)
-    assert underheaven.open_result(out).attrs["assumptions"] == result.attrs["assumptions"]
+    assert underheaven.open_result(out).attrs["parameter_samples"] == result.attrs["parameter_samples"]
     assert not Path(run_folder_path(out)).exists()
 
 
@@ -199,13 +199,13 @@ def test_rows_are_plain_and_hold_what_is_promised(documents):
         society=documents[1],
         persons=200,
         months=3,
-        points=16,
+        samples=16,
         measures=["records_filed", "deterrence"],
         more={"twice": lambda dataset: 2 * dataset["recorded"].sum(["month", "kind", "origin"])},
     )
     json.dumps(rows, allow_nan=False)
     assert {row["measure"] for row in rows} <= {"records_filed", "deterrence"}
-    level = next(row for row in rows if (row["world"], row["of"]) == ("seen", "level"))
+    level = next(row for row in rows if (row["scenario"], row["of"]) == ("seen", "level"))
     assert level["movers"][0]["path"] == SIGHT
     assert (level["persons"], level["months"], level["of_points"]) == (200, 3, 16)
     assert (level["positive"], level["negative"], level["flips"]) == (1.0, 0.0, False)
@@ -220,17 +220,17 @@ def test_further_measures_are_measured_as_those_of_the_registry(documents):
         society=documents[1],
         persons=200,
         months=3,
-        points=16,
+        samples=16,
         more={"twice": twice},
         measures=["twice", "records_filed"],
     )
-    by = {(row["measure"], row["of"]): row for row in rows if row["world"] == "seen"}
+    by = {(row["measure"], row["of"]): row for row in rows if row["scenario"] == "seen"}
     assert by["twice", "level"]["stated"] == pytest.approx(by["records_filed", "level"]["stated"] * 200 / 100_000 * 2)
 
 
 def test_what_cannot_be_asked_is_refused_in_a_sentence(documents):
     ask = {"society": documents[1], "persons": 8, "months": 1}
-    with pytest.raises(RequestError, match="points = 0"):
-        underheaven.sensitivity(documents[0], points=0, **ask)
+    with pytest.raises(RequestError, match="samples = 0"):
+        underheaven.sensitivity(documents[0], samples=0, **ask)
     with pytest.raises(RequestError, match='"records_filed"'):
         underheaven.sensitivity(documents[0], measures=["record_filed"], **ask)

@@ -52,7 +52,7 @@ def sentences(one, other):
             "months = 24\nrumoured_weight = 2",
             "red light, rumoured weight: 0 months of income becomes 2 months of income",
         ),
-        ("sensitivity = ", "coverage = 0.5\nsensitivity = ", "police, coverage: 100 % becomes 50 %"),
+        ("detection_rate = ", "coverage = 0.5\ndetection_rate = ", "police, coverage: 100 % becomes 50 %"),
         ("C = 500", "C = 600", "grade C: from 500 points becomes from 600 points"),
         ('grade_at_most = "D"', 'grade_at_most = "C"', 'the list "untrustworthy", grade at most: D becomes C'),
         (
@@ -165,7 +165,7 @@ def test_meanings_go_with_sentences_that_do_not_tell_them():
     told = {
         c.key: change_meaning(c) for c in diff_documents(read_regime_text(FULL).model, read_regime_text(other).model)
     }
-    assert told == {"sensitivity": "chance that a covered act (or a month in a state) is recorded", "points": ""}
+    assert told == {"detection_rate": "chance that a covered act (or a month in a state) is recorded", "points": ""}
 
 
 def test_the_tables_of_words_name_keys_that_are_there():

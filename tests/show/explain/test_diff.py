@@ -96,7 +96,7 @@ def test_sources_are_told_only_where_asked(console):
     assert "recording before: the table of the county, 2014 after: the table of 2015" in text
     assert "before: assumed: nobody counts them (0.01 to 0.2) after: assumed: nobody counts them (0.01 to 0.3)" in text
     assert len(source_changes(one, other)) == 5
-    assert diff_rows(one, other, sources=True)[0]["path"] == "sources.sensing.channels.police.sensitivity"
+    assert diff_rows(one, other, sources=True)[0]["path"] == "sources.sensing.channels.police.detection_rate"
 
 
 def test_paths_of_sources_stand_for_all_below_them_alone(console):

@@ -74,17 +74,17 @@ def tally():
     values = np.zeros((2, 1, 2, 3), np.int64)
     values[0, 0, :, 0] = (5, 0)
     values[1, 0, 1, 2] = 2**62
-    coords = {"world": ["a", "b"], "replicate": [0], "month": ["2013-10", "2013-11"], "group": ["x, y", "z", "w"]}
-    return xr.DataArray(values, coords, ["world", "replicate", "month", "group"])
+    coords = {"scenario": ["a", "b"], "replicate": [0], "month": ["2013-10", "2013-11"], "group": ["x, y", "z", "w"]}
+    return xr.DataArray(values, coords, ["scenario", "replicate", "month", "group"])
 
 
 def test_a_tally_has_a_row_for_each_cell_but_of_labels_that_are_zero_throughout():
     rows = parsed(tally_table("listed", tally()))
-    assert list(rows[0]) == ["world", "replicate", "month", "group", "value"]
+    assert list(rows[0]) == ["scenario", "replicate", "month", "group", "value"]
     assert {row["group"] for row in rows} == {"x, y", "w"}
     assert len(rows) == 2 * 2 * 2
     first, *_ = rows
-    assert first == {"world": "a", "replicate": "0", "month": "2013-10", "group": "x, y", "value": "5"}
+    assert first == {"scenario": "a", "replicate": "0", "month": "2013-10", "group": "x, y", "value": "5"}
     assert rows[-1]["value"] == str(2**62)
 
 
@@ -100,8 +100,8 @@ def test_a_tally_over_no_label_has_a_head_alone():
 
 def test_persons_have_a_column_for_each_sum(monkeypatch):
     monkeypatch.setattr("underheaven.show.export.csv_text.BLOCK_PERSONS", 2)  # so that three persons need two blocks
-    coords = {"world": ["a"], "replicate": [0, 1]}
-    acts = xr.DataArray(np.arange(6, dtype=np.uint16).reshape(1, 2, 3), coords, ["world", "replicate", "person"])
+    coords = {"scenario": ["a"], "replicate": [0, 1]}
+    acts = xr.DataArray(np.arange(6, dtype=np.uint16).reshape(1, 2, 3), coords, ["scenario", "replicate", "person"])
     rows = parsed(person_table("persons", {"person_acts": acts, "person_loans": acts * 2}))
     assert [(r["replicate"], r["person"], r["person_acts"], r["person_loans"]) for r in rows] == [
         ("0", "0", "0", "0"),

@@ -63,7 +63,7 @@ def test_the_markdown_holds_the_rows():
 def test_a_panel_is_in_it():
     assert names("panel") == ["panelist", *(f"panel_{f.name}" for f in PANEL)]
     beliefs = next(e for e in data_dictionary.dictionary_entries() if e.name == "panel_beliefs")
-    assert beliefs.dims == "world, replicate, month, panelist, belief_about"
+    assert beliefs.dims == "scenario, replicate, month, panelist, belief_about"
 
 
 def test_fitted_points_are_in_it_and_in_no_table():

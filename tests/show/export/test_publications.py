@@ -75,7 +75,7 @@ def test_each_further_mechanism_has_a_switch():
     assert on(with_part(OFF, "sensing", attention_exponent=1.0), PLAIN) == {"ensign2018"}
     assert on(with_part(OFF, "standing", association=0.5), PLAIN) == {"wei2016"}
     assert on(with_part(OFF, "association", contagion=0.2), PLAIN) == {"lum2014"}
-    fitting = OFF.model_copy(update={"fusion": ScoreFitting(points_per_unit=100)})
+    fitting = OFF.model_copy(update={"score_fitting": ScoreFitting(points_per_unit=100)})
     assert on(fitting, PLAIN) == {"perdomo2020"}
     playing = with_part(PLAIN, "livelihood", exchange=Exchange(rate=0.5))
     assert on(OFF, playing) == {"nowak1998", "clark2020"}

@@ -12,7 +12,7 @@ def test_the_printed_rows_come_first_and_every_measure_has_rows(result):
     every = measure_rows(result)
     assert every[: len(result_rows(result))] == result_rows(result)
     assert {*MEASURES, *PAIRED} <= {row["name"] for row in every}
-    further = {(row["name"], row["world"]): row for row in every if row["section"] == FURTHER_SECTION}
+    further = {(row["name"], row["scenario"]): row for row in every if row["section"] == FURTHER_SECTION}
     assert {name for name, _ in further}.isdisjoint(row["name"] for row in result_rows(result))
     denied = further["denials", "court"]  # 7 of 1,000 persons
     assert (denied["mean"], denied["difference"]) == pytest.approx((700, 700))

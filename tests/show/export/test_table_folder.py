@@ -125,10 +125,10 @@ def test_what_is_broken_off_leaves_nothing(result, tmp_path, monkeypatch, error)
 def panelled(result):
     """The result with a panel of two who are told apart in every variable."""
     rng = np.random.default_rng(3)
-    sizes = [result.sizes[dim] for dim in ("world", "replicate", "month")]
+    sizes = [result.sizes[dim] for dim in ("scenario", "replicate", "month")]
     variables = {}
     for field in PANEL:
-        dims = ("world", "replicate", "month", "panelist", *field_dims(field))
+        dims = ("scenario", "replicate", "month", "panelist", *field_dims(field))
         shape = (*sizes, 2, *(result.sizes[dim] for dim in field_dims(field)))
         high = {"group": 1, "grade": len(result["grade"]) - 1, "solvency": 6}.get(field.name, field.high)
         low = -1 if field.name == "grade" else field.low
@@ -146,7 +146,7 @@ def test_a_panel_is_a_table_with_a_row_for_a_panelist_s_month(result, tmp_path, 
     rows = {"csv": read_csv, "parquet": read_parquet}[form](tmp_path / "tables" / f"panel.{form}")
     assert len(rows) == dataset["panel_savings"].size
     for row in rows:
-        where = {"world": row["world"], "replicate": int(row["replicate"]), "month": row["month"]}
+        where = {"scenario": row["scenario"], "replicate": int(row["replicate"]), "month": row["month"]}
         one = dataset.sel(**where, panelist=int(row["panelist"]))
         assert int(row["panel_savings"]) == one["panel_savings"]
         assert int(row["panel_score"]) == one["panel_score"]
@@ -167,7 +167,7 @@ def test_without_a_panel_there_is_no_table_of_it(result, tmp_path):
 
 def test_fitted_points_are_never_exported(result, tmp_path):
     """The same files, line by line, with fitted points in the result and without, but for the one measure of them."""
-    sizes = {dim: result.sizes[dim] for dim in ("world", "replicate", "month", "kind")}
+    sizes = {dim: result.sizes[dim] for dim in ("scenario", "replicate", "month", "kind")}
     rank = np.random.default_rng(4).integers(1, 5, tuple(sizes.values()))
     gain = np.random.default_rng(5).integers(-90_000, 90_000, tuple(sizes.values())[:3])
     times = np.broadcast_to(1 + np.arange(sizes["month"]), tuple(sizes.values())[:3])
@@ -180,4 +180,4 @@ def test_fitted_points_are_never_exported(result, tmp_path):
     assert files == sorted(path.relative_to(tmp_path / "without") for path in (tmp_path / "without").rglob("*.csv"))
     for file in files:
         one, other = (set((tmp_path / name / file).read_text().splitlines()) for name in ("with", "without"))
-        assert all("heaviest_gain" in line for line in one ^ other), file
+        assert all("heaviest_points_increase" in line for line in one ^ other), file

@@ -41,7 +41,7 @@ def many(court):
         ("times_listed", 1),
     ):
         array = found[f"person_{name}"]
-        world = list(array["world"].values).index(COURT)
+        world = list(array["scenario"].values).index(COURT)
         array.values[world, :, :400] = values
     return found
 

@@ -119,7 +119,7 @@ def test_what_a_document_says_is_no_markup(court):
 
 def test_other_results_break_nothing(court):
     check(build_audit_page(court.isel(replicate=[0])))
-    check(build_audit_page(court.sel(world=[COURT]).assign_attrs(against="")))
+    check(build_audit_page(court.sel(scenario=[COURT]).assign_attrs(baseline="")))
     check(build_audit_page(court.assign_attrs(about="[]")))
     check(build_audit_page(court.assign_attrs(documents=0)))
     check(build_audit_page(court.isel(month=[0])))
@@ -127,7 +127,7 @@ def test_other_results_break_nothing(court):
 
 @pytest.mark.parametrize("regime", ["none", "rongcheng-2016", "credit-bureau"])
 def test_other_regimes_break_nothing(regime):
-    against = {} if regime == "none" else {"against": "none"}
+    against = {} if regime == "none" else {"baseline": "none"}
     result = run(regime, **SMALL) if regime == "none" else compare(regime, **against, **SMALL)
     check(build_audit_page(result))
 
@@ -140,7 +140,7 @@ def test_three_regimes_stand_one_after_the_other():
 
 
 def test_two_regimes_beside_each_other():
-    text = build_audit_page(compare("rongcheng-2016", against="credit-bureau", **SMALL))
+    text = build_audit_page(compare("rongcheng-2016", baseline="credit-bureau", **SMALL))
     check(text)
     assert "under Credit bureau" in text
 

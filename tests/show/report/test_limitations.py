@@ -18,7 +18,7 @@ def test_missing_ranges_replicates_and_worlds_are_said(court):
     assert "one replicate" not in whole
     bare = " ".join(
         limitation_sentences(
-            build_report_context(court.isel(replicate=[0]).sel(world=["none"]).assign_attrs(against=""))
+            build_report_context(court.isel(replicate=[0]).sel(scenario=["none"]).assign_attrs(baseline=""))
         )
     )
     assert "one replicate" in bare

@@ -20,7 +20,7 @@ def test_documents_are_read_back(scene):
 
 def test_another_world_that_records_is_shown_and_named(court):
     worlds = ["rival", "court-defaulters-2013"]
-    rival = build_report_context(court.assign_coords(world=worlds).assign_attrs(against="rival"))
+    rival = build_report_context(court.assign_coords(scenario=worlds).assign_attrs(baseline="rival"))
     assert rival.reported_scenarios == ("rival", "court-defaulters-2013")
     assert rival.baseline_phrase("court-defaulters-2013") == "under rival"
     assert rival.heading("rival") == "rival"

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[3]
 def test_the_command_names_everything_that_fixes_the_numbers(scene, court):
     made = reproduction.run_record(scene)
     assert made.command == (
-        "underheaven audit court-defaulters-2013 --against none --society village --persons 12000 --months 40 "
+        "underheaven audit court-defaulters-2013 --baseline none --society village --persons 12000 --months 40 "
         "--replicates 2 --seed 3 --no-ranges --no-reforms"
     )
     assert "--no-reforms" not in reproduction.command_line(replace(scene, reforms={"court-defaulters-2013": court}))
@@ -59,12 +59,12 @@ def test_the_reference_is_that_of_the_citation_file():
     assert "version = {0.1.0}" in entry
 
 
-@pytest.mark.parametrize(("asked", "words"), [(0, "--no-ranges"), (16, "--assumptions 16"), (128, "")])
+@pytest.mark.parametrize(("asked", "words"), [(0, "--no-ranges"), (16, "--samples 16"), (128, "")])
 def test_the_command_asks_for_as_many_samples(court, asked, words):
     """What this would catch: a command that makes another page than the one that it stands on."""
-    said = reproduction.command_line(build_report_context(court.assign_attrs(assumptions_asked=asked)))
+    said = reproduction.command_line(build_report_context(court.assign_attrs(samples_asked=asked)))
     assert words in said
-    assert said.count("-ranges") + said.count("--assumptions") == bool(words)
+    assert said.count("-ranges") + said.count("--samples") == bool(words)
 
 
 def test_as_many_samples_are_usual_as_a_run_has():

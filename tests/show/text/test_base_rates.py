@@ -21,7 +21,7 @@ def test_it_is_said_that_the_identity_holds_and_how_often(lived):
 
 def test_it_is_said_plainly_that_it_does_not(lived):
     false = lived.copy(deep=True)
-    false["recorded"][{"world": 0, "replicate": 0, "month": 3, "kind": 4, "origin": 1}] += 1
+    false["recorded"][{"scenario": 0, "replicate": 0, "month": 3, "kind": 4, "origin": 1}] += 1
     said, _ = base_rate_sentences(false)
     assert said.startswith("Base rates DO NOT HOLD: two recordings contradict each other in ")
     assert "rongcheng-2016, everybody, replicate 0" in said
@@ -30,7 +30,7 @@ def test_it_is_said_plainly_that_it_does_not(lived):
 
 
 def test_where_nobody_is_recorded_nothing_is_said(lived):
-    assert base_rate_sentences(lived.sel(world=["none"])) == []
+    assert base_rate_sentences(lived.sel(scenario=["none"])) == []
 
 
 def test_labels_say_which_kinds_are_prosocial_and_which_arise_from_a_state(lived):

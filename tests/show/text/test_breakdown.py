@@ -107,7 +107,7 @@ def test_groups_over_time_have_a_section_each_and_a_line_for_every_year(result):
 
 def test_groups_over_time_are_tidy_rows(result):
     rows = breakdown.breakdown_over_time_rows(breakdown.breakdown_over_time_lines(result, "group", 1))
-    one = next(r for r in rows if (r["name"], r["world"]) == ("detriment:men:2013-10", "court"))
+    one = next(r for r in rows if (r["name"], r["scenario"]) == ("detriment:men:2013-10", "court"))
     assert (one["measure"], one["label"], one["month"], one["few_persons"]) == (
         "Detriment booked",
         "men",
@@ -115,7 +115,7 @@ def test_groups_over_time_are_tidy_rows(result):
         True,
     )
     assert one["mean"] == pytest.approx(30 / 600)
-    assert len({(r["measure"], r["label"], r["month"], r["world"]) for r in rows}) == len(rows)
+    assert len({(r["measure"], r["label"], r["month"], r["scenario"]) for r in rows}) == len(rows)
 
 
 def test_regions_over_time_withhold_what_is_small(result):

@@ -129,7 +129,7 @@ def test_the_first_sentence_in_the_catalogue_is_a_whole_one(console):
 def test_a_checked_document_is_said_to_be_sound_with_its_numbers(console, tmp_path):
     path = tmp_path / "asking.toml"
     path.write_text(
-        'schema = 1\nname = "Asking"\ndescribes = "Half of all agree."\n'
+        'schema = 2\nname = "Asking"\ndescribes = "Half of all agree."\n'
         '[consent]\nrequired = true\nshare = { value = 0.5, source = "a test" }\n'
     )
     print_checked(read_any_document(str(path)), console)

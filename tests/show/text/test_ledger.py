@@ -12,7 +12,7 @@ def said(console):
 
 def test_rows_say_cause_effect_origin_and_rule(result):
     (row,) = ledger.ledger_rows(result)
-    assert (row["world"], row["cause"], row["effect"], row["origin"], row["rule"]) == (
+    assert (row["scenario"], row["cause"], row["effect"], row["origin"], row["rule"]) == (
         "court",
         "credit",
         "travel",
@@ -33,7 +33,7 @@ def test_printed_with_the_verdict_of_all_totals(result, console):
 def test_totals_that_differ_are_said_first_and_end_an_audit(result, console):
     result["ledger"].values[0, 1, 0, 0, 2, 0] += 1
     assert ledger.ledger_contradiction(result).startswith("Ledger DOES NOT ADD UP")
-    assert "differ by 1 micro-months in world court, replicate 1" in ledger.ledger_contradiction(result)
+    assert "differ by 1 micro-months in scenario court, replicate 1" in ledger.ledger_contradiction(result)
     assert base_rates.find_contradiction(result) == ledger.ledger_contradiction(result)
     ledger.print_ledger(result, console)
     assert "do not use any of its numbers" in said(console)

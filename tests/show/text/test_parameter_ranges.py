@@ -93,9 +93,9 @@ def test_a_number_of_the_table_outside_its_range_is_said_whatever_the_samples_ba
     (row,) = parameter_ranges.measure_sensitivities(result.assign_attrs(attrs({column: (0.0, 0.0, 0.0)}))).values()
     assert not parameter_ranges.is_outside_range(row, 1e-17)  # what rounding leaves of 0
     kept = attrs({column: (0.3, 0.4, 0.35)})
-    samples = json.loads(kept["assumptions"])
+    samples = json.loads(kept["parameter_samples"])
     samples["points"][:15] = [[None]] * 15
-    text = flowing(result.assign_attrs(kept | {"assumptions": json.dumps(samples)}))
+    text = flowing(result.assign_attrs(kept | {"parameter_samples": json.dumps(samples)}))
     assert "Outside its" not in text
     assert "owing nothing, court (5 of 20)" in text
 
@@ -104,9 +104,9 @@ def test_a_number_of_the_table_outside_its_range_is_said_whatever_the_samples_ba
 def test_a_number_that_few_samples_define_is_said_to_have_no_range(result, undefined):
     """What this would catch: a Monte Carlo interval alone, read as all that is uncertain."""
     kept = attrs({("court", "wrongly_listed_share", "level"): (0.3, 0.4, 0.35)})
-    samples = json.loads(kept["assumptions"])
+    samples = json.loads(kept["parameter_samples"])
     samples["points"][:undefined] = [[None]] * undefined
-    text = flowing(result.assign_attrs(kept | {"assumptions": json.dumps(samples)}))
+    text = flowing(result.assign_attrs(kept | {"parameter_samples": json.dumps(samples)}))
     said = f"court ({POINTS - undefined} of {POINTS})" in text
     assert said is (undefined > 10)
     never = f"On a blacklist now, court (0 of {POINTS})"
@@ -171,7 +171,7 @@ def test_a_split_without_its_range_says_why_where_it_stands_and_below(result):
     elsewhere = attrs({("court", "listed_now", "level"): (1.0, 2.0, 1.5)})
     for more, why in (
         ({}, "which was not requested (leave out --no-ranges; in Python, ranges=True)"),
-        ({"assumptions": "", "assumptions_asked": 64}, "the documents state no ranges of assumed numbers"),
+        ({"parameter_samples": "", "samples_asked": 64}, "the documents state no ranges of assumed numbers"),
         (elsewhere, "the shares were undefined in every parameter sample"),
     ):
         flow = flowing(result.assign_attrs(more))
@@ -187,7 +187,7 @@ def test_a_result_without_a_split_says_nothing_of_ranges(result):
 
 def test_rows_hold_the_ranges_first_and_mark_a_point_without_one(ranged, result):
     found = result_rows(ranged)
-    assert [r["name"] for r in found[:2]] == [f"range_over_assumptions:{of}:unable" for of in ("listed", "filed")]
+    assert [r["name"] for r in found[:2]] == [f"parameter_range:{of}:unable" for of in ("listed", "filed")]
     assert (found[0]["low"], found[0]["high"], found[0]["mean"]) == (pytest.approx(0.05), pytest.approx(0.95), None)
     assert "livelihood.jobs.find" in found[0]["note"]
     marked = [r for r in result_rows(result) if "without its parameter range" in (r["note"] or "")]
@@ -196,24 +196,24 @@ def test_rows_hold_the_ranges_first_and_mark_a_point_without_one(ranged, result)
 
 
 def test_every_row_says_where_it_lies_over_the_assumptions(ranged):
-    found = {(r["name"], r["world"]): r for r in result_rows(ranged)}
+    found = {(r["name"], r["scenario"]): r for r in result_rows(ranged)}
     assert len({tuple(r) for r in found.values()}) == 1  # the same keys in the same order
     now = found["listed_now", "court"]
-    assert now["difference_assumptions_low"] == pytest.approx(-675)
-    assert (now["assumptions_low"], now["moved_by"], now["sign"]) == (None, "livelihood.jobs.find", "turns")
+    assert now["difference_range_low"] == pytest.approx(-675)
+    assert (now["range_low"], now["most_influential"], now["sign"]) == (None, "livelihood.jobs.find", "turns")
     unable = found["listed_unable", "court"]
-    assert unable["assumptions_low"] == pytest.approx(0.05)
-    assert (unable["sign"], unable["luck_low"]) == (None, pytest.approx(0.495))
-    assert found["detriment", "court"]["moved_by"] is None
+    assert unable["range_low"] == pytest.approx(0.05)
+    assert (unable["sign"], unable["seeds_low"]) == (None, pytest.approx(0.495))
+    assert found["detriment", "court"]["most_influential"] is None
 
 
 def test_a_measure_undefined_as_the_documents_stand_has_no_luck(result):
     """At points of the assumptions somebody is listed for a debt, as the documents stand nobody is."""
     result["listed_for_debt"][:] = 0
     undefined = result.assign_attrs(attrs({UNABLE: (0.0, 1.0, float("nan"))}))
-    row = next(r for r in result_rows(undefined) if r["name"] == "listed_unable" and r["world"] == "court")
-    assert (row["mean"], row["luck_low"], row["luck_high"]) == (None, None, None)
-    assert row["assumptions_low"] == pytest.approx(0.05)
+    row = next(r for r in result_rows(undefined) if r["name"] == "listed_unable" and r["scenario"] == "court")
+    assert (row["mean"], row["seeds_low"], row["seeds_high"]) == (None, None, None)
+    assert row["range_low"] == pytest.approx(0.05)
     assert "over seeds alone undefined" in flowing(undefined)
 
 

@@ -14,7 +14,7 @@ from underheaven.show.text.patterns import (
 )
 
 WHERE = {
-    "world": "court",
+    "scenario": "court",
     "measure": "deterrence",
     "over": "",
     "of": "difference",
@@ -48,7 +48,7 @@ ROW = {
     "verdict": "appears",
     "where": [WHERE],
     "share": 0.2,
-    "points": 128,
+    "samples": 128,
     "deciders": [DECIDER],
 }
 

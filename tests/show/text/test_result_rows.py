@@ -15,7 +15,7 @@ def test_every_cell_is_a_row_with_the_same_keys(result):
 
 
 def test_values(result):
-    by = {(row["name"], row["world"]): row for row in result_rows(result)}
+    by = {(row["name"], row["scenario"]): row for row in result_rows(result)}
     court, none = by["listed_now", "court"], by["listed_now", "none"]
     assert (court["mean"], court["difference"], court["real"], court["events"]) == (2100, 2100, None, 42)
     assert "Garwood" in court["note"]

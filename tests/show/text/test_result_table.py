@@ -85,7 +85,7 @@ def test_published_counts_not_covered_say_so(result):
 
 
 def test_one_world_has_one_column_of_numbers(result):
-    text = printed(result.sel(world=["court"]).assign_attrs(against=""), 80)
+    text = printed(result.sel(scenario=["court"]).assign_attrs(baseline=""), 80)
     assert "difference" not in text.split("Published")[0]
     assert re.search(r"On a blacklist now\s+2,100\n", text)
 
@@ -105,7 +105,7 @@ def test_one_replicate_asks_for_more(result):
 
 
 def test_long_names_of_worlds_break_after_hyphens(result):
-    renamed = result.assign_coords(world=["court-defaulters-2013", "none"]).assign_attrs(about="[]")
+    renamed = result.assign_coords(scenario=["court-defaulters-2013", "none"]).assign_attrs(about="[]")
     first, second, *_ = printed(renamed, 80).splitlines()
     assert first.split() == ["court-", "none", "difference"]
     assert second.split() == ["defaulters-2013"]

@@ -142,11 +142,11 @@ def test_measures_undefined_everywhere_stand_without_a_number(lines):
 def test_measures_of_what_is_not_used_are_left_out(result, lines):
     assert {*MEASURES, *PAIRED} >= SHOWN_IF_NONZERO
     assert not SHOWN_IF_NONZERO & set(lines)
-    result["helps"][0, :, 0] = 3
-    result["refusals"][0, :, 1] = 1
+    result["help_granted"][0, :, 0] = 3
+    result["help_refused"][0, :, 1] = 1
     found = {line.name: line for line in table_lines.comparison_lines(result)}
-    assert found["help_granted"].cells[0].level.mean == pytest.approx(0.75)
-    assert set(found) - set(lines) == {"help_granted", "help_granted_to_listed"}
+    assert found["help_granted_share"].cells[0].level.mean == pytest.approx(0.75)
+    assert set(found) - set(lines) == {"help_granted_share", "help_granted_share_to_listed"}
 
 
 def test_published_counts_stand_beside_simulated_ones(result):
@@ -165,7 +165,7 @@ def test_pairing_names_what_varies_in_both_worlds(result):
 
 
 def test_a_run_of_one_world_has_no_differences(result):
-    alone = result.sel(world=["court"]).assign_attrs(against="")
+    alone = result.sel(scenario=["court"]).assign_attrs(baseline="")
     for line in table_lines.comparison_lines(alone):
         assert not line.paired
         assert math.isnan(line.cells[0].difference.mean)
@@ -177,6 +177,6 @@ def test_what_few_regimes_do_has_a_line_only_where_it_is_done(result):
         return {line.name for line in table_lines.comparison_lines(result)}
 
     assert not names() & SHOWN_IF_NONZERO
-    result["set_aside"][0] = 1
+    result["severed_ties"][0] = 1
     result["joined"][0] = 1
-    assert names() & SHOWN_IF_NONZERO == {"ties_set_aside", "joined_share"}
+    assert names() & SHOWN_IF_NONZERO == {"severed_ties", "joined_share"}

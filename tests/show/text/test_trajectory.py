@@ -96,7 +96,7 @@ def test_each_world_stands_beside_the_last(console):
 
 def test_rows_hold_every_month_of_every_world():
     found = trajectory_rows(LIVES)
-    assert [(r["world"], r["month"]) for r in found[:5]] == [("court", m.month) for m in COURT.months]
+    assert [(r["scenario"], r["month"]) for r in found[:5]] == [("court", m.month) for m in COURT.months]
     assert len(found) == 10
     assert len({tuple(r) for r in found}) == 1
     assert all(r["synthetic"] is True for r in found)

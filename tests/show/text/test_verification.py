@@ -82,7 +82,7 @@ def test_what_is_left_out_stands_together_by_reason():
 
 
 def test_the_list_names_parameters(console):
-    print_cases([Case(), Case("null-world", parameters={})], console)
+    print_cases([Case(), Case("null-scenario", parameters={})], console)
     first, second = console.file.getvalue().splitlines()
     assert "prevalence=0.001 (0 to 1)" in first
     assert "no parameters" in second

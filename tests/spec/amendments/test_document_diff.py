@@ -55,7 +55,7 @@ def test_every_number_that_is_another_is_found_at_its_path(name):
 
 
 def test_keys_that_are_written_at_their_default_are_no_difference():
-    assert told(REGIME_TEXT, swap(REGIME_TEXT, ("sensitivity = ", "coverage = 1.0\nsensitivity = "))) == []
+    assert told(REGIME_TEXT, swap(REGIME_TEXT, ("detection_rate = ", "coverage = 1.0\ndetection_rate = "))) == []
 
 
 def test_items_that_stand_elsewhere_are_the_same_items():
@@ -139,8 +139,8 @@ def test_societies_are_told_by_name_and_category():
 
 def test_studies_and_parts_that_may_be_left_out():
     text = 'regimes = ["none"]\nsociety = "village"\n'
-    other = text + 'persons = 5\nagainst = "none"\n'
-    assert told(text, other, read_study_text) == [(None, "against", None, "none"), (None, "persons", 200_000, 5)]
+    other = text + 'persons = 5\nbaseline = "none"\n'
+    assert told(text, other, read_study_text) == [(None, "baseline", None, "none"), (None, "persons", 200_000, 5)]
     appeal = "[repair.appeal]\nfiled_wrongful = 0\nfiled_rightful = 0\ngranted_wrongful = 0\ngranted_rightful = 0\n"
     before, after = read_regime_text(REGIME_TEXT).model, read_regime_text(f"{REGIME_TEXT}\n{appeal}").model
     (change,) = diff_documents(before, after)

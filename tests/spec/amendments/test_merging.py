@@ -24,7 +24,7 @@ def test_epochs_are_the_start_and_each_amended_whole():
     ]
     assert [rule.conduct for rule in last.recording.rules] == ["theft"]
     assert last.sensing.channels[0].conduct == ["theft"]
-    assert last.sensing.channels[0].sensitivity == 0.05
+    assert last.sensing.channels[0].detection_rate == 0.05
     assert last.recording.rules[0].points == -80
 
 
@@ -77,8 +77,8 @@ CHANGE = "amendments[0] (2016-09).change"
         ('name = "police"\nconduct = ["theft"]', 'name = "police"\nconduct = ["red light"]', "nothing files it"),
         (
             "[amendments.change.standing]",
-            "[amendments.change]\nschema = 1\n[amendments.change.standing]",
-            f"{CHANGE}.schema = 1: no amendment changes this part",
+            "[amendments.change]\nschema = 2\n[amendments.change.standing]",
+            f"{CHANGE}.schema = 2: no amendment changes this part",
         ),
         (
             "[amendments.change.standing]",

@@ -7,14 +7,14 @@ from underheaven.spec.amendments.merging import regime_versions
 from underheaven.spec.assumptions.changed_values import assumed_paths, integer_paths, with_value, with_values
 from underheaven.spec.io.document_reader import read_regime, read_society
 
-CHANNEL = "sensing.channels.enforcement bureaus, who cannot pay.sensitivity"
+CHANNEL = "sensing.channels.enforcement bureaus, who cannot pay.detection_rate"
 
 
 def test_one_number_changes_and_nothing_else():
     document = read_regime("court-defaulters-2013")
     changed = with_value(document, CHANNEL, 0.002)
-    assert changed.model.sensing.channels[1].sensitivity == 0.002
-    assert document.model.sensing.channels[1].sensitivity != 0.002
+    assert changed.model.sensing.channels[1].detection_rate == 0.002
+    assert document.model.sensing.channels[1].detection_rate != 0.002
     assert changed.model.sensing.channels[0] == document.model.sensing.channels[0]
     assert changed.model.recording == document.model.recording
 
@@ -39,14 +39,14 @@ def test_the_list_of_assumed_numbers_shows_the_value_given():
     assert assumed.value == 0.002
 
 
-@pytest.mark.parametrize("path", ["sensing.channels.nobody.sensitivity", "name", "sensing.channels"])
+@pytest.mark.parametrize("path", ["sensing.channels.nobody.detection_rate", "name", "sensing.channels"])
 def test_a_path_that_is_no_assumed_number_is_refused_with_the_nearest_that_is(path):
     with pytest.raises(DocumentError, match="no assumed number has this path"):
         with_value(read_regime("court-defaulters-2013"), path, 0.5)
 
 
 def test_a_value_out_of_bounds_is_refused():
-    with pytest.raises(DocumentError, match="sensitivity"):
+    with pytest.raises(DocumentError, match="detection_rate"):
         with_value(read_regime("court-defaulters-2013"), CHANNEL, 1.4)
 
 

@@ -15,7 +15,7 @@ def test_numbers_are_counted_with_their_sources():
     document = read_regime_text(REGIME_TEXT)
     assert document.n_numbers == 11
     assert document.unsourced == ()
-    assert document.sources["sensing.channels.police.sensitivity"].startswith("assumed")
+    assert document.sources["sensing.channels.police.detection_rate"].startswith("assumed")
     assert document.sources["recording.rules.red light.points"] == "the table of the county, 2014"
     assert document.sources["treatment.effects.untrustworthy.credit.strength"] == "a notice of 2015"
     assert document.sources["published.listed.value"] == "a county's report of 2016"
@@ -25,7 +25,7 @@ def test_what_is_assumed_is_listed_with_span_and_reason():
     document = read_regime_text(REGIME_TEXT)
     spans = {a.path: (a.value, a.low, a.high, a.reason) for a in document.assumed}
     assert document.n_assumed == len(spans) == 4
-    assert spans["sensing.channels.police.sensitivity"] == (0.05, 0.01, 0.2, "nobody counts them")
+    assert spans["sensing.channels.police.detection_rate"] == (0.05, 0.01, 0.2, "nobody counts them")
     assert spans["standing.start"] == (1000, 500, 2000, "a round number")
     assert spans["standing.grades.D"] == (0, 0, 0, "a round number")
 

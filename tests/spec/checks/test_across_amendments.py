@@ -11,8 +11,8 @@ from underheaven.spec.io.document_reader import DERIVED_REGIME, REFORM, read_doc
 from underheaven.spec.record_capacity import max_live_records
 from underheaven.spec.reforms.reformed_regime import reform_regime
 
-SEEN = 'sensitivity = { value = 0.05, source = "assumed: nobody counts them", range = [0.01, 0.2] }'
-BLIND = (SEEN, "sensitivity = 0")
+SEEN = 'detection_rate = { value = 0.05, source = "assumed: nobody counts them", range = [0.01, 0.2] }'
+BLIND = (SEEN, "detection_rate = 0")
 BY_GRADE = 'grade_at_most = "D"'
 DEEP = ("A = 960, D = 0", "A = 960, D = 500, E = 0")
 TO_E = (BY_GRADE, 'grade_at_most = "E"')
@@ -65,7 +65,7 @@ def more(text):
         (
             [BLIND, BY_THEFT],
             'conduct = ["theft"]: nobody can come onto the list: no channel that watches for this ever '
-            "records anything, and no quota or tie files it. Give a channel sensitivity",
+            "records anything, and no quota or tie files it. Give a channel a detection rate",
         ),
         ([(SEEN, SEEN + "\ncoverage = 0\nmistaken_identity = 0.5"), BY_THEFT], "list: no channel that watches"),
         ([BLIND, count(1)], "records_at_least = 1: nobody can come onto the list: nothing that counts is ever filed"),
@@ -87,12 +87,12 @@ def test_what_cannot_come_about_is_told_with_what_to_write(pairs, says):
         [DEEP],
         [DEEP, (BY_GRADE, 'grade_at_most = "E"\nconduct = ["theft"]')],
         [HIGH, RED, more("[officials]\nfavour_share = 0.1\nfavour_points = 1")],
-        [HIGH, RED, more("[fusion]\npoints_per_unit = 10")],
+        [HIGH, RED, more("[score_fitting]\npoints_per_unit = 10")],
         [*ONCE, count(2)],
         [*ONCE[:1], count(8)],
         [*ONCE, count(4), (SEEN, SEEN + "\nmistaken_identity = 0.1")],
         [("months = 36", "months = 3\ngeometric = true"), count(8, '\nrecords_of = ["theft"]')],
-        [(SEEN, "sensitivity = 0\nfalse_records_per_year = 0.1"), BY_THEFT],
+        [(SEEN, "detection_rate = 0\nfalse_records_per_year = 0.1"), BY_THEFT],
         [BLIND, BY_THEFT, more('[officials]\nquota_per_1000 = 2.0\nquota_conduct = "theft"')],
         [BLIND, BY_THEFT, more('[association]\ncontagion_background = 0.1\ncontagion_conduct = "theft"')],
         [
@@ -113,7 +113,7 @@ from = "2016-01"
 describes = "The police begin, or end."
 [[amendments.change.sensing.channels]]
 name = "police"
-sensitivity = {}
+detection_rate = {}
 """
 
 
@@ -132,8 +132,8 @@ def test_a_list_fills_under_any_version_of_the_rules_and_is_told_of_where_it_cam
 def test_a_reform_may_empty_a_list():
     """It is refused where somebody writes it down, and read where it comes of a reform or out of a result."""
     text = (
-        'schema = 1\nkind = "reform"\nname = "Blind"\ndescribes = "Nobody looks."\n'
-        '[[change.sensing.channels]]\nname = "police"\nsensitivity = 0.0\n'
+        'schema = 2\nkind = "reform"\nname = "Blind"\ndescribes = "Nobody looks."\n'
+        '[[change.sensing.channels]]\nname = "police"\ndetection_rate = 0.0\n'
     )
     reform = read_document(REFORM, DocumentFile("mine.toml", text.encode(), shipped=False))
     changed = reform_regime(

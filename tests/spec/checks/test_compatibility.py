@@ -22,7 +22,7 @@ def sentences(text: str) -> list[str]:
 def test_documents_that_fit_have_no_fault():
     assert sentences(REGIME_TEXT) == []
     assert sentences(REGIME_TEXT + AMENDMENTS) == []
-    assert sentences('schema = 1\nname = "none"\ndescribes = "Nothing."') == []
+    assert sentences('schema = 2\nname = "none"\ndescribes = "Nothing."') == []
 
 
 @pytest.mark.parametrize(
@@ -30,16 +30,24 @@ def test_documents_that_fit_have_no_fault():
     [
         ('"red light"', '"red lights"', ["sensing.channels[0] (police).conduct[0]", "Hamlet has no such conduct"]),
         ('"red light"', '"red lights"', ["recording.rules[0] (red lights).conduct", 'Write "red light"']),
-        ("sensitivity =", 'regions = ["hils"]\nsensitivity =', ["channels[0] (police).regions[0]", 'Write "hill"']),
-        ("sensitivity =", "false_factors = { sex = { man = 2 } }\nsensitivity =", ["false_factors.sex.man"]),
-        ("sensitivity =", "mistaken_factors = { face = { dark = 2 } }\nsensitivity =", ["face is no attribute"]),
+        (
+            "detection_rate =",
+            'regions = ["hils"]\ndetection_rate =',
+            ["channels[0] (police).regions[0]", 'Write "hill"'],
+        ),
+        ("detection_rate =", "false_factors = { sex = { man = 2 } }\ndetection_rate =", ["false_factors.sex.man"]),
+        ("detection_rate =", "mistaken_factors = { face = { dark = 2 } }\ndetection_rate =", ["face is no attribute"]),
         ("[standing]", '[rollout]\nregions = ["Rongcheng"]\n[standing]', ["rollout.regions[0]", "hill and valley"]),
         ("[standing]", '[applies_to]\nage = ["18-58"]\n[standing]', ["applies_to.age[0]", 'Write "18-59"']),
         ("[standing]", '[applies_to]\nages = ["18-59"]\n[standing]', ["applies_to.ages is no attribute"]),
         ('habit = "flights"', 'habit = "flight"', ["treatment.denials[0] (untrustworthy, flight).habit", '"flights"']),
         ('"listed_now"', '"cumulative_denied:flight"', ["published[0] (listed).measure", "such habit", ":flights"]),
         ('"listed_now"', '"share_of_listed:18-59"', ["published[0] (listed).measure", "such category", ":grown"]),
-        ("months = 36", "months = 36\ngap = true", ["recording.rules[1] (theft).gap", "costs to buy off a record"]),
+        (
+            "months = 36",
+            "months = 36\nevadable = true",
+            ["recording.rules[1] (theft).evadable", "costs to buy off a record"],
+        ),
         ("[standing]", "[awareness_factors]\nsex = { man = 2 }\n[standing]", ["awareness_factors.sex.man", '"men"']),
         ("months = 36", "months = 36\nremoved_by_performance = true", ["theft arises from no debt", "performs it"]),
     ],
@@ -61,7 +69,7 @@ def test_what_an_amendment_asks_is_told_at_the_amendment_and_once():
 def test_a_gap_fits_a_society_that_says_what_buying_off_costs():
     costs = 'speech_threshold = { law = "normal", mean = 0.5, sd = 0.2 }\ngaming_cost = { law = "fixed", value = 1 }'
     society = swap(SOCIETY_TEXT, ('speech_threshold = { law = "normal", mean = 0.5, sd = 0.2 }', costs))
-    regime = read_regime_text(REGIME_TEXT.replace("months = 36", "months = 36\ngap = true"))
+    regime = read_regime_text(REGIME_TEXT.replace("months = 36", "months = 36\nevadable = true"))
     assert check_together(regime, read_society_text(society)) == []
 
 
@@ -83,4 +91,4 @@ def test_contexts_without_worth_are_those_that_a_regime_touches_and_the_society_
     regime = read_regime_text(REGIME_TEXT + AMENDMENTS.replace('context = "work"', 'context = "housing"'))
     assert unpriced_contexts(regime, society) == ["credit", "housing"]
     assert unpriced_contexts(read_regime_text(REGIME_TEXT + AMENDMENTS), society) == ["credit"]
-    assert unpriced_contexts(read_regime_text('schema = 1\nname = "none"\ndescribes = "Nothing."'), society) == []
+    assert unpriced_contexts(read_regime_text('schema = 2\nname = "none"\ndescribes = "Nothing."'), society) == []

@@ -14,7 +14,7 @@ WIDE = (
     '[[recording.rules]]\nconduct = "red light"',
     '[recording]\ncapacity = 12\n\n[[recording.rules]]\nconduct = "red light"',
 )
-GAP = ("points = -50\nmonths = 36", "months = 36\ngap = true")
+GAP = ("points = -50\nmonths = 36", "months = 36\nevadable = true")
 
 
 def told(*pairs):
@@ -30,7 +30,7 @@ def lacking(*pairs):
     [
         (("A = 960", "A = 100_001"), "grades.A = 100,001: nobody can reach it: no score exceeds 100,000"),
         ((BOUNDS, BOUNDS + "minimum = 960\n"), "grades.D is below every score: A above it begins at 960"),
-        (GAP, "recording.rules[1] (theft).gap = true: its record has no effect on grade"),
+        (GAP, "recording.rules[1] (theft).evadable = true: its record has no effect on grade"),
         (("[sources]", "[officials]\nfavour_points = 3\n[sources]"), "favour_points = 3: nobody is in favour"),
         (("[sources]", "[officials]\nfavour_share = 0.1\n[sources]"), "favour_share = 0.1: favour brings them nothing"),
     ],
@@ -45,8 +45,8 @@ def test_what_cannot_come_about_is_told_once(pair, says):
     [
         ('grade_at_most = "D"', 'conduct = ["theft"]'),
         ('grade_at_most = "D"', "records_at_least = 2"),
-        ("ths = 36\ngap", "ths = 36\nrumoured_weight = 1\ngap"),
-        ("[sources]", "[fusion]\npoints_per_unit = 10\n[sources]"),
+        ("ths = 36\nevadable", "ths = 36\nrumoured_weight = 1\nevadable"),
+        ("[sources]", "[score_fitting]\npoints_per_unit = 10\n[sources]"),
     ],
 )
 def test_a_gap_may_stand_where_something_hangs_on_the_record(more):
@@ -60,7 +60,7 @@ def test_favour_that_is_written_as_nothing_is_switched_off(more):
 
 
 def test_a_rumour_weighs_nothing_where_the_rules_are_known():
-    (sentence,) = told(GAP, ("ths = 36\ngap", "ths = 36\nrumoured_weight = 1\ngap"))
+    (sentence,) = told(GAP, ("ths = 36\nevadable", "ths = 36\nrumoured_weight = 1\nevadable"))
     assert "its record has no effect" in sentence
 
 
@@ -70,7 +70,7 @@ def test_grades_that_no_rule_leads_into_are_no_fault_and_are_named():
     best = ("A = 960", "AA = 1001, A = 960")
     assert lacking(best) == ["AA"]
     assert lacking(best, ("[sources]", "[officials]\nfavour_share = 0.1\nfavour_points = 1\n[sources]")) == []
-    assert lacking(best, ("[sources]", "[fusion]\npoints_per_unit = 10\n[sources]")) == []
+    assert lacking(best, ("[sources]", "[score_fitting]\npoints_per_unit = 10\n[sources]")) == []
     assert lacking(("D = 0", "D = 600, E = 0")) == ["E"]
     assert lacking(("D = 0", "D = 601, E = 0")) == []
     bounded = "start = 1000\nminimum = 0\nmaximum = 1100\nassociation = 0.5\n"

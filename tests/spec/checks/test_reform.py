@@ -6,7 +6,7 @@ from underheaven.errors import DocumentError
 from underheaven.spec.io.document_files import DocumentFile
 from underheaven.spec.io.document_reader import REFORM, read_document, read_reform, shipped_names
 
-HEAD = 'schema = 1\nkind = "reform"\nname = "Mine"\ndescribes = "A change."\n'
+HEAD = 'schema = 2\nkind = "reform"\nname = "Mine"\ndescribes = "A change."\n'
 
 
 def read(text):
@@ -41,11 +41,11 @@ def test_every_shipped_reform_reads_and_every_number_in_it_is_assumed_with_a_ran
         ("[change]\nconsent = 120\n", "a regime cannot hold it there. Write a table"),
         ("[change]\nopacity = true\n", "a regime cannot hold it there. Write a number"),
         ("[change]\nstylised = 1\n", "Write true or false"),
-        ("[change.fusion]\nevery_months = 1.5\n", "Write a whole number"),
-        ("[change.fusion]\npoints_per_unit = 0\n", "a number above 0"),
+        ("[change.score_fitting]\nevery_months = 1.5\n", "Write a whole number"),
+        ("[change.score_fitting]\npoints_per_unit = 0\n", "a number above 0"),
         ('[[change.standing.lists]]\nname = "x"\ncolour = "blue"\n', 'Write "black" or "red" or "grey"'),
         ('[[change.recording.rules]]\nconduct = "red light"\nmonths = "for ever"\n', '"until performed"'),
-        ("[at_least]\nsensing.channels = { sensitivity = 1 }\n", "a bound reaches no item of a list"),
+        ("[at_least]\nsensing.channels = { detection_rate = 1 }\n", "a bound reaches no item of a list"),
         ("[[at_most.recording.rules]]\nmonths = 12\n", "a bound reaches no item of a list"),
         ("[at_least]\nopacity = 0.4\n", "nothing is raised here. Write it under [at_most]"),
         ("[at_most.repair.appeal]\nfiled_wrongful = 0.1\n", "nothing is lowered here. Write it under [at_least]"),
@@ -77,5 +77,5 @@ def test_an_operation_that_is_meant_is_checked_on():
 def test_a_regime_is_no_reform():
     with pytest.raises(DocumentError, match="a reform is required here"):
         read_document(
-            REFORM, DocumentFile("x.toml", b'schema = 1\nkind = "regime"\nname = "a"\ndescribes = "b"\n', False)
+            REFORM, DocumentFile("x.toml", b'schema = 2\nkind = "regime"\nname = "a"\ndescribes = "b"\n', False)
         )

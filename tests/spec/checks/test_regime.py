@@ -58,14 +58,14 @@ def test_what_contradicts_itself_is_told(old, new, says):
 def test_attention_needs_a_channel_that_follows_it():
     follows = swap(REGIME_TEXT, ("[standing]\n", "[sensing]\nattention_exponent = 1\n[standing]\n"))
     read_regime_text(follows)
-    blind = re.sub(r"(sensitivity = .*)", r"\1\nfollows_attention = false", follows)
+    blind = re.sub(r"(detection_rate = .*)", r"\1\nfollows_attention = false", follows)
     assert "no channel follows attention" in regime_faults(blind)[0]
 
 
 def test_an_effect_stands_once_and_lenders_see_grades_that_exist():
     again = '[[treatment.effects]]\nof = "untrustworthy"\ncontext = "credit"\nstrength = 0.1\n[sources]'
     assert "occurs once" in regime_faults(swap(REGIME_TEXT, ("[sources]", again)))[0]
-    bare = 'schema = 1\nname = "n"\ndescribes = "d"\n[treatment]\nlenders_see = ["grade"]'
+    bare = 'schema = 2\nname = "n"\ndescribes = "d"\n[treatment]\nlenders_see = ["grade"]'
     assert "this regime has no grades" in regime_faults(bare)[0]
 
 
@@ -112,12 +112,12 @@ removed = true
 
 
 def test_lists_by_count_need_something_that_is_filed():
-    text = 'schema = 1\nname = "n"\ndescribes = "d"\n[[standing.lists]]\nname = "l"\ncolour = "black"\n'
+    text = 'schema = 2\nname = "n"\ndescribes = "d"\n[[standing.lists]]\nname = "l"\ncolour = "black"\n'
     assert "nothing is filed" in regime_faults(text + "records_at_least = 2")[0]
 
 
 def test_what_is_allowed_reads():
-    assert read_regime_text('schema = 1\nname = "none"\ndescribes = "Nothing."').model.recording.rules == []
+    assert read_regime_text('schema = 2\nname = "none"\ndescribes = "Nothing."').model.recording.rules == []
     permanent = swap(REGIME_TEXT, ("months = 24", 'months = "until performed"'))
     assert read_regime_text(permanent).model.recording.rules[0].months == "until performed"
     early = "months = 24\nearly_removal = 0.1\nearly_removal_after_months = 6"

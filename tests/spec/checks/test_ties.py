@@ -54,7 +54,7 @@ def test_a_list_of_outsiders_holds_nobody_else(more, key):
 
 def test_what_agrees_is_not_told():
     assert sound(("[sources]", GREY + ASKED))
-    assert sound(("[sources]", PASSING + 'contagion_conduct = "theft"\nhousehold_guilt = 0.1\n[sources]'))
+    assert sound(("[sources]", PASSING + 'contagion_conduct = "theft"\nhousehold_liability = 0.1\n[sources]'))
     assert sound(("start = 1000\n", BOUNDED + "association = 0.3\n"))
 
 
@@ -63,7 +63,7 @@ def test_a_record_that_passes_on_needs_a_term():
     named = PASSING + 'contagion_conduct = "theft"\n[sources]'
     (sentence,) = told(open_ended, ("[sources]", named))
     assert "nobody can perform what another owes" in sentence
-    guilty = "[association]\nhousehold_guilt = 0.5\n[sources]"
+    guilty = "[association]\nhousehold_liability = 0.5\n[sources]"
     assert sound(open_ended, ("[sources]", guilty))
     (sentence,) = told(open_ended, ("months = 24", 'months = "until performed"'), ("[sources]", guilty))
     assert "no rule has one" in sentence

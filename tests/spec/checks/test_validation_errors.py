@@ -20,7 +20,7 @@ from underheaven.errors import DocumentError
 RULE = "recording.rules[0] (red light)"
 CHANNEL = "sensing.channels[0] (police)"
 MORE = '[[recording.rules]]\nconduct = "x"\nmonths = 3\n'
-SENSITIVITY = 'sensitivity = { value = 0.05, source = "assumed: nobody counts them", range = [0.01, 0.2] }'
+DETECTION = 'detection_rate = { value = 0.05, source = "assumed: nobody counts them", range = [0.01, 0.2] }'
 
 
 @pytest.mark.parametrize(
@@ -35,19 +35,23 @@ SENSITIVITY = 'sensitivity = { value = 0.05, source = "assumed: nobody counts th
         ("months = 24", "months = { a = 1 }", [f"{RULE}.months = {{ a = 1 }}", "a table is not allowed here"]),
         ("points = -5", "points = true", [f"{RULE}.points = true", "a truth value", "from -10,000 to 10,000"]),
         ("points = -5", "points = -5\nweight = 3", [f"{RULE}.weight = 3", "Known here are", "rumoured_weight"]),
-        (SENSITIVITY, "sensitivity = 1.4", [f"{CHANNEL}.sensitivity = 1.4", "at most 1", "chance that a covered act"]),
-        (SENSITIVITY, "sensitivity = -0.1", [f"{CHANNEL}.sensitivity = -0.1", "at least 0"]),
-        (SENSITIVITY, "sensitivity = true", [f"{CHANNEL}.sensitivity = true", "a truth value"]),
-        (SENSITIVITY, "sensitivity = inf", [f"{CHANNEL}.sensitivity = inf", "Write a number from 0 to 1"]),
+        (
+            DETECTION,
+            "detection_rate = 1.4",
+            [f"{CHANNEL}.detection_rate = 1.4", "at most 1", "chance that a covered act"],
+        ),
+        (DETECTION, "detection_rate = -0.1", [f"{CHANNEL}.detection_rate = -0.1", "at least 0"]),
+        (DETECTION, "detection_rate = true", [f"{CHANNEL}.detection_rate = true", "a truth value"]),
+        (DETECTION, "detection_rate = inf", [f"{CHANNEL}.detection_rate = inf", "Write a number from 0 to 1"]),
         ('colour = "black"', 'colour = "blakc"', ["standing.lists[0] (untrustworthy).colour", 'Write "black"']),
         ('context = "credit"', 'context = "holidays"', ['context = "holidays"', "Known are work, credit"]),
         ('name = "Village"', 'name = ""', ["name has 0 characters", "at least 1"]),
         ('name = "Village"', 'name = "a [b]"', ['name = "a [b]"', "Write a name in quotes"]),
         ('start = "2015-01"', 'start = "2015-13"', ['start = "2015-13"', 'such as "2013-10"']),
         ('start = "2015-01"', "start = 2015-01-01", ["start = 2015-01-01", "a date or a time"]),
-        ("schema = 1", "schema = 2", ["schema = 2", "Write 1"]),
-        ("schema = 1", "schema = true", ["schema = true", "Write 1"]),
-        ("schema = 1", "", ["schema is missing", "Add schema, 1"]),
+        ("schema = 2", "schema = 3", ["schema = 3", "Write 2"]),
+        ("schema = 2", "schema = true", ["schema = true", "Write 2"]),
+        ("schema = 2", "", ["schema is missing", "Add schema, 2"]),
         ('conduct = ["red light", "theft"]', "conduct = []", ["conduct has 0 entries", "at least 1"]),
         (
             "[standing]",
@@ -85,19 +89,19 @@ def test_all_faults_are_told_at_once_in_reading_order():
         swap(
             REGIME_TEXT,
             ('start = "2015-01"', 'start = "soon"'),
-            (SENSITIVITY, "sensitivity = 1.4"),
+            (DETECTION, "detection_rate = 1.4"),
             ("points = -5", "pionts = -5"),
             ('grade_at_most = "D"', 'grade_at_most = "E"'),
             ('"treatment" =', '"treatmnt" ='),
         )
     )
-    places = ["start", "sensitivity", "pionts", "grade_at_most", "treatmnt"]
+    places = ["start", "detection_rate", "pionts", "grade_at_most", "treatmnt"]
     assert len(sentences) == len(places)
     assert all(place in sentence for place, sentence in zip(places, sentences, strict=True))
 
 
 def test_more_faults_than_anybody_reads_are_counted():
-    sentences = regime_faults("schema = 1\n" + "\n".join(f"k{i} = {i}" for i in range(900)))
+    sentences = regime_faults("schema = 2\n" + "\n".join(f"k{i} = {i}" for i in range(900)))
     assert len(sentences) == 201
     assert "more faults" in sentences[-1]
 
@@ -154,11 +158,11 @@ def test_a_document_of_another_kind_is_one_sentence():
 
 
 def test_a_study_reads_without_sources():
-    study = read_study_text('regimes = ["village", "none"]\nagainst = "none"\n')
+    study = read_study_text('regimes = ["village", "none"]\nbaseline = "none"\n')
     assert study.model.regimes == ["village", "none"]
     assert study.unsourced == ()
 
 
 def test_an_unknown_kind_is_told_all_kinds():
-    (fault,) = regime_faults(swap(REGIME_TEXT, ("schema = 1", 'schema = 1\nkind = "zebra"')))
+    (fault,) = regime_faults(swap(REGIME_TEXT, ("schema = 2", 'schema = 2\nkind = "zebra"')))
     assert "Known are regime, society, study and reform" in str(fault)

@@ -17,7 +17,7 @@ from underheaven.spec.schema import DOCUMENT_MODELS
 from underheaven.spec.schema_lookup import SYMBOL_PREFIX
 
 REFORM_TEXT = """
-schema = 1
+schema = 2
 name = "Less"
 describes = "Less of it."
 
@@ -77,9 +77,9 @@ def test_a_default_that_is_taken_in_changes_nothing(kind):
     A part with a key that the writer has to fill in is not taken in.
     """
     text = render_annotated(DOCUMENT_MODELS[kind], tomllib.loads(start(kind)))
-    whole = re.sub(r"^#\[[a-z.]+\]$(?:\n.+)*?\n#\S+ = \.\.\.$(?:\n.+)*", "", text, flags=re.MULTILINE)
+    whole = re.sub(r"^#\[[a-z._]+\]$(?:\n.+)*?\n#\S+ = \.\.\.$(?:\n.+)*", "", text, flags=re.MULTILINE)
     taken = re.sub(r"^#(\S+ = (?!\.\.\.).*)$", r"\1", whole, flags=re.MULTILINE)
-    parts = re.findall(r"^#(\[[a-z.]+\])$", taken, flags=re.MULTILINE)
+    parts = re.findall(r"^#(\[[a-z._]+\])$", taken, flags=re.MULTILINE)
     for part in parts:
         taken = taken.replace(f"#{part}", part)
     taken = re.sub(r"^#\[\[.*?(?=\n\n)", "", taken, flags=re.MULTILINE | re.DOTALL)

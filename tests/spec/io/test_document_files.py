@@ -144,7 +144,7 @@ def test_what_a_study_brings_along_reads_by_its_path_and_has_sources(path):
 
 def test_what_studies_bring_along_is_named_by_a_study_and_stands_in_no_list_of_its_own():
     plans = [read_any_document(s).model for s in shipped_names("study")]
-    named = {name for plan in plans for name in (*plan.regimes, plan.against, plan.society)}
+    named = {name for plan in plans for name in (*plan.regimes, plan.baseline, plan.society)}
     assert set(companion_paths()) <= named
     assert not {path.rpartition("/")[2].removesuffix(".toml") for path in companion_paths()} & {
         name for kind in ("regime", "society", "study") for name in shipped_names(kind)

@@ -19,7 +19,7 @@ def test_a_document_carries_its_text_its_digest_and_its_label(tmp_path):
     assert document.digest == hashlib.sha256(REGIME_TEXT.encode()).hexdigest()
     assert document.where == str(path)
     assert document.raw["recording"]["rules"][0]["points"] == document.model.recording.rules[0].points == -5
-    assert document.model.sensing.channels[0].sensitivity == 0.05
+    assert document.model.sensing.channels[0].detection_rate == 0.05
 
 
 def test_each_kind_is_read_from_a_path(tmp_path):

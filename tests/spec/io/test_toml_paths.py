@@ -5,7 +5,7 @@ import pytest
 from underheaven.spec.io.toml_paths import ReadingOrder, format_named_path, format_path, match_paths, show_value
 
 RAW = {
-    "conduct": [{"name": "red light", "temptation": 1}, {"name": "theft"}, {"name": "theft"}],
+    "conduct": [{"name": "red light", "benefit": 1}, {"name": "theft"}, {"name": "theft"}],
     "effects": [{"of": "D", "context": "work"}, {"of": "D", "context": "credit"}],
     "grid": [[1, 2], [3]],
     "A.1": {"x": 1},
@@ -15,7 +15,7 @@ RAW = {
 @pytest.mark.parametrize(
     ("steps", "spelled", "short"),
     [
-        (("conduct", 0, "temptation"), "conduct[0] (red light).temptation", "conduct.red light.temptation"),
+        (("conduct", 0, "benefit"), "conduct[0] (red light).benefit", "conduct.red light.benefit"),
         (("conduct", 1), "conduct[1] (theft)", "conduct[1]"),
         (("effects", 1, "of"), "effects[1] (D, credit).of", "effects.D.credit.of"),
         (("grid", 0, 1), "grid[0][1]", "grid[0][1]"),
@@ -32,8 +32,8 @@ def test_a_way_is_spelled_for_a_sentence_and_for_a_table(steps, spelled, short):
     ("text", "ways"),
     [
         ("conduct", {("conduct",)}),
-        ("conduct.red light.temptation", {("conduct", 0, "temptation")}),
-        ("conduct[0].temptation", {("conduct", 0, "temptation")}),
+        ("conduct.red light.benefit", {("conduct", 0, "benefit")}),
+        ("conduct[0].benefit", {("conduct", 0, "benefit")}),
         ("conduct.theft", {("conduct", 1), ("conduct", 2)}),
         ("effects.D", {("effects", 0), ("effects", 1)}),
         ("effects.D.work", {("effects", 0)}),

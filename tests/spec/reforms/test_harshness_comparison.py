@@ -114,12 +114,12 @@ def test_a_channel_that_sees_what_earns_points_is_neither_blinded_nor_sharpened(
         return regime.model_copy(update={"sensing": regime.sensing.model_copy(update={"channels": channels})})
 
     for changes in (
-        {"sensitivity": 0.0},
-        {"sensitivity": 1.0},
+        {"detection_rate": 0.0},
+        {"detection_rate": 1.0},
         {"coverage": 0.01},
         {"conduct": ["not " + kind]},
         {"regions": ["nowhere"]},
-        {"sensitivity_factors": {"sex": {"women": 0.0}}},
+        {"detection_factors": {"sex": {"women": 0.0}}},
     ):
         assert [one.path.rpartition(".")[2] for one in find_harsher_changes(regime, other(**changes))] == [*changes], (
             changes
@@ -196,7 +196,7 @@ def test_a_record_is_given_a_term_only_where_neither_guilt_nor_fear_hangs_on_it(
         ).model
 
     def guilty(regime):
-        association = regime.association.model_copy(update={"household_guilt": 0.5})
+        association = regime.association.model_copy(update={"household_liability": 0.5})
         return regime.model_copy(update={"association": association})
 
     assert find_harsher_changes(before, term(24)) == find_harsher_changes(guilty(before), term(12)) == []
@@ -263,14 +263,14 @@ def test_the_law_of_a_term_is_left_as_it_is(before, after):
 
 def test_no_way_around_a_record_is_closed_and_no_fit_is_moved():
     """Catches a reform that makes a fit monthly, which tripled what people lost, or that ends a way out."""
-    bought = read_regime_text(REGIME_TEXT.replace("months = 24", "months = 24\ngap = true", 1)).model
+    bought = read_regime_text(REGIME_TEXT.replace("months = 24", "months = 24\nevadable = true", 1)).model
     plain = read_regime_text(REGIME_TEXT).model
-    assert [found.path for found in find_harsher_changes(bought, plain)] == ["recording.rules[0] (red light).gap"]
+    assert [found.path for found in find_harsher_changes(bought, plain)] == ["recording.rules[0] (red light).evadable"]
     assert find_harsher_changes(plain, bought) == []
     fitted = read_regime("imagined-unified").model
     for change in ({"every_months": 1}, {"every_months": 60}, {"refit": False}):
-        other = fitted.model_copy(update={"fusion": fitted.fusion.model_copy(update=change)})
-        assert [found.path for found in find_harsher_changes(fitted, other)] == [f"fusion.{next(iter(change))}"]
+        other = fitted.model_copy(update={"score_fitting": fitted.score_fitting.model_copy(update=change)})
+        assert [found.path for found in find_harsher_changes(fitted, other)] == [f"score_fitting.{next(iter(change))}"]
 
 
 BELIEVED = REGIME_TEXT.replace(

@@ -37,9 +37,9 @@ favour_share = 0.1
 favour_points = 50
 
 [association]
-household_guilt = 0.5
+household_liability = 0.5
 
-[fusion]
+[score_fitting]
 points_per_unit = 100.0
 
 [[published]]""",

@@ -15,10 +15,10 @@ def test_every_operation_is_there_and_says_what_it_does():
 
 def test_causes_of_lists_and_grades():
     whole = dict(read_regime("imagined-unified").raw)
-    raw = {part: said for part, said in whole.items() if part not in ("fusion", "officials")}
+    raw = {part: said for part, said in whole.items() if part not in ("score_fitting", "officials")}
     raw["standing"] = whole["standing"] | {"association": 0}
     taking = {rule["conduct"] for rule in raw["recording"]["rules"] if rule["points"] < 0}
     assert conduct_behind(raw, "C") == conduct_behind(raw, "discredited") == taking
     assert conduct_behind(raw, "watched") == {"speaking out", "petitioning", "posting accusations"}
     assert "" in conduct_behind(raw | {"standing": raw["standing"] | {"association": 0.2}}, "C")
-    assert conduct_behind(raw | {"fusion": {}}, "C") == {rule["conduct"] for rule in raw["recording"]["rules"]}
+    assert conduct_behind(raw | {"score_fitting": {}}, "C") == {rule["conduct"] for rule in raw["recording"]["rules"]}

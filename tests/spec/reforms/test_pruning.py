@@ -26,8 +26,8 @@ def test_a_regime_that_lost_its_rules_is_sound_again():
             "lenders_believe": [{"of": "clear, grade Z"}],
         },
         "officials": {"quota_per_1000": 1.0, "quota_conduct": "y", "favour_share": 0.1},
-        "association": {"household_guilt": 0.5, "contagion": 1.0, "contagion_conduct": "y"},
-        "fusion": {"points_per_unit": 1.0},
+        "association": {"household_liability": 0.5, "contagion": 1.0, "contagion_conduct": "y"},
+        "score_fitting": {"points_per_unit": 1.0},
     }
     prune_references(whole)
     assert [rule["conduct"] for rule in whole["recording"]["rules"]] == ["x"], "nothing senses z"
@@ -38,7 +38,7 @@ def test_a_regime_that_lost_its_rules_is_sound_again():
     assert whole["officials"] == {"favour_share": 0.1}
     assert whole["association"] == {}, "nothing passes along, and no rule has a term for a household to bear"
     assert whole["sensing"]["attention_exponent"] == 1.0
-    assert "fusion" in whole
+    assert "score_fitting" in whole
 
 
 def test_a_regime_without_rules_keeps_nothing_that_rests_on_them():
@@ -46,7 +46,7 @@ def test_a_regime_without_rules_keeps_nothing_that_rests_on_them():
         "sensing": {"attention_exponent": 1.0, "channels": [{"name": "a", "conduct": ["x"]}]},
         "standing": {"lists": [{"name": "one", "records_at_least": 1}]},
         "treatment": {"effects": [{"of": "one"}], "lenders_see": ["grade"]},
-        "fusion": {},
+        "score_fitting": {},
     }
     prune_references(whole)
     assert whole == {

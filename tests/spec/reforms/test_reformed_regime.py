@@ -23,7 +23,7 @@ FITS = {
     name: next(s for s in ("china-2020", "imagined-country") if not check_together(read_regime(name), read_society(s)))
     for name in shipped_names("regime")
 }
-HEAD = 'schema = 1\nkind = "reform"\nname = "Mine"\ndescribes = "A change."\n'
+HEAD = 'schema = 2\nkind = "reform"\nname = "Mine"\ndescribes = "A change."\n'
 
 
 def of(reform, regime="imagined-unified"):
@@ -222,11 +222,14 @@ def test_a_reform_that_a_regime_cannot_have_is_told_in_sentences(text, said):
         ('[[change.recording.rules]]\nconduct = "theft"\nmonths = "until performed"\n', ".months becomes"),
         ('[[change.recording.rules]]\nconduct = "theft"\npoints = -9000\n', ".points becomes -9000"),
         ('[[change.recording.rules]]\nconduct = "theft"\npoints = 50\n', ".points becomes 50"),
-        ('[[change.sensing.channels]]\nname = "police"\nsensitivity = 1.0\n', ".sensitivity becomes 1.0, and is 0.05"),
+        (
+            '[[change.sensing.channels]]\nname = "police"\ndetection_rate = 1.0\n',
+            ".detection_rate becomes 1.0, and is 0.05",
+        ),
         ('[[change.sensing.channels]]\nname = "police"\nfalse_records_per_year = 2.0\n', ".false_records_per_year"),
         ('[[change.sensing.channels]]\nname = "police"\nfalse_factors = { sex = { men = 1.4 } }\n', "men becomes 1.4"),
         (
-            '[[change.sensing.channels]]\nname = "more"\nconduct = ["theft"]\nsensitivity = 0.1\n',
+            '[[change.sensing.channels]]\nname = "more"\nconduct = ["theft"]\ndetection_rate = 0.1\n',
             "is not there without",
         ),
         (
@@ -242,9 +245,9 @@ def test_a_reform_that_a_regime_cannot_have_is_told_in_sentences(text, said):
         ("[fill]\nopacity = 0.5\n", "opacity becomes 0.5, and is 0.0"),
         ("[change]\nstylised = false\n", "stylised becomes false"),
         ("[change.standing]\nstart = -50\n", "standing.start becomes -50"),
-        ("[change.association]\nhousehold_guilt = 0.5\n", "association.household_guilt becomes 0.5"),
+        ("[change.association]\nhousehold_liability = 0.5\n", "association.household_liability becomes 0.5"),
         ('[change.officials]\nquota_per_1000 = 5.0\nquota_conduct = "theft"\n', "quota_per_1000 becomes 5.0"),
-        ("[change.fusion]\npoints_per_unit = 100.0\n", "fusion becomes"),
+        ("[change.score_fitting]\npoints_per_unit = 100.0\n", "score_fitting becomes"),
         ("[change.rollout]\nfull_after_months = 0\n", "rollout.full_after_months becomes 0"),
     ],
 )

@@ -22,7 +22,7 @@ from underheaven.verify.cases.identities import (
 from underheaven.verify.runner import run_case
 
 
-@pytest.mark.parametrize("name", ["null-world", "locality", "invariance", "base-rates"])
+@pytest.mark.parametrize("name", ["null-scenario", "locality", "invariance", "base-rates"])
 def test_the_identity_holds(name):
     assert run_case(name).verdict == "pass"
 
@@ -97,7 +97,7 @@ def test_a_way_of_running_that_moves_a_number_is_found_out(monkeypatch, way):
 
 
 def test_whoever_differs_in_anything_recorded_is_told():
-    data = simulate(WORLDS[:1], load_mixed_society(True), 40, 3, replicates=1, panel=40).isel(world=0, replicate=0)
+    data = simulate(WORLDS[:1], load_mixed_society(True), 40, 3, replicates=1, panel=40).isel(scenario=0, replicate=0)
     assert not find_differing_persons(data, data).any()
     for name in ("panel_beliefs", "panel_open", "person_loans"):
         other = data.copy(deep=True)

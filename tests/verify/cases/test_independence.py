@@ -60,10 +60,10 @@ def test_towns_that_live_alike_are_found_out(monkeypatch):
 
     def alike(*asked):
         data = right(*asked).copy(deep=True)
-        acts = data["person_acts"].transpose("world", "replicate", "person").values
+        acts = data["person_acts"].transpose("scenario", "replicate", "person").values
         towns = acts.reshape(*acts.shape[:2], -1, 2, independence.TOWN_SIZE)
         towns[..., 1, :] = towns[..., 0, :]
-        data["person_acts"] = (("world", "replicate", "person"), acts)
+        data["person_acts"] = (("scenario", "replicate", "person"), acts)
         return data
 
     monkeypatch.setattr(independence, "simulate", alike)

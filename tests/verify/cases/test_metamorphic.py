@@ -46,7 +46,7 @@ def test_worlds_that_do_not_share_their_luck_are_found_out(name, monkeypatch):
 def test_worlds_that_do_not_differ_show_nothing(name, monkeypatch):
     def same(*asked):
         data = simulate(*asked)
-        return data.isel(world=[0, 0])
+        return data.isel(scenario=[0, 0])
 
     monkeypatch.setattr(metamorphic, "simulate", same)
     assert run_case(name).verdict == "fail"

@@ -17,7 +17,7 @@ POLYGRAPH = [
     ("name", "settings", "expected"),
     [
         ("screening", {}, 0.0901639),
-        ("screening", {"prevalence": 0.3, "sensitivity": 0.5, "specificity": 0.8}, 0.15 / 0.29),
+        ("screening", {"prevalence": 0.3, "detection_rate": 0.5, "specificity": 0.8}, 0.15 / 0.29),
         ("screening", {"prevalence": 0.1, "specificity": 1}, 1.0),
         ("polygraph", {"base_rate": 0.1}, 1.8656),
         ("polygraph", {"base_rate": 0.5, "accuracy": 0.8}, 0.454613),
@@ -50,7 +50,7 @@ def test_false_alarms_are_the_published_ones(accuracy, sensitivity, published):
 def test_another_false_rate_than_the_documents_is_found_out(monkeypatch):
     def unlike(sensitivity, false_rate, label=""):
         return case_simulation.load_regime(
-            "watch", label, sensitivity=sensitivity, false_per_year=12 * 1.5 * false_rate, rumour=0, opacity=1
+            "watch", label, detection_rate=sensitivity, false_per_year=12 * 1.5 * false_rate, rumour=0, opacity=1
         )
 
     monkeypatch.setattr(sensing, "load_watching_regime", unlike)

@@ -47,7 +47,15 @@ def test_the_case_holds(name, settings, expected):
 
 def test_filing_again_while_a_record_stands_is_another_stock(monkeypatch):
     """With it the list would hold whoever acted in the last months, 1 - (1 - h)^months, and no longer hD/(1 + hD)."""
-    wrong = {"sensitivity": 0.05, "months": 12, "refile": "true", "records": 1, "asked": "false", "agree": 1, "over": 0}
+    wrong = {
+        "detection_rate": 0.05,
+        "months": 12,
+        "refile": "true",
+        "records": 1,
+        "asked": "false",
+        "agree": 1,
+        "over": 0,
+    }
     monkeypatch.setattr(standing, "load_list_regime", lambda h, months: case_simulation.load_regime("list", **wrong))
     assert run_case("list-stock", h=0.05, months=12).verdict == "fail"
 
@@ -107,7 +115,7 @@ def test_a_longer_term_enlarges_the_set_of_the_listed():
 
 def test_a_higher_false_rate_enlarges_the_set_of_the_wrongly_recorded():
     def hit(rate):
-        world = case_simulation.load_regime("watch", sensitivity=0, false_per_year=rate, rumour=0, opacity=1)
+        world = case_simulation.load_regime("watch", detection_rate=0, false_per_year=rate, rumour=0, opacity=1)
         data = case_simulation.simulate(
             [world], case_simulation.load_society("one-act", **INACTIVE_SETTINGS), 2000, 6, replicates=1
         )

@@ -79,7 +79,7 @@ def livelihood(
         stage_shown = tallied_stage(livelihood_bits, savings)
         tally.solvency[stage_shown, group] += 1 if stage_shown != CLEAR else 0
         if solvency_stage(livelihood_bits) == OWES:
-            sums.months_owing[i] += 1
+            sums.months_under_judgment[i] += 1
         state.livelihood[i] = livelihood_bits
         state.savings[i] = savings
         workspace.lessons[j] = pack_lesson(workspace.outcome[j], workspace.filed[j], stage_shown)

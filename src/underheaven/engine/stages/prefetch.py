@@ -31,7 +31,7 @@ def prefetch_state(state: State, sums: Sums, workspace: Workspace, town: TownMon
     for i in range(first, end, _LINE // (6 * 2)):
         sink ^= np.int64(state.beliefs[i, 0])
     sink ^= touch_array(state.legitimacy, first, end, 2) ^ touch_array(state.savings, first, end, 2)
-    for counts in (sums.acts, sums.months_speaking, sums.months_unemployed, sums.months_owing):
+    for counts in (sums.acts, sums.months_speaking, sums.months_unemployed, sums.months_under_judgment):
         sink ^= touch_array(counts, first, end, 2)
     if town.has_regime:
         for counts in (

@@ -179,7 +179,7 @@ def set_household_liability(
     if len(kin) == 0:
         return
     kin[town.first : town.first + town.n] = 0
-    if rules.household_guilt == 0:
+    if rules.household_liability == 0:
         return
     for a in range(n_grown):
         if passing[adults[a]] != 0:

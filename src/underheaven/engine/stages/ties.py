@@ -45,7 +45,7 @@ def fill_tie_effects(
         town: The town's month.
         n_grown: Adults in the town.
     """
-    if rules.association > 0.0 or (rules.contagion_rule >= 0 and rules.contagion_look == LOOK_TIES):
+    if rules.association > 0.0 or (rules.contagion_rule >= 0 and rules.contagion_reference_group == LOOK_TIES):
         fill_tie_window(society, rules, state, workspace, town)
         fill_acquaintances(society, town.key, town.first, town.n, workspace.acquaintance_slots)
         if society.alike_share > 0:
@@ -61,12 +61,12 @@ def fill_tie_effects(
     for a in range(n_grown):
         workspace.selected[n_selected] = workspace.adults[a]
         n_selected += 1 if count_listed_ties(np.int64(tie_sums[workspace.adults[a]])) > 0 else 0
-    if society.tie_set_aside > 0 and rules.association > 0.0:
-        tally.set_aside += sever_selected_ties(society, workspace, town, n_selected)
+    if society.tie_severed > 0 and rules.association > 0.0:
+        tally.severed_ties += sever_selected_ties(society, workspace, town, n_selected)
     for p in range(town.n):
         points[p] = points_from_ties(rules, np.int64(tie_sums[p]))
         exposure[p] = default_exposure
-    if rules.contagion_look == LOOK_TIES:
+    if rules.contagion_reference_group == LOOK_TIES:
         set_tie_exposure(rules, workspace, n_selected)
 
 
@@ -187,7 +187,7 @@ def sever_ties(society: Society, workspace: Workspace, town: TownMonth, n: Int) 
         item_address[m] = item_slot[m]
     fill_listed_block(batch_draws, town.key, town.first, item_person, n, town.month, _APART, item_address)
     for m in range(n):
-        if np.int64(batch_draws[_U_APART, m]) < society.tie_set_aside:
+        if np.int64(batch_draws[_U_APART, m]) < society.tie_severed:
             j, tie = np.int64(item_person[m]), np.int64(item_slot[m])
             window_slot = society.town_size + np.int64(society.house[j, 0]) + tie
             if tie >= FIRST_ACQUAINTANCE:

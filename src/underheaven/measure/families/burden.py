@@ -35,38 +35,38 @@ def reward(dataset: xr.Dataset) -> xr.DataArray:
 
 @annotate_measure("Detriment booked, from cause to effect", "months of income of all persons")
 def detriment_matrix(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives detriment over the run (world, replicate, cause, effect), in months of income of all persons."""
+    """Gives detriment over the run (scenario, replicate, cause, effect), in months of income of all persons."""
     return dataset["detriment"].sum(["month", "origin"]) / MICROS_PER_MONTH
 
 
 @annotate_measure("Detriment booked, by context of the loss", "months of income of all persons")
 def detriment_by_effect(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives detriment over the run by the context of the loss (world, replicate, effect), as the matrix does."""
+    """Gives detriment over the run by the context of the loss (scenario, replicate, effect), as the matrix does."""
     return detriment_matrix(dataset).sum("cause")
 
 
 @annotate_measure("Detriment booked, by group", "months of income a person")
 def detriment_by_group(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives detriment over the run (world, replicate, group), in months of income a person of the group."""
+    """Gives detriment over the run (scenario, replicate, group), in months of income a person of the group."""
     booked = dataset["detriment_by_group"].sum(["month", "cause", "effect"]) / MICROS_PER_MONTH
     return safe_ratio(booked, dataset["persons"].mean("month"))
 
 
 @annotate_measure("Benefit added, by group", "months of income a person")
 def reward_by_group(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives benefit added over the run (world, replicate, group), in months of income a person of the group."""
+    """Gives benefit added over the run (scenario, replicate, group), in months of income a person of the group."""
     added = dataset["reward"].sum(["month", "effect"]) / MICROS_PER_MONTH
     return safe_ratio(added, dataset["persons"].mean("month"))
 
 
 @annotate_measure("Benefit added, by part of life", "months of income a person")
 def reward_by_effect(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives benefit added over the run (world, replicate, effect), in months of income a person."""
+    """Gives benefit added over the run (scenario, replicate, effect), in months of income a person."""
     return safe_ratio(dataset["reward"].sum(["month", "group"]) / MICROS_PER_MONTH, count_persons(dataset))
 
 
 @annotate_measure("Concentration of detriment among those who bear any (Gini)", SHARE_UNIT)
-def concentration(dataset: xr.Dataset) -> xr.DataArray:
+def detriment_gini(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the Gini index of detriment over the persons who bear any; NaN where nobody does.
 
     Over everybody it would be little else than the share of persons who bear none.

@@ -1,4 +1,4 @@
-"""Those ever listed, beside themselves: what the same persons live through in two worlds."""
+"""Those ever listed, beside themselves: what the same persons live through in two scenarios."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 def means_of_listed(dataset: xr.Dataset, name: str, baseline: str) -> tuple[xr.DataArray, xr.DataArray]:
-    """Gives a per-person sum, mean over the places ever on a blacklist of a world: in that world, and in the other.
+    """Gives a per-person sum, mean over the places ever on a blacklist: in that scenario, and in the baseline.
 
-    Both (world, replicate); NaN where nobody is ever listed. The sum is over the whole run, months before the
+    Both (scenario, replicate); NaN where nobody is ever listed. The sum is over the whole run, months before the
     listing included: until a rule of the regime touches a person the two lives are the same.
-    name: a sum of fields.py. baseline: name of the other world.
+    name: a sum of fields.py. baseline: name of the baseline.
     """
     months, values = person_sums(dataset, "months_listed"), person_sums(dataset, name)
-    baseline_values = values.sel(world=baseline).values
+    baseline_values = values.sel(scenario=baseline).values
     scenario_mean, baseline_mean = (months.isel(person=0, drop=True).astype(float) for _ in range(2))
     for scenario, replicate in np.ndindex(scenario_mean.shape):  # one life at a time: all of them at once may not fit
         listed = months.values[scenario, replicate] > 0
@@ -34,36 +34,36 @@ def means_of_listed(dataset: xr.Dataset, name: str, baseline: str) -> tuple[xr.D
 
 @annotate_measure("Those ever listed: more without work", "months a person listed")
 def unemployed_of_listed(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
-    """Gives months without work over the run that those ever listed have more than in the other world.
+    """Gives months without work over the run that those ever listed have more than in the baseline.
 
-    baseline: name of the other world.
+    baseline: name of the baseline.
     """
     return _excess_of_listed(dataset, "months_unemployed", baseline)
 
 
 @annotate_measure("Those ever listed: more under a judgment", "months a person listed")
-def owing_of_listed(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
-    """Gives months under a judgment owed over the run that those ever listed have more than in the other world.
+def under_judgment_of_listed(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
+    """Gives months under a judgment owed over the run that those ever listed have more than in the baseline.
 
-    baseline: name of the other world.
+    baseline: name of the baseline.
     """
-    return _excess_of_listed(dataset, "months_owing", baseline)
+    return _excess_of_listed(dataset, "months_under_judgment", baseline)
 
 
 @annotate_measure("Those ever listed: more loans", "loans a person listed")
 def loans_of_listed(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
-    """Gives loans received over the run that those ever listed have more than in the other world.
+    """Gives loans received over the run that those ever listed have more than in the baseline.
 
-    baseline: name of the other world.
+    baseline: name of the baseline.
     """
     return _excess_of_listed(dataset, "loans", baseline)
 
 
 @annotate_measure("Those ever listed: more detriment", "months of income a person listed")
 def detriment_of_listed(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
-    """Gives detriment booked over the run that those ever listed bear more than in the other world.
+    """Gives detriment booked over the run that those ever listed bear more than in the baseline.
 
-    baseline: name of the other world.
+    baseline: name of the baseline.
     """
     return _excess_of_listed(dataset, "detriment", baseline) / MICRO
 

@@ -89,7 +89,7 @@ def equal_conduct_detriment(dataset: xr.Dataset) -> xr.DataArray:
 
 @annotate_measure("At equal conduct, a group less all others", "the unit of the number")
 def equal_conduct_gap(dataset: xr.Dataset, name: str) -> xr.DataArray:
-    """Gives a number of persons of a group less that of all others, at equal conduct (world, replicate, group).
+    """Gives a number of persons of a group less that of all others, at equal conduct (scenario, replicate, group).
 
     Equal conduct: the same band of true acts over the run (0, 1, 2, 3 to 5, 6 and more), and under a judgment that is
     owed in some month, or in none. Direct standardisation: the differences of the bands, weighted by everybody's
@@ -99,7 +99,7 @@ def equal_conduct_gap(dataset: xr.Dataset, name: str) -> xr.DataArray:
     measure = PERSON_MEASURES[name]
     found = nan_by_label(dataset, "group")
     n = found.sizes["group"]
-    for index, sums in iterate_cohorts(dataset, (measure.sum_name, "group", "acts", "months_owing")):
+    for index, sums in iterate_cohorts(dataset, (measure.sum_name, "group", "acts", "months_under_judgment")):
         table = _sums_by_stratum(sums["group"], conduct_strata(sums), measure.transform(sums[measure.sum_name]), n)
         found.values[index] = [standardised_gap(*table, group) for group in range(n)]
     return found
@@ -112,7 +112,7 @@ def equal_conduct_gap_by_category(dataset: xr.Dataset, name: str) -> dict[str, x
     """
     measure, members_by_category = PERSON_MEASURES[name], category_members(dataset)
     found = {category: count_persons(dataset) * np.nan for category in members_by_category}
-    for index, sums in iterate_cohorts(dataset, (measure.sum_name, "group", "acts", "months_owing")):
+    for index, sums in iterate_cohorts(dataset, (measure.sum_name, "group", "acts", "months_under_judgment")):
         table = _sums_by_stratum(
             sums["group"], conduct_strata(sums), measure.transform(sums[measure.sum_name]), dataset.sizes["group"]
         )
@@ -124,7 +124,7 @@ def equal_conduct_gap_by_category(dataset: xr.Dataset, name: str) -> dict[str, x
 
 def conduct_strata(sums: dict[str, NDArray[Any]]) -> NDArray[np.int64]:
     """Gives the band of conduct of each person: by true acts, and whether ever under a judgment that is owed."""
-    return 2 * np.searchsorted(CONDUCT_BANDS, sums["acts"], side="right") + (sums["months_owing"] > 0)
+    return 2 * np.searchsorted(CONDUCT_BANDS, sums["acts"], side="right") + (sums["months_under_judgment"] > 0)
 
 
 def standardised_gap(count: NDArray[np.float64], total: NDArray[np.float64], group: int) -> float:
@@ -165,7 +165,7 @@ def _sums_by_fold(
 
 @dataclass(frozen=True)
 class ExtremeGroups:
-    """The groups with most and with least, each measured where it was not chosen (world, replicate).
+    """The groups with most and with least, each measured where it was not chosen (scenario, replicate).
 
     most, least: the sum of a number over such persons. of_most, of_least: how many persons these are.
     """
@@ -228,7 +228,7 @@ def _widest_gap(dataset: xr.Dataset, name: str) -> xr.DataArray:
         nan_by_label(dataset, "group").isel(group=0, drop=True),
         dataset.sizes["group"],
     )
-    for index, sums in iterate_cohorts(dataset, (measure.sum_name, "group", "acts", "months_owing")):
+    for index, sums in iterate_cohorts(dataset, (measure.sum_name, "group", "acts", "months_under_judgment")):
         count, total = _sums_by_fold(
             sums["group"], conduct_strata(sums), measure.transform(sums[measure.sum_name]), n, N_STRATA
         )

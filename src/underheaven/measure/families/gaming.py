@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 
 @annotate_measure("Records bought off", "records per 100,000")
-def bought_off(dataset: xr.Dataset) -> xr.DataArray:
+def bribed_records(dataset: xr.Dataset) -> xr.DataArray:
     """Gives records over the run that were not filed because the person paid, for 100,000 persons."""
-    return flow_per_100k(dataset, "bought_off")
+    return flow_per_100k(dataset, "bribed_records")
 
 
 @annotate_measure("Good acts staged", "acts per 100,000")
-def staged(dataset: xr.Dataset) -> xr.DataArray:
+def faked_acts(dataset: xr.Dataset) -> xr.DataArray:
     """Gives good acts over the run that were not done and that a channel took for done, for 100,000 persons."""
-    return flow_per_100k(dataset, "staged")
+    return flow_per_100k(dataset, "faked_acts")
 
 
 @annotate_measure("Score and conviction, correlation", CORRELATION_UNIT)
@@ -39,7 +39,7 @@ def score_and_conviction(dataset: xr.Dataset) -> xr.DataArray:
 
 @annotate_measure("Score and conviction, correlation over time", CORRELATION_UNIT)
 def score_and_conviction_by_month(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the correlation of ``score_and_conviction`` (world, replicate, month), NaN in months without a count."""
+    """Gives the correlation of ``score_and_conviction`` (scenario, replicate, month), NaN in months without a count."""
     moments = dataset["score_moments"].astype(np.float64)
     n, score, conviction, score_squared, conviction_squared, product = (
         moments.sel(moment=m, drop=True) for m in moments["moment"]

@@ -45,7 +45,7 @@ def unemployed(dataset: xr.Dataset) -> xr.DataArray:
 
 @annotate_measure("Of the workforce, unemployed now, by group", SHARE_UNIT)
 def unemployed_by_group(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of a group's workforce without a job in the last month (world, replicate, group)."""
+    """Gives the share of a group's workforce without a job in the last month (scenario, replicate, group)."""
     return safe_ratio(last_month(dataset, "unemployed"), last_month(dataset, "workforce"))
 
 
@@ -56,7 +56,7 @@ def months_unemployed(dataset: xr.Dataset) -> xr.DataArray:
 
 
 @annotate_measure("Under an unpaid judgment now")
-def owing(dataset: xr.Dataset) -> xr.DataArray:
+def under_unpaid_judgment(dataset: xr.Dataset) -> xr.DataArray:
     """Gives persons under a judgment that they owe in the last month, for 100,000 persons."""
     stages = last_month(dataset, "solvency").sel(solvency_stage=["owes, unable", "owes, unwilling"])
     return stock_per_100k(stages, dataset)
@@ -69,7 +69,7 @@ def loans_asked(dataset: xr.Dataset) -> xr.DataArray:
 
 
 @annotate_measure("Loans refused by the regime", "loans per 100,000")
-def refused_by_law(dataset: xr.Dataset) -> xr.DataArray:
+def refused_by_regime(dataset: xr.Dataset) -> xr.DataArray:
     """Gives requests for a loan over the run that the regime refused, for 100,000 persons."""
     return _refused(dataset, "by law")
 
@@ -81,7 +81,7 @@ def refused_by_lender(dataset: xr.Dataset) -> xr.DataArray:
 
 
 @annotate_measure("Loans refused to good borrowers", "loans per 100,000")
-def refused_good(dataset: xr.Dataset) -> xr.DataArray:
+def good_borrowers_refused(dataset: xr.Dataset) -> xr.DataArray:
     """Gives requests refused, by law or lender, to those who would not choose default, for 100,000 persons."""
     return _refused(dataset, "good borrower")
 

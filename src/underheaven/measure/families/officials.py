@@ -27,8 +27,8 @@ def merit_correlation(dataset: xr.Dataset) -> xr.DataArray:
 
 @annotate_measure("Score and score without favour, correlation, month by month", CORRELATION_UNIT)
 def merit_by_month(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the correlation of ``merit_correlation`` in every month (world, replicate, month)."""
-    moments = dataset["favour_moments"].transpose("world", "replicate", "month", "favour_moment")
+    """Gives the correlation of ``merit_correlation`` in every month (scenario, replicate, month)."""
+    moments = dataset["favour_moments"].transpose("scenario", "replicate", "month", "favour_moment")
     found = np.apply_along_axis(moments_correlation, -1, moments.values)
     return moments.isel(favour_moment=0, drop=True).copy(data=found)
 
@@ -79,7 +79,7 @@ def discovered_share(dataset: xr.Dataset) -> xr.DataArray:
 
     NaN where attention does not follow records.
     """
-    recorded = dataset["recorded_by_way"]
+    recorded = dataset["recorded_by_discovery"]
     return safe_ratio(
         sum_by_replicate(recorded.isel(way=RECORDING_WAYS.index("discovered"))), sum_by_replicate(recorded)
     )

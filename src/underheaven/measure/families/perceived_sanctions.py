@@ -13,21 +13,21 @@ if TYPE_CHECKING:
 
 
 @annotate_measure("What one more record weighs", "months of income an occasion")
-def true_weight(dataset: xr.Dataset) -> xr.DataArray:
+def true_record_weight(dataset: xr.Dataset) -> xr.DataArray:
     """Gives what one more record would cost, or bring where the act is a good one, on average over occasions.
 
     Occasions are those for conduct with a rule, under rules that people may not know. NaN where there are none.
     """
-    return safe_ratio(run_total(dataset, "weight_true"), run_total(dataset, "weighed")) / MILLI
+    return safe_ratio(run_total(dataset, "weight_true"), run_total(dataset, "weighed_opportunities")) / MILLI
 
 
 @annotate_measure("What one more record is believed to weigh", "months of income an occasion")
-def believed_weight(dataset: xr.Dataset) -> xr.DataArray:
+def believed_record_weight(dataset: xr.Dataset) -> xr.DataArray:
     """Gives what people believe that one more record would cost or bring, on average over the same occasions."""
-    return safe_ratio(run_total(dataset, "weight_believed"), run_total(dataset, "weighed")) / MILLI
+    return safe_ratio(run_total(dataset, "weight_believed"), run_total(dataset, "weighed_opportunities")) / MILLI
 
 
 @annotate_measure("Believed weight over true weight", "months a month")
-def believed_for_true(dataset: xr.Dataset) -> xr.DataArray:
+def believed_to_true_weight(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the weight that records are believed to have over the weight that they have; NaN where that is nothing."""
     return safe_ratio(run_total(dataset, "weight_believed"), run_total(dataset, "weight_true"))

@@ -61,7 +61,7 @@ def gravity_multiple(dataset: xr.Dataset) -> float:
 
 
 def _plan_settings(dataset: xr.Dataset) -> dict[str, Any]:
-    settings: dict[str, Any] = json.loads(dataset.attrs.get(PLAN_ATTR) or "{}").get("proportion") or {}
+    settings: dict[str, Any] = json.loads(dataset.attrs.get(PLAN_ATTR) or "{}").get("proportionality") or {}
     return settings
 
 
@@ -90,7 +90,7 @@ def unjustified_share(dataset: xr.Dataset) -> xr.DataArray:
 
 
 @annotate_measure("Pairs of contexts that would halve U", "pairs")
-def pairs_to_halve(dataset: xr.Dataset) -> xr.DataArray:
+def context_pairs_to_halve(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the least number of pairs (cause, effect) that would halve U, were they deemed related.
 
     NaN where U is 0 or not defined, or where ties and officials alone make up more than half of it.
@@ -123,13 +123,13 @@ def _tau_b_of_kinds(gravity: NDArray[np.float64], records: NDArray[np.float64], 
 
 @annotate_measure("Detriment of one record, by kind", "months of income a record")
 def costs_by_kind(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives detriment booked for each record of a kind of conduct, good kinds left out (world, replicate, kind).
+    """Gives detriment booked for each record of a kind of conduct, good kinds left out (scenario, replicate, kind).
 
     The coordinate ``gravity`` holds the gravity of each kind in months of income. NaN where a kind is not on record.
     """
     records = dataset["recorded"].sum(["month", "origin"])
     booked = dataset["ledger"].sum(["month", "effect", "origin"])
-    costs = (booked / records.where(records > 0) / MICROS_PER_MONTH).transpose("world", "replicate", "kind")
+    costs = (booked / records.where(records > 0) / MICROS_PER_MONTH).transpose("scenario", "replicate", "kind")
     nothing = np.full(costs.sizes["kind"], np.nan)
     gravity = dataset["kind_gravity"].values.astype(np.float64) if "kind_gravity" in dataset.coords else nothing
     good = dataset["kind_sort"].values == "prosocial" if "kind_sort" in dataset.coords else gravity < 0
@@ -154,11 +154,11 @@ def excess_share(dataset: xr.Dataset, multiple: float | None = None) -> xr.DataA
 
 
 @annotate_measure("Detriment led to", "months of income a person")
-def led_to(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
+def added_detriment(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
     """Gives detriment that the same person does not bear in the baseline, mean over persons.
 
     Person by person, so that what others are spared does not hide it; the mean of positive parts is above 0 even where
-    two worlds differ by chance alone, so read it beside its signed mean. NaN where nobody bears any detriment in the
+    two scenarios differ by chance alone, so read it beside its signed mean. NaN where nobody bears any detriment in the
     baseline. A measurement of a synthetic regime, not a legal test.
     baseline: name of the baseline.
     """
@@ -166,7 +166,7 @@ def led_to(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
 
 
 @annotate_measure("Detriment led to, signed", "months of income a person")
-def led_to_signed(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
+def added_detriment_signed(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
     """Gives detriment led to, less what other persons are spared: the signed mean over persons.
 
     It is the difference in detriment booked. NaN where nobody bears any detriment in the baseline.
@@ -180,8 +180,8 @@ def led_to_signed(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
 def worse_off(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
     """Gives the share of persons who bear more detriment than they do in the baseline.
 
-    Above 0 even where two worlds differ by chance alone, so read it beside its signed mean. NaN where nobody bears any
-    detriment in the baseline. A measurement of a synthetic regime, not a legal test.
+    Above 0 even where two scenarios differ by chance alone, so read it beside its signed mean. NaN where nobody bears
+    any detriment in the baseline. A measurement of a synthetic regime, not a legal test.
     baseline: name of the baseline.
     """
     return _mean_over_persons(dataset, baseline, lambda excess: float(np.count_nonzero(excess > 0)))
@@ -198,19 +198,19 @@ def worse_off_signed(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
 
 
 def unrelated_pair_effects(dataset: xr.Dataset) -> list[UnrelatedPair]:
-    """Gives, for every unrelated pair with detriment, how far U falls were it deemed related; by world, most first."""
+    """Gives, for every unrelated pair with detriment, how far U falls were it deemed related; most first."""
     related = related_contexts(dataset)
-    booked = dataset["detriment"].sum(["month", "origin"]).transpose("world", "replicate", "cause", "effect")
+    booked = dataset["detriment"].sum(["month", "origin"]).transpose("scenario", "replicate", "cause", "effect")
     whole = booked.sum(["cause", "effect"]).values
     pairs = [
         UnrelatedPair(str(scenario), cause, effect, t_interval(booked.values[w, :, c, e] / whole[w]).clip(0.0, 1.0))
-        for w, scenario in enumerate(booked["world"].values)
+        for w, scenario in enumerate(booked["scenario"].values)
         if whole[w].all()
         for c, cause in enumerate(CONTEXTS)
         for e, effect in enumerate(CONTEXTS)
         if (cause, effect) not in related and booked.values[w, :, c, e].any()
     ]
-    scenarios = [str(scenario) for scenario in booked["world"].values]
+    scenarios = [str(scenario) for scenario in booked["scenario"].values]
     return sorted(
         pairs, key=lambda pair: (scenarios.index(pair.scenario), -pair.reduction.mean, pair.cause, pair.effect)
     )
@@ -227,8 +227,8 @@ def _over_kinds(
 
     Gravities are the same for all replicates, or each has its own, as where they are assumed and moved.
     """
-    records = dataset["recorded"].sum(["month", "origin"]).transpose("world", "replicate", "kind")
-    booked = dataset["ledger"].sum(["month", "effect", "origin"]).transpose("world", "replicate", "kind")
+    records = dataset["recorded"].sum(["month", "origin"]).transpose("scenario", "replicate", "kind")
+    booked = dataset["ledger"].sum(["month", "effect", "origin"]).transpose("scenario", "replicate", "kind")
     found = sum_by_replicate(records) * np.nan
     if "kind_gravity" not in dataset.coords:
         return found
@@ -251,7 +251,7 @@ def _mean_over_persons(
     NaN where nobody bears any detriment in the baseline: against it these numbers say what `detriment` says.
     """
     values = person_sums(dataset, "detriment")
-    baseline_values = values.sel(world=baseline).values
+    baseline_values = values.sel(scenario=baseline).values
     found = person_mean(dataset, "detriment") * np.nan
     for w, r in np.ndindex(found.shape):
         if baseline_values[r].any():

@@ -48,7 +48,7 @@ def months_listed(dataset: xr.Dataset) -> xr.DataArray:
 
 
 @annotate_measure("Live records per person", "records a person")
-def records_a_head(dataset: xr.Dataset) -> xr.DataArray:
+def live_records_per_person(dataset: xr.Dataset) -> xr.DataArray:
     """Gives live records in the last month, mean over persons."""
     return safe_ratio(sum_by_replicate(last_month(dataset, "live_records")), count_persons(dataset))
 
@@ -67,19 +67,19 @@ def denials(dataset: xr.Dataset) -> xr.DataArray:
 
 @annotate_measure("Attempts denied, by habit", "attempts per 100,000")
 def denials_by_kind(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives attempts denied over the run by habit (world, replicate, denial), for 100,000 persons."""
+    """Gives attempts denied over the run by habit (scenario, replicate, denial), for 100,000 persons."""
     return PER_100K * safe_ratio(dataset["denied"].sum(["month", "group"]), mean_persons(dataset))
 
 
 @annotate_measure("On a blacklist now, by group")
 def listed_by_group(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives persons on any blacklist in the last month (world, replicate, group), for 100,000 of the group."""
+    """Gives persons on any blacklist in the last month (scenario, replicate, group), for 100,000 of the group."""
     return PER_100K * safe_ratio(last_month(dataset, "blacklisted"), last_month(dataset, "persons"))
 
 
 @annotate_measure("Ever on a blacklist, by group")
 def ever_listed_by_group(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives places ever on a blacklist (world, replicate, group), for 100,000 of the group.
+    """Gives places ever on a blacklist (scenario, replicate, group), for 100,000 of the group.
 
     Who grows from one group into another counts in the group of the first entry.
     """
@@ -88,7 +88,7 @@ def ever_listed_by_group(dataset: xr.Dataset) -> xr.DataArray:
 
 @annotate_measure("Of those listed, by region", SHARE_UNIT)
 def listed_share_by_region(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives each region's share of those on blacklists in the last month (world, replicate, region)."""
+    """Gives each region's share of those on blacklists in the last month (scenario, replicate, region)."""
     listed = select_blacklists(last_month(dataset, "listed_by_region")).sum("list")
     return safe_ratio(listed, listed.sum("region"))
 

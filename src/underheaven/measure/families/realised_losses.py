@@ -37,7 +37,7 @@ def work_realised(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
     baseline: name of the baseline.
     """
     months_unemployed = safe_ratio(run_total(dataset, "unemployed"), count_persons(dataset))
-    return (months_unemployed - months_unemployed.sel(world=baseline, drop=True)) * _price_of_denial(dataset, "work")
+    return (months_unemployed - months_unemployed.sel(scenario=baseline, drop=True)) * _price_of_denial(dataset, "work")
 
 
 @annotate_measure("Credit: detriment booked", UNIT)

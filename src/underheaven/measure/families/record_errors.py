@@ -51,13 +51,13 @@ def false_discovery_share(dataset: xr.Dataset) -> xr.DataArray:
 
 @annotate_measure("Records filed, by origin", "records per 100,000")
 def records_by_origin(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives records filed over the run (world, replicate, origin), for 100,000 persons."""
+    """Gives records filed over the run (scenario, replicate, origin), for 100,000 persons."""
     return PER_100K * safe_ratio(dataset["recorded"].sum(["month", "kind"]), mean_persons(dataset))
 
 
 @annotate_measure("Entries on blacklists, by origin", "entries per 100,000")
 def listings_by_origin(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives entries on blacklists over the run (world, replicate, origin), for 100,000 persons."""
+    """Gives entries on blacklists over the run (scenario, replicate, origin), for 100,000 persons."""
     return PER_100K * safe_ratio(select_blacklists(dataset["entries"]).sum(["month", "list"]), mean_persons(dataset))
 
 
@@ -100,7 +100,7 @@ def wrongful_list_months(dataset: xr.Dataset) -> xr.DataArray:
 
 @annotate_measure("Months on file so far, by origin", "months a record")
 def months_on_file_by_origin(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives months that a record has stood so far (world, replicate, origin), mean over records filed.
+    """Gives months that a record has stood so far (scenario, replicate, origin), mean over records filed.
 
     Records that still stand when the run is over would stand longer. NaN where none was filed.
     """
@@ -113,7 +113,7 @@ ERROR_KINDS = ("invented", "judged", *WRONGFUL_ORIGINS[1:])
 
 @annotate_measure("Wrongful records, by error", "records")
 def wrongful_by_error(dataset: xr.Dataset) -> xr.DataArray:
-    """Counts wrongful records filed over the run, by the error that made them (world, replicate, error).
+    """Counts wrongful records filed over the run, by the error that made them (scenario, replicate, error).
 
     A judgment against somebody who owes nothing is the court's error; the record of it is filed as it should be.
     """
@@ -126,12 +126,12 @@ def wrongful_by_error(dataset: xr.Dataset) -> xr.DataArray:
     parts += [filed.sel(origin=origin).sum("kind") for origin in WRONGFUL_ORIGINS[1:]]
     names = [part.drop_vars("origin", errors="ignore") for part in parts]
     return xarray.concat(names, xarray.DataArray(list(ERROR_KINDS), dims="error", name="error")).transpose(
-        "world", "replicate", "error"
+        "scenario", "replicate", "error"
     )
 
 
 @annotate_measure("Share of ended wrongful records that were set right", SHARE_UNIT)
-def set_right_share(dataset: xr.Dataset) -> xr.DataArray:
+def corrected_share(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of wrongful records gone that a correction or an appeal removed."""
     gone = dataset["removals"].sel(origin=list(WRONGFUL_ORIGINS))
     return safe_ratio(sum_by_replicate(gone.sel(removal=list(CORRECTING_REMOVALS))), sum_by_replicate(gone))

@@ -57,12 +57,12 @@ def still_listed_share(dataset: xr.Dataset) -> xr.DataArray:
 def out_of_work_after(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
     """Gives the share without work at the end, of those once listed and then on no list, less their share elsewhere.
 
-    What is left when the listing is over: 0 where the same persons stand as they do in the other world. Of persons
+    What is left when the listing is over: 0 where the same persons stand as they do in the baseline. Of persons
     present throughout the run; NaN where none of them came off a list.
-    baseline: name of the other world.
+    baseline: name of the baseline.
     """
     names = ("months_listed", "blacklisted", "out_of_work")
-    baseline_index = [str(scenario) for scenario in dataset["world"].values].index(baseline)
+    baseline_index = [str(scenario) for scenario in dataset["scenario"].values].index(baseline)
     found = count_persons(dataset) * np.nan
     for (w, r), scenario_sums in iterate_cohorts(dataset, names):
         baseline_sums = cohort_sums(dataset, names, baseline_index, r)
@@ -76,7 +76,7 @@ def out_of_work_after(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
 
 
 def _same_persons(scenario_sums: CohortSums, baseline_sums: CohortSums) -> bool:
-    """Tells whether the same places were never renewed in both worlds, as they are where draws are shared."""
+    """Tells whether the same places were never renewed in both scenarios, as they are where draws are shared."""
     return len(scenario_sums["renewals"]) == len(baseline_sums["renewals"])
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @annotate_measure("Heaviest kind of record, last fit less first", "points")
-def heaviest_gain(dataset: xr.Dataset) -> xr.DataArray:
+def heaviest_points_increase(dataset: xr.Dataset) -> xr.DataArray:
     """Gives how many points more the kind of record that takes most at the last fit takes then than at the first.
 
     NaN where a regime fits no points to its records, or has fitted them but once.
@@ -24,7 +24,7 @@ def heaviest_gain(dataset: xr.Dataset) -> xr.DataArray:
     if FIT_PREFIX + "gain" not in dataset or not dataset.sizes["month"]:
         return found
     n_fits, gain = (
-        dataset[FIT_PREFIX + name].transpose("world", "replicate", "month").values[..., -1]
+        dataset[FIT_PREFIX + name].transpose("scenario", "replicate", "month").values[..., -1]
         for name in ("times", "gain")
     )
     found.values[:] = np.where(n_fits > 1, gain, np.nan)

@@ -30,7 +30,7 @@ def speaking(dataset: xr.Dataset) -> xr.DataArray:
 
 @annotate_measure("Speaking in public, by group", SHARE_UNIT)
 def speaking_by_group(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of a group's person-months with public speech (world, replicate, group)."""
+    """Gives the share of a group's person-months with public speech (scenario, replicate, group)."""
     return safe_ratio(dataset["speaking"].sum("month"), dataset["persons"].sum("month"))
 
 
@@ -52,15 +52,15 @@ def legitimacy(dataset: xr.Dataset) -> xr.DataArray:
 
 @annotate_measure("Speech chilled", SHARE_UNIT)
 def chilled_speech(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
-    """Gives the months of speech that persons have fewer here than in the other world, of all that are spoken there.
+    """Gives the months of speech that persons have fewer here than in the baseline, of all that are spoken there.
 
     Each person's months are summed over the run first, and only who has fewer counts, so that speech that others gain
     does not hide it. A month of silence that the same person makes up for by a month of speech is not seen: of the
     months in which a person speaks there and is silent here it is a lower bound. NaN where nobody speaks there.
-    baseline: name of the other world.
+    baseline: name of the baseline.
     """
     spoken = person_sums(dataset, "months_speaking")
-    baseline_months = spoken.sel(world=baseline, drop=True)
+    baseline_months = spoken.sel(scenario=baseline, drop=True)
     silent = [
         [_months_fewer(*months) for months in zip(scenario, baseline_months.values, strict=True)]
         for scenario in spoken.values
@@ -74,12 +74,12 @@ def chilled_speech(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
 def chilled_speech_signed(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
     """Gives the months of speech in the baseline less those here, of all that are spoken in the baseline.
 
-    The signed mean beside speech chilled, which is a mean of positive parts and above 0 even where two worlds differ by
-    chance alone. Below 0 where more is said here. NaN where nobody speaks in the baseline.
+    The signed mean beside speech chilled, which is a mean of positive parts and above 0 even where two scenarios differ
+    by chance alone. Below 0 where more is said here. NaN where nobody speaks in the baseline.
     baseline: name of the baseline.
     """
     spoken = sum_by_replicate(person_sums(dataset, "months_speaking")).astype(np.float64)
-    baseline_months = spoken.sel(world=baseline, drop=True)
+    baseline_months = spoken.sel(scenario=baseline, drop=True)
     return safe_ratio(baseline_months - spoken, baseline_months)
 
 

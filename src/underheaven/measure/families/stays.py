@@ -38,7 +38,7 @@ class EntryCohort:
 
 @dataclass(frozen=True)
 class Stays:
-    """First stays of one world and replicate, an array each over stays; see ``fields.SUMS``. place: whose they are."""
+    """First stays of one scenario and replicate, an array each over stays (``fields.SUMS``). place: whose."""
 
     slot: NDArray[np.int64]
     entry: NDArray[np.int64]
@@ -56,7 +56,7 @@ class Stays:
 
 
 def read_stays(dataset: xr.Dataset, scenario: int, replicate: int) -> Stays:
-    """Gives the first stays at all places of one world and replicate, whoever took a place over among them."""
+    """Gives the first stays at all places of one scenario and replicate, whoever took a place over among them."""
     return _select_stays(_stay_arrays(dataset), scenario, replicate)
 
 
@@ -73,7 +73,7 @@ def _select_stays(found: Mapping[str, NDArray[np.generic]], scenario: int, repli
 
 
 def amendment_periods(dataset: xr.Dataset, scenario: str) -> list[EntryCohort]:
-    """Gives the stretches of a run between amendments of a world's regime, in order."""
+    """Gives the stretches of a run between amendments of a scenario's regime, in order."""
     months = dataset.sizes["month"]
     changes = [m for m in json.loads(str(dataset.attrs.get(AMENDED_ATTR, "{}"))).get(scenario, []) if m < months]
     ends = [*changes, months]
@@ -102,7 +102,7 @@ def survival_curves(
     dataset: xr.Dataset, scenario: str, cohort: EntryCohort, wrongful: bool = False
 ) -> list[SurvivalCurve]:
     """Gives the curve of a cohort's stays in each replicate; wrongful: of those wrongly listed at entry alone."""
-    index = [str(name) for name in dataset["world"].values].index(scenario)
+    index = [str(name) for name in dataset["scenario"].values].index(scenario)
     stay_arrays, found = _stay_arrays(dataset), []
     for replicate in range(dataset.sizes["replicate"]):
         cohort_stays = _select_stays(stay_arrays, index, replicate).of_cohort(cohort)
@@ -116,16 +116,16 @@ def _cohort_curve(dataset: xr.Dataset, cohort_stays: Stays, wrongful: bool = Fal
 
 
 def _iterate_cohorts(dataset: xr.Dataset) -> Iterator[tuple[tuple[int, int], Stays]]:
-    """Yields, by world and replicate, the stays that began under the main law."""
+    """Yields, by scenario and replicate, the stays that began under the main law."""
     stay_arrays = _stay_arrays(dataset)
-    for w, scenario in enumerate(str(name) for name in dataset["world"].values):
+    for w, scenario in enumerate(str(name) for name in dataset["scenario"].values):
         period = longest_period(dataset, scenario)
         for r in range(dataset.sizes["replicate"]):
             yield (w, r), _select_stays(stay_arrays, w, r).of_cohort(period)
 
 
 def _iterate_curves(dataset: xr.Dataset, wrongful: bool) -> Iterator[tuple[tuple[int, int], SurvivalCurve]]:
-    """Yields the curve of these stays, by world and replicate; wrongful: of those wrongly listed at entry alone."""
+    """Yields the curve of these stays, by scenario and replicate; wrongful: of those wrongly listed at entry alone."""
     for index, cohort_stays in _iterate_cohorts(dataset):
         yield index, _cohort_curve(dataset, cohort_stays, wrongful)
 
@@ -215,7 +215,7 @@ def wrongful_still_on_24(dataset: xr.Dataset) -> xr.DataArray:
 
 
 @annotate_measure("Share of the wrongly listed set right within 12 months", SHARE_UNIT)
-def set_right_within_12(dataset: xr.Dataset) -> xr.DataArray:
+def corrected_within_12(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of first stays that began wrongly and end within 12 months by a correction or an appeal.
 
     Cumulative incidence beside every other way out (Aalen-Johansen). Of those who entered within the longest stretch
@@ -225,7 +225,7 @@ def set_right_within_12(dataset: xr.Dataset) -> xr.DataArray:
 
 
 @annotate_measure("Share of the wrongly listed set right within 24 months", SHARE_UNIT)
-def set_right_within_24(dataset: xr.Dataset) -> xr.DataArray:
+def corrected_within_24(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of first stays that began wrongly and end within 24 months by a correction or an appeal.
 
     Cumulative incidence beside every other way out (Aalen-Johansen). Of those who entered within the longest stretch
@@ -236,7 +236,7 @@ def set_right_within_24(dataset: xr.Dataset) -> xr.DataArray:
 
 @annotate_measure("First stays, by way out", SHARE_UNIT)
 def exit_shares(dataset: xr.Dataset, horizon: int, wrongful: bool = False) -> xr.DataArray:
-    """Gives what has become of first stays so many months after entry (world, replicate, stay_end); adds up to 1.
+    """Gives what has become of first stays so many months after entry (scenario, replicate, stay_end); adds up to 1.
 
     horizon: months. wrongful: of those that began wrongly alone. Of those who entered within the longest stretch of
     the run without an amendment.
@@ -248,8 +248,12 @@ def exit_shares(dataset: xr.Dataset, horizon: int, wrongful: bool = False) -> xr
     for index, found in _iterate_curves(dataset, wrongful):
         ended = [found.incidence_within(horizon, end) for end in range(1, len(STAY_ENDS))]
         shares[index] = [found.survival_at(horizon), *ended]
-    coords = {"world": dataset["world"].values, "replicate": dataset["replicate"].values, "stay_end": list(STAY_ENDS)}
-    return xarray.DataArray(shares, coords, ("world", "replicate", "stay_end"))
+    coords = {
+        "scenario": dataset["scenario"].values,
+        "replicate": dataset["replicate"].values,
+        "stay_end": list(STAY_ENDS),
+    }
+    return xarray.DataArray(shares, coords, ("scenario", "replicate", "stay_end"))
 
 
 def still_on_24_by_category(dataset: xr.Dataset) -> dict[str, xr.DataArray]:

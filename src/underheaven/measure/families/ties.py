@@ -29,15 +29,15 @@ def joined_share(dataset: xr.Dataset) -> xr.DataArray:
 
 @annotate_measure("Of those asked, joined, by group", SHARE_UNIT)
 def joined_by_group(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of those asked that have agreed, in the last month (world, replicate, group)."""
+    """Gives the share of those asked that have agreed, in the last month (scenario, replicate, group)."""
     joined, out = (last_month(dataset, name) for name in ("joined", "stayed_out"))
     return safe_ratio(joined, joined + out)
 
 
 @annotate_measure("Ties set aside in a month", "ties per 100,000")
-def ties_set_aside(dataset: xr.Dataset) -> xr.DataArray:
+def severed_ties(dataset: xr.Dataset) -> xr.DataArray:
     """Gives ties to somebody on a blacklist that are set aside in a month, mean over months, for 100,000 persons."""
-    return PER_100K * safe_ratio(run_total(dataset, "set_aside"), run_total(dataset, "persons"))
+    return PER_100K * safe_ratio(run_total(dataset, "severed_ties"), run_total(dataset, "persons"))
 
 
 @annotate_measure("Records for what others did", "records per 100,000")
@@ -47,7 +47,7 @@ def inherited_records(dataset: xr.Dataset) -> xr.DataArray:
 
 
 @annotate_measure("Share of losses due to the scores of ties", SHARE_UNIT)
-def lost_for_ties(dataset: xr.Dataset) -> xr.DataArray:
+def detriment_share_of_ties(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of detriment booked over the run that the scores of ties bear and no record of one's own."""
     return safe_ratio(
         sum_by_replicate(dataset["detriment"].sel(cause="none:ties")), sum_by_replicate(dataset["detriment"])
@@ -55,7 +55,7 @@ def lost_for_ties(dataset: xr.Dataset) -> xr.DataArray:
 
 
 @annotate_measure("What staying out costs", "months of income a person who stays out")
-def lost_outside(dataset: xr.Dataset) -> xr.DataArray:
+def cost_of_staying_out(dataset: xr.Dataset) -> xr.DataArray:
     """Gives detriment booked over the run to staying out, for each of those who were asked and stay out.
 
     Those are the mean over the months in which anybody stays out: months before anybody was asked take nothing off it.

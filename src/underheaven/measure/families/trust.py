@@ -34,7 +34,7 @@ def loans_repaid(dataset: xr.Dataset) -> xr.DataArray:
 
 
 @annotate_measure("Share of loan requests granted", SHARE_UNIT)
-def granted_share(dataset: xr.Dataset) -> xr.DataArray:
+def loans_granted_share(dataset: xr.Dataset) -> xr.DataArray:
     """Gives loans made for each request over the run."""
     return safe_ratio(run_total(dataset, "loans_made"), run_total(dataset, "loans_asked"))
 
@@ -48,13 +48,13 @@ def default_share(dataset: xr.Dataset) -> xr.DataArray:
 
 @annotate_measure("Share of ended loans that fell behind, by status", SHARE_UNIT)
 def default_share_by_standing(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of loans that ended by falling behind (world, replicate, visible standing)."""
+    """Gives the share of loans that ended by falling behind (scenario, replicate, visible standing)."""
     defaulted = dataset["defaulted"].sum(["month", "region"])
     return safe_ratio(defaulted, defaulted + dataset["repaid"].sum(["month", "region"]))
 
 
 @annotate_measure("Share of ended loans not repaid by choice", SHARE_UNIT)
-def lent_to_unwilling(dataset: xr.Dataset) -> xr.DataArray:
+def unwilling_default_share(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of loans that ended over the run by somebody who could pay and would not."""
     ended = run_total(dataset, "defaulted") + run_total(dataset, "repaid")
     return safe_ratio(sum_by_replicate(dataset["defaults"].sel(debt="unwilling")), ended)
@@ -72,15 +72,15 @@ def lenders_surplus(dataset: xr.Dataset) -> xr.DataArray:
 
 
 @annotate_measure("Share of requests for help granted", SHARE_UNIT)
-def help_granted(dataset: xr.Dataset) -> xr.DataArray:
+def help_granted_share(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of requests for help over the run that were granted; NaN where nobody asks for help."""
-    return _granted_share(dataset["helps"], dataset["refusals"])
+    return _granted_share(dataset["help_granted"], dataset["help_refused"])
 
 
 @annotate_measure("Share of requests by the listed granted", SHARE_UNIT)
-def help_granted_to_listed(dataset: xr.Dataset) -> xr.DataArray:
+def help_granted_share_to_listed(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of requests for help by persons on a blacklist over the run that were granted."""
-    return _granted_share(dataset["helps"].sel(asker="listed"), dataset["refusals"].sel(asker="listed"))
+    return _granted_share(dataset["help_granted"].sel(asker="listed"), dataset["help_refused"].sel(asker="listed"))
 
 
 @annotate_measure("What help is worth", "months of income a person")
@@ -90,7 +90,7 @@ def help_worth(dataset: xr.Dataset) -> xr.DataArray:
     NaN where nobody asks for help.
     """
     worth = run_total(dataset, "help_benefit") - run_total(dataset, "help_cost")
-    asked = run_total(dataset, "helps") + run_total(dataset, "refusals")
+    asked = run_total(dataset, "help_granted") + run_total(dataset, "help_refused")
     return safe_ratio(worth, mean_persons(dataset)).where(asked > 0) / MICROS_PER_MONTH
 
 
@@ -100,23 +100,23 @@ def _granted_share(helps: xr.DataArray, refusals: xr.DataArray) -> xr.DataArray:
 
 @annotate_measure("Good acts gained", SHARE_UNIT)
 def good_acts_gained(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
-    """Gives acts of good kinds done more than in the other world, as a share of those there; below 0 where fewer are.
+    """Gives acts of good kinds done more than in the baseline, as a share of those there; below 0 where fewer are.
 
     NaN where there are none, or the result does not say which kinds are good.
-    baseline: name of the other world.
+    baseline: name of the baseline.
     """
     is_prosocial = dataset["kind_sort"].values == "prosocial" if "kind_sort" in dataset.coords else []
     acts = sum_by_replicate(dataset["acts"].isel(kind=np.flatnonzero(is_prosocial)))
-    baseline_acts = acts.sel(world=baseline, drop=True)
+    baseline_acts = acts.sel(scenario=baseline, drop=True)
     return safe_ratio(acts, baseline_acts) - 1
 
 
 @annotate_measure("Acts deterred", SHARE_UNIT)
 def deterrence(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
-    """Gives the share of the other world's acts that are not done in this one; below 0 where more are done.
+    """Gives the share of the baseline's acts that are not done in this one; below 0 where more are done.
 
     Acts from opportunities, prosocial ones left out. NaN with no acts there.
-    baseline: name of the other world.
+    baseline: name of the baseline.
     """
     acts = person_mean(dataset, "acts")
-    return 1 - safe_ratio(acts, acts.sel(world=baseline, drop=True))
+    return 1 - safe_ratio(acts, acts.sel(scenario=baseline, drop=True))

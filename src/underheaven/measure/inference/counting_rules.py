@@ -44,7 +44,7 @@ class CountingRule:
         kind: "count": Poisson events for `per` of the denominator. "share": the part of the denominator with a
             property. "mean": a sum over the denominator, which counts the events. "stays": read off a survival curve of
             the denominator, which counts the events. "times": the ratio of two groups.
-        denominator: what a value is divided by (world, replicate).
+        denominator: what a value is divided by (scenario, replicate).
         per: the number of units of the denominator that a value refers to.
         of_regime: whether the events are acts of a regime, so that there are none where nothing is recorded.
         counts_numerator: of a share, whether its events are the numerator, as of errors, and not the denominator.
@@ -92,7 +92,7 @@ def _last_month_of(name: str) -> Denominator:
 
 
 def _person_slots(dataset: xr.Dataset) -> xr.DataArray:
-    """Count persons as a mean over persons does (world, replicate)."""
+    """Count persons as a mean over persons does (scenario, replicate)."""
     return count_persons(dataset) * 0.0 + dataset.sizes["person"]
 
 
@@ -105,7 +105,7 @@ def _ended(dataset: xr.Dataset) -> xr.DataArray:
 
 
 def _cohort_having(name: str) -> Denominator:
-    """Count adults present throughout the run who have any of a sum (world, replicate)."""
+    """Count adults present throughout the run who have any of a sum (scenario, replicate)."""
 
     def count_cohort(dataset: xr.Dataset) -> xr.DataArray:
         found = count_persons(dataset) * 0.0
@@ -117,16 +117,16 @@ def _cohort_having(name: str) -> Denominator:
 
 
 def _count_stays(dataset: xr.Dataset, wrongful: bool) -> xr.DataArray:
-    """Count first stays that began under the law that a scenario had longest (world, replicate)."""
+    """Count first stays that began under the law that a scenario had longest (scenario, replicate)."""
     found = count_persons(dataset) * 0.0
     for w, r in np.ndindex(found.shape):
-        cohort_stays = read_stays(dataset, w, r).of_cohort(longest_period(dataset, str(dataset["world"].values[w])))
+        cohort_stays = read_stays(dataset, w, r).of_cohort(longest_period(dataset, str(dataset["scenario"].values[w])))
         found.values[w, r] = np.count_nonzero(cohort_stays.wrongful) if wrongful else len(cohort_stays.slot)
     return found
 
 
 def count_persons_with(dataset: xr.Dataset, name: str) -> xr.DataArray:
-    """Count persons who have any of a sum over the run (world, replicate)."""
+    """Count persons who have any of a sum over the run (scenario, replicate)."""
     values = person_sums(dataset, name)
     found = count_persons(dataset) * 0.0
     for index in np.ndindex(found.shape):
@@ -181,7 +181,7 @@ COUNTING_RULES: Mapping[str, CountingRule] = {
     "months_wrongly_listed": _months_per("months_wrongly_listed"),
     "wrongful_list_months": _months_per("months_wrongly_listed", mean_persons),
     "listings_by_origin": _run_count(True),
-    "set_right_share": _share_rule(
+    "corrected_share": _share_rule(
         lambda dataset: sum_by_replicate(dataset["removals"].sel(origin=list(WRONGFUL_ORIGINS)))
     ),
     "listed_unable": _share_rule(_listed_for_debt),
@@ -190,29 +190,29 @@ COUNTING_RULES: Mapping[str, CountingRule] = {
     "jobs_lost": _run_count(),
     "jobs_denied": _run_count(True),
     "unemployed": _share_rule(_last_month_of("workforce")),
-    "owing": _stock_count(),
+    "under_unpaid_judgment": _stock_count(),
     "loans_asked": _run_count(),
-    "refused_by_law": _run_count(True),
+    "refused_by_regime": _run_count(True),
     "refused_by_lender": _run_count(),
-    "refused_good": _run_count(),
+    "good_borrowers_refused": _run_count(),
     "judgments_performed": _run_count(),
     "performed_share": _mean_rule(lambda dataset: sum_by_replicate(dataset["judgments"].sel(debt=OWED_DEBTS))),
     "loans_made": _run_count(),
     "loans_repaid": _run_count(),
-    "granted_share": _share_rule(_total_of("loans_asked")),
+    "loans_granted_share": _share_rule(_total_of("loans_asked")),
     "default_share": _share_rule(_ended),
-    "lent_to_unwilling": _share_rule(_ended),
-    "help_granted": _share_rule(
-        lambda dataset: sum_by_replicate(dataset["helps"]) + sum_by_replicate(dataset["refusals"])
+    "unwilling_default_share": _share_rule(_ended),
+    "help_granted_share": _share_rule(
+        lambda dataset: sum_by_replicate(dataset["help_granted"]) + sum_by_replicate(dataset["help_refused"])
     ),
-    "ties_set_aside": CountingRule("count", _total_of("persons"), PER_100K, True),
+    "severed_ties": CountingRule("count", _total_of("persons"), PER_100K, True),
     "inherited_records": _run_count(True),
-    "bought_off": _run_count(True),
-    "staged": _run_count(True),
+    "bribed_records": _run_count(True),
+    "faked_acts": _run_count(True),
     "best_grade_by_favour": _share_rule(lambda dataset: sum_by_replicate(dataset["best_grade"].isel(month=-1))),
     "quota_records": _run_count(True),
     "quota_undeserved": _share_rule(lambda dataset: sum_by_replicate(dataset["made_for_quota"])),
-    "discovered_share": _share_rule(lambda dataset: sum_by_replicate(dataset["recorded_by_way"])),
+    "discovered_share": _share_rule(lambda dataset: sum_by_replicate(dataset["recorded_by_discovery"])),
     "suppressed_records": _run_count(True),
     "exit_hazard": CountingRule("count", _at_risk, 1.0, True),
     "relisted_share": _share_rule(_cohort_having("months_listed")),
@@ -226,8 +226,8 @@ COUNTING_RULES: Mapping[str, CountingRule] = {
             "wrongful_stay_median",
             "wrongful_stay_mean_24",
             "wrongful_still_on_24",
-            "set_right_within_12",
-            "set_right_within_24",
+            "corrected_within_12",
+            "corrected_within_24",
         ),
         CountingRule("stays", lambda dataset: _count_stays(dataset, wrongful=True)),
     ),
@@ -235,7 +235,7 @@ COUNTING_RULES: Mapping[str, CountingRule] = {
     "error_ratio": CountingRule("times", count_persons, PER_100K, weights="wrongful_records"),
     "burden_ratio": CountingRule("times", count_persons, weights="detriment"),
     "unemployed_of_listed": _mean_rule(_ever_listed),
-    "owing_of_listed": _mean_rule(_ever_listed),
+    "under_judgment_of_listed": _mean_rule(_ever_listed),
     "loans_of_listed": _mean_rule(_ever_listed),
     "detriment_of_listed": _mean_rule(_ever_listed),
 }
@@ -248,9 +248,9 @@ def counting_rule(name: str) -> CountingRule | None:
 
 
 def events_of_measure(dataset: xr.Dataset, name: str, values: xr.DataArray, scenario: str) -> Events | None:
-    """Return the events behind a measure of one world, or None where it counts nothing.
+    """Return the events behind a measure of one scenario, or None where it counts nothing.
 
-    values: of the measure (world, replicate).
+    values: of the measure (scenario, replicate).
     """
     rule = counting_rule(name)
     if rule is None:
@@ -258,8 +258,8 @@ def events_of_measure(dataset: xr.Dataset, name: str, values: xr.DataArray, scen
     scenario_data = select_scenario(dataset, scenario)
     if rule.kind == "times":
         return _events_of_groups(scenario_data, rule)
-    denominator = np.asarray(rule.denominator(scenario_data).transpose("world", "replicate").values[0], np.float64)
-    part = np.where(denominator > 0, np.nan_to_num(values.sel(world=scenario).values), 0.0) * denominator / rule.per
+    denominator = np.asarray(rule.denominator(scenario_data).transpose("scenario", "replicate").values[0], np.float64)
+    part = np.where(denominator > 0, np.nan_to_num(values.sel(scenario=scenario).values), 0.0) * denominator / rule.per
     n_counted = part.sum() if rule.kind == "count" or rule.counts_numerator else denominator.sum()
     n_events, design_effect = _weighted_events(scenario_data, rule.weights) if rule.weights else (round(n_counted), 1.0)
     if "denials_by_kind" in name:
@@ -278,7 +278,7 @@ def _events_of_groups(scenario_data: xr.Dataset, rule: CountingRule) -> Events:
     """Return the sums and exposures of the two groups of a ratio; the base is what the smaller has."""
     extremes = fairness.extreme_groups(scenario_data, rule.weights)
     found = (extremes.most, extremes.of_most, extremes.least, extremes.of_least)
-    groups = np.array([array.transpose("world", "replicate").values[0] for array in found])
+    groups = np.array([array.transpose("scenario", "replicate").values[0] for array in found])
     groups[[0, 2]] /= rule.per
     if rule.per == 1.0:
         return Events("times", groups[3], rule.per, _weighted_events(scenario_data, rule.weights)[0], groups=groups)
@@ -307,7 +307,7 @@ def count_discordant(dataset: xr.Dataset, name: str, scenario: str, baseline: st
     if rule is None or not rule.once_per_person:
         return None
     values = person_sums(dataset, rule.once_per_person)
-    scenario_values, baseline_values = values.sel(world=scenario).values, values.sel(world=baseline).values
+    scenario_values, baseline_values = values.sel(scenario=scenario).values, values.sel(scenario=baseline).values
     found = np.zeros(2, np.int64)
     for scenario_row, baseline_row in zip(scenario_values, baseline_values, strict=True):
         in_scenario, in_baseline = scenario_row > 0, baseline_row > 0

@@ -33,7 +33,7 @@ Bounds = tuple[float, float]
 UNBOUNDED: Bounds = (-math.inf, math.inf)
 REGIME_MEANS = frozenset(
     {
-        "records_a_head",
+        "live_records_per_person",
         "detriment",
         "detriment_by_effect",
         "reward",
@@ -54,10 +54,10 @@ def estimate_level(dataset: xr.Dataset, name: str, values: xr.DataArray, scenari
     Args:
         dataset: a result.
         name: name of the measure, as in `counting_rules`.
-        values: the measure (world, replicate).
+        values: the measure (scenario, replicate).
         scenario: name of the scenario.
     """
-    scenario_values = np.asarray(values.sel(world=scenario).values, np.float64)
+    scenario_values = np.asarray(values.sel(scenario=scenario).values, np.float64)
     found = interval_of_events(scenario_values, events_of_measure(dataset, name, values, scenario))
     return (
         replace(found, note=STRUCTURAL_ZERO) if _is_structural_zero(dataset, name, scenario_values, scenario) else found
@@ -76,13 +76,13 @@ def estimate_difference(
     Args:
         dataset: a result.
         name: name of the measure.
-        values: the measure (world, replicate).
+        values: the measure (scenario, replicate).
         scenario: name of the first scenario.
         baseline: name of the scenario that is subtracted.
         bounds: minimum and maximum of the measure.
     """
     scenario_values, baseline_values = (
-        np.asarray(values.sel(world=w).values, np.float64) for w in (scenario, baseline)
+        np.asarray(values.sel(scenario=w).values, np.float64) for w in (scenario, baseline)
     )
     if _is_structural_zero(dataset, name, baseline_values, baseline):
         return estimate_level(dataset, name, values, scenario).clip(*bounds)
@@ -167,7 +167,7 @@ def _difference_interval(
         second_interval.mean,
         (second_interval.low, second_interval.high),
     )
-    note = "the exact intervals of both worlds set apart" if math.isfinite(ends[0]) else paired.note
+    note = "the exact intervals of both scenarios set apart" if math.isfinite(ends[0]) else paired.note
     return Interval(first_interval.mean - second_interval.mean, *ends, paired.replicates, note, events)
 
 
@@ -276,7 +276,9 @@ def _discordant_interval(discordant: tuple[int, int], first: Events, paired: Int
         discordant[1],
         exact_intervals.poisson_interval(discordant[1]),
     )
-    note = f"exact interval over persons in one world alone: {discordant[0]} in this one, {discordant[1]} in the other"
+    note = (
+        f"exact interval over persons in one scenario alone: {discordant[0]} in this one, {discordant[1]} in the other"
+    )
     return Interval((discordant[0] - discordant[1]) * scale, low * scale, high * scale, paired.replicates, note, events)
 
 

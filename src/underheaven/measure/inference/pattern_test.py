@@ -58,13 +58,13 @@ class DecisiveParameter:
 
 
 def read_clause(table: Mapping[str, Any], default_scenario: str) -> Clause:
-    """Return a clause from its table in a study: measure, and over, of, world, above, below or None.
+    """Return a clause from its table in a study: measure, and over, of, scenario, above, below or None.
 
     default_scenario: the scenario where the table names none. A paired measure is always a difference.
     """
     above, below = table.get("above"), table.get("below")
     return Clause(
-        table.get("world") or default_scenario,
+        table.get("scenario") or default_scenario,
         table["measure"],
         DIFFERENCE if table["measure"] in PAIRED else table.get("of") or LEVEL,
         table.get("over") or "",

@@ -26,7 +26,7 @@ Values = NDArray[np.float64]
 EventsByScenario = dict[str, Events]
 """The events behind a number, by scenario."""
 
-NOT_REGIME_ACTS = frozenset({"months_unemployed", "months_owing", "loans", "months_speaking", "acts"})
+NOT_REGIME_ACTS = frozenset({"months_unemployed", "months_under_judgment", "loans", "months_speaking", "acts"})
 """Numbers of persons that are no acts of a regime."""
 MONTHLY_COUNTS = {
     "blacklisted": True,
@@ -85,14 +85,14 @@ def events_by_label(dataset: xr.Dataset, name: str, by: str) -> list[EventsBySce
     Source: Fay & Feuer 1997.
     """
     measure, n = PERSON_MEASURES[name], dataset.sizes[by]
-    shape = (dataset.sizes["world"], dataset.sizes["replicate"], n)
+    shape = (dataset.sizes["scenario"], dataset.sizes["replicate"], n)
     denominator, (n_positive, whole, squares) = np.zeros(shape), np.zeros((3, *shape))
     for index, sums in iterate_cohorts(dataset, (by, measure.sum_name)):
         labels, values = sums[by], np.asarray(measure.transform(sums[measure.sum_name]), np.float64)
         denominator[index] = np.bincount(labels, minlength=n)[:n]
         for target, weights in ((n_positive, values > 0), (whole, values), (squares, values * values)):
             target[index] = np.bincount(labels, weights, minlength=n)[:n]
-    scenarios = [str(scenario) for scenario in dataset["world"].values]
+    scenarios = [str(scenario) for scenario in dataset["scenario"].values]
     records_none = [records_nothing(dataset, scenario) for scenario in scenarios]
     # Where nobody anywhere has any: one person, one month, or for detriment one month of income.
     smallest_weight = max(float(np.asarray(measure.transform(np.ones(1, np.int64)))[0]), 1.0)
@@ -120,18 +120,20 @@ def events_of_month(dataset: xr.Dataset, name: str, month: int, values: xr.DataA
 
     Of what a regime does, a mean over persons has an entry where it is nought by rule, and no others.
 
-    name: in `OVER_TIME`. month: its place. values: (world, replicate).
+    name: in `OVER_TIME`. month: its place. values: (scenario, replicate).
     """
     if name in REGIME_MEANS:
         return _structural_zeros(dataset)
     if name not in MONTHLY_COUNTS and name not in MONTHLY_SHARES:
         return None
-    tally = sum_by_month(dataset[MONTHLY_SHARES.get(name, "persons")]).isel(month=month).transpose("world", "replicate")
+    tally = (
+        sum_by_month(dataset[MONTHLY_SHARES.get(name, "persons")]).isel(month=month).transpose("scenario", "replicate")
+    )
     denominator = tally.values.astype(np.float64)
     if name in MONTHLY_SHARES:
-        return {str(scenario): events_of_share(denominator[w]) for w, scenario in enumerate(dataset["world"].values)}
+        return {str(scenario): events_of_share(denominator[w]) for w, scenario in enumerate(dataset["scenario"].values)}
     return _count_events(
-        dataset, values.transpose("world", "replicate").values, denominator, PER_100K, MONTHLY_COUNTS[name]
+        dataset, values.transpose("scenario", "replicate").values, denominator, PER_100K, MONTHLY_COUNTS[name]
     )
 
 
@@ -144,7 +146,9 @@ def events_by_period(dataset: xr.Dataset, rate: Rate, by: str, months: slice) ->
     """
     if rate.counts == "sums":
         return [_structural_zeros(dataset) if rate.of_regime else None] * dataset.sizes[by]
-    part, whole = (array.transpose("world", "replicate", by).values for array in rate_parts(dataset, rate, by, months))
+    part, whole = (
+        array.transpose("scenario", "replicate", by).values for array in rate_parts(dataset, rate, by, months)
+    )
     months_counted = dataset["month"].isel(month=months).size if rate.counts == "persons" else 1
     found: list[EventsByScenario | None] = []
     for k in range(dataset.sizes[by]):
@@ -152,7 +156,10 @@ def events_by_period(dataset: xr.Dataset, rate: Rate, by: str, months: slice) ->
         values = rate.scale * part[..., k] / np.where(whole[..., k] > 0, whole[..., k], np.nan)
         if rate.scale == 1.0:
             found.append(
-                {str(scenario): events_of_share(denominator[w]) for w, scenario in enumerate(dataset["world"].values)}
+                {
+                    str(scenario): events_of_share(denominator[w])
+                    for w, scenario in enumerate(dataset["scenario"].values)
+                }
             )
         else:
             found.append(_count_events(dataset, values, denominator, rate.scale, rate.of_regime))
@@ -162,14 +169,14 @@ def events_by_period(dataset: xr.Dataset, rate: Rate, by: str, months: slice) ->
 def _structural_zeros(dataset: xr.Dataset) -> EventsByScenario:
     """Return the scenarios in which nothing is recorded, with no events and none possible."""
     no_events = Events("mean", np.zeros(dataset.sizes["replicate"]), 1.0, 0, structural_zero=True)
-    return {str(w): no_events for w in dataset["world"].values if records_nothing(dataset, str(w))}
+    return {str(w): no_events for w in dataset["scenario"].values if records_nothing(dataset, str(w))}
 
 
 def _count_events(
     dataset: xr.Dataset, values: Values, denominator: Values, per: float, of_regime: bool
 ) -> EventsByScenario:
     structural = _structural_zeros(dataset) if of_regime else {}
-    scenarios = enumerate(str(scenario) for scenario in dataset["world"].values)
+    scenarios = enumerate(str(scenario) for scenario in dataset["scenario"].values)
     return {
         scenario: events_of_count(values[w], denominator[w], per, 1.0, scenario in structural)
         for w, scenario in scenarios

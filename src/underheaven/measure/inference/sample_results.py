@@ -97,7 +97,7 @@ class SampleResults:
 
 def read_sample_results(attrs: Mapping[str, Any]) -> SampleResults | None:
     """Return the sample results stored in the attributes of a result, or None."""
-    text = attrs.get("assumptions")
+    text = attrs.get("parameter_samples")
     return _parse_sample_results(str(text)) if text else None
 
 

@@ -50,7 +50,7 @@ def count_repaid_loans(dataset: xr.Dataset) -> xr.DataArray:
 def count_quieter_persons(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
     """Count persons who speak in fewer months than in the baseline."""
     months_speaking = person_sums(dataset, "months_speaking")
-    return sum_by_replicate(months_speaking < months_speaking.sel(world=baseline, drop=True))
+    return sum_by_replicate(months_speaking < months_speaking.sel(scenario=baseline, drop=True))
 
 
 EVENT_COUNTERS: Mapping[str, EventCounter] = {
@@ -62,7 +62,7 @@ EVENT_COUNTERS: Mapping[str, EventCounter] = {
     "months_listed": count_stays,
     "stay_mean_24": count_stays,
     "wrongful_stay_mean_24": count_wrongful_stays,
-    "set_right_within_24": count_wrongful_stays,
+    "corrected_within_24": count_wrongful_stays,
 }
 """What the events of each measure are; a measure that is not here cannot be what a reform asks."""
 
@@ -75,7 +75,7 @@ EVENT_LABELS = {
     "months_listed": "first stays on a blacklist",
     "stay_mean_24": "first stays on a blacklist",
     "wrongful_stay_mean_24": "first stays that began wrongly",
-    "set_right_within_24": "first stays that began wrongly",
+    "corrected_within_24": "first stays that began wrongly",
     "chilled_speech": "persons who speak less",
 }
 """What the events of each measure are called."""
@@ -87,10 +87,10 @@ def count_events(dataset: xr.Dataset, name: str, scenario: str, no_regime: str) 
     no_regime: the baseline of chilled speech.
     """
     if name == "chilled_speech":
-        counted = count_quieter_persons(dataset, no_regime) if no_regime in dataset["world"].values else None
+        counted = count_quieter_persons(dataset, no_regime) if no_regime in dataset["scenario"].values else None
     else:
         counted = EVENT_COUNTERS[name](dataset) if name in EVENT_COUNTERS else None
-    return 0 if counted is None else int(counted.sel(world=scenario).sum())
+    return 0 if counted is None else int(counted.sel(scenario=scenario).sum())
 
 
 def persons_needed(n_events: int, persons: int, target_events: int = MIN_EVENTS) -> int | None:

@@ -69,7 +69,7 @@ class Sensitivity:
     """One measure over the parameter samples and over seeds, in runs of one size.
 
     stated, usual: mean and median over seeds of the base case. median: of the samples. low, high: the central 90%
-    of the samples; least, most: their minimum and maximum. luck_low, luck_high: minimum and maximum over seeds.
+    of the samples; least, most: their minimum and maximum. seeds_low, seeds_high: minimum and maximum over seeds.
     assumptions_sd: standard deviation of the samples without Monte Carlo error; luck_sd: over seeds. distinguishable:
     whether samples vary more than seeds do. dominant_source: see `dominant_source`. correlation_threshold: rank
     correlation below which no parameter is named. positive, negative: shares of the samples above and below 0.
@@ -86,8 +86,8 @@ class Sensitivity:
     high: float
     least: float
     most: float
-    luck_low: float
-    luck_high: float
+    seeds_low: float
+    seeds_high: float
     assumptions_sd: float
     luck_sd: float
     distinguishable: bool

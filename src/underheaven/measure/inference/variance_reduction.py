@@ -39,8 +39,8 @@ def variance_ratio(scenario_values: NDArray[np.float64], baseline_values: NDArra
 
 
 def replicate_variance_ratio(values: xr.DataArray, scenario: str, baseline: str) -> float:
-    """Return the gain for one measure (world, replicate) over its replicates."""
-    return variance_ratio(values.sel(world=scenario).values, values.sel(world=baseline).values)
+    """Return the gain for one measure (scenario, replicate) over its replicates."""
+    return variance_ratio(values.sel(scenario=scenario).values, values.sel(scenario=baseline).values)
 
 
 def person_variance_ratios(dataset: xr.Dataset, scenario: str, baseline: str) -> dict[str, float]:
@@ -50,7 +50,7 @@ def person_variance_ratios(dataset: xr.Dataset, scenario: str, baseline: str) ->
         if field.name in UNAFFECTED_SUMS | CODED_SUMS:
             continue
         values = person_sums(dataset, field.name)
-        scenario_values, baseline_values = values.sel(world=scenario).values, values.sel(world=baseline).values
+        scenario_values, baseline_values = values.sel(scenario=scenario).values, values.sel(scenario=baseline).values
         gains[field.name] = float(
             np.mean([variance_ratio(a, b) for a, b in zip(scenario_values, baseline_values, strict=True)])
         )

@@ -137,7 +137,7 @@ class RunFolder:
         if not os.path.lexists(path):
             return None
         header, arrays = self._read(path)
-        scenario, months = int(header["world"]), int(header["months"])
+        scenario, months = int(header["scenario"]), int(header["months"])
         if header["replicate"] != replicate or (
             scenario != BURN_IN and os.path.lexists(self._sums_path(scenario, replicate))
         ):
@@ -243,13 +243,13 @@ class RunFolder:
         self._last = time.monotonic()
 
     def _header(self, scenario: int, replicate: int, months: int) -> dict[str, Any]:
-        return {"key": self._key, "world": scenario, "replicate": replicate, "months": months}
+        return {"key": self._key, "scenario": scenario, "replicate": replicate, "months": months}
 
     def _read(self, path: Path) -> tuple[dict[str, Any], dict[str, Array]]:
         header, arrays = read_arrays(path)
         if header.get("key") != self._key:
             raise self._wrong_study_error(path)
-        scenario, replicate, months = (header.get(name) for name in ("world", "replicate", "months"))
+        scenario, replicate, months = (header.get(name) for name in ("scenario", "replicate", "months"))
         numbers = [n for n in (scenario, replicate, months) if type(n) is int]
         if (
             len(numbers) < 3
@@ -271,15 +271,15 @@ class RunFolder:
         )
 
     def _log_path(self, scenario: int, replicate: int) -> Path:
-        return self._folder / f"world-{scenario}-replicate-{replicate}"
+        return self._folder / f"scenario-{scenario}-replicate-{replicate}"
 
     def _sums_path(self, scenario: int, replicate: int) -> Path:
-        return self._folder / f"world-{scenario}-replicate-{replicate}.sums"
+        return self._folder / f"scenario-{scenario}-replicate-{replicate}.sums"
 
 
 def list_month_logs(folder: Path) -> list[Path]:
     """Return the monthly logs in a run folder, sorted by name."""
-    return sorted(path for path in folder.glob("world-*-replicate-*") if "." not in path.name)
+    return sorted(path for path in folder.glob("scenario-*-replicate-*") if "." not in path.name)
 
 
 def _take_lock(lock_file: Any, folder: Path) -> None:
@@ -312,5 +312,5 @@ def _begin_folder(folder: Path, manifest: Manifest, out: Path) -> None:
 
 def _own_files(folder: Path) -> list[Path]:
     fixed = [folder / name for name in (STUDY_FILE, CHECKPOINT_FILE, SAMPLE_ROWS_FILE)]
-    ours = [*folder.glob("world-*-replicate-*"), *fixed, *map(partial_path, fixed), folder / LOCK_FILE]
+    ours = [*folder.glob("scenario-*-replicate-*"), *fixed, *map(partial_path, fixed), folder / LOCK_FILE]
     return [Path(os.fspath(path)) for path in ours]

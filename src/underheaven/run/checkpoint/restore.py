@@ -36,7 +36,7 @@ def restore_study(attrs: Mapping[Any, Any], where: str) -> Study:
         plan = Plan.model_validate_json(str(attrs[PLAN_ATTR]))
         *regimes, society = texts
         scenarios: list[Document[Any]] = [read_document(DERIVED_REGIME, _as_source(text)) for text in regimes]
-        baseline = scenarios.pop() if plan.against is not None else None
+        baseline = scenarios.pop() if plan.baseline is not None else None
         return assemble_study(plan, scenarios, baseline, read_document(SOCIETY, _as_source(society)))
     except (ValidationError, UnderheavenError) as error:
         raise ResultError(

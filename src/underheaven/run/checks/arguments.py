@@ -110,7 +110,7 @@ SECONDS = argument_checks.number_between(0.0, YEAR_SECONDS, "seconds")
 CHECKS: dict[str, ArgumentCheck] = {
     "regime": document_check("regime", study=True),
     "regimes": document_check("regime", study=True),
-    "against": document_check("regime"),
+    "baseline": document_check("regime"),
     "society": argument_checks.optional(document_check("society")),
     "only": argument_checks.name_list,
     "with_": argument_checks.list_of(document_check("reform")),
@@ -124,8 +124,7 @@ CHECKS: dict[str, ArgumentCheck] = {
     "checkpoint_every": SECONDS,
     "stop": argument_checks.optional(argument_checks.callable_value),
     "ranges": argument_checks.true_or_false,
-    "assumptions": SAMPLES,
-    "points": SAMPLES,
+    "samples": SAMPLES,
     "measures": argument_checks.name_list,
     "more": argument_checks.optional(argument_checks.callables_by_name),
     "look": argument_checks.callable_value,

@@ -137,7 +137,7 @@ def _rare_event_faults(
 ) -> Iterator[Fault]:
     plan = study.plan
     for description, count in _count_events(pilot, regime):
-        n_found = int(count.sel(world=short_name(regime)).sum())
+        n_found = int(count.sel(scenario=short_name(regime)).sum())
         scale = plan.persons * plan.replicates / pilot_persons
         if n_found * scale >= MIN_EVENTS:
             continue

@@ -119,7 +119,7 @@ class ResultAttributes(BaseModel):
 
     title: ShortText | None = None
     plan: Annotated[str, Field(max_length=100_000)] | None = None
-    against: ShortText | None = None
+    baseline: ShortText | None = None
     society: ShortText | None = None
     mark: Annotated[str, Field(max_length=20_000)] | None = None
     digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -132,8 +132,8 @@ class ResultAttributes(BaseModel):
     waits: Json[dict[str, Count]] | None = None
     amended: Json[dict[str, list[Count]]] | None = None
     about: Json[list[DocumentSummary]] | None = None
-    assumptions: Annotated[Json[StoredSamples] | None, BeforeValidator(_blank_as_none)] = None
-    assumptions_asked: Count | None = None
+    parameter_samples: Annotated[Json[StoredSamples] | None, BeforeValidator(_blank_as_none)] = None
+    samples_asked: Count | None = None
     regions_differ: Count | None = None
     may_record: Json[list[str]] | None = None
     population_stated: Count | None = None

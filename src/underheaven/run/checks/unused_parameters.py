@@ -26,16 +26,16 @@ def find_unused_alike_share(regimes: Sequence[Document[Regime]], society: Docume
         return []
     why = "nobody in this society and no regime named here looks at acquaintances, so no number changes"
     instead = (
-        'Let something look at them: a kind of conduct with imitation and look = "ties", '
+        'Let something look at them: a kind of conduct with imitation and reference_group = "ties", '
         "or standing.association or association.contagion of a regime"
     )
     return [Diagnostic("warning", Fault(society.where, "ties.alike_share", f" = {share:g}", why, instead))]
 
 
 def _society_uses_ties(society: Society) -> bool:
-    return any(kind.look == "ties" and kind.imitation > 0 for kind in society.conduct)
+    return any(kind.reference_group == "ties" and kind.imitation > 0 for kind in society.conduct)
 
 
 def _regime_uses_ties(regime: Regime) -> bool:
     passed = regime.association
-    return regime.standing.association > 0 or (passed.contagion > 0 and passed.contagion_look == "ties")
+    return regime.standing.association > 0 or (passed.contagion > 0 and passed.contagion_reference_group == "ties")

@@ -23,7 +23,7 @@ class WorkloadPart:
 
     persons: int
     months: int
-    worlds: int
+    scenarios: int
     runs: int
     person_months: int
     seconds: float | None

@@ -40,7 +40,7 @@ def select_from_result(dataset: xr.Dataset, rule: SelectionRule, replicate: int 
     Raises:
         RequestError: No person qualifies, or the result has no such replicate.
     """
-    return select_person(person_sums(dataset, 0, replicate), rule, str(dataset["world"].values[0])).person
+    return select_person(person_sums(dataset, 0, replicate), rule, str(dataset["scenario"].values[0])).person
 
 
 def person_sums(dataset: xr.Dataset, scenario: int, replicate: int) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def person_sums(dataset: xr.Dataset, scenario: int, replicate: int) -> dict[str,
             f"replicate = {replicate:,}: the result holds {n_replicates:,}, from 0. Write a number from 0 to "
             f"{n_replicates - 1:,}."
         )
-    chosen = dataset.isel(world=scenario, replicate=replicate)
+    chosen = dataset.isel(scenario=scenario, replicate=replicate)
     return {field.name: chosen[PERSON_PREFIX + field.name].values for field in SUMS}
 
 

@@ -118,7 +118,7 @@ def _check_request(study: Study, which: SelectionRule | int, replicate: int, res
         raise RequestError(
             f"person = {which}: it is neither a number nor one of {', '.join(SELECTION_RULES)}. Write one of them."
         )
-    if result is not None and (result.sizes["person"], tuple(result["world"].values)) != (persons, study.names):
+    if result is not None and (result.sizes["person"], tuple(result["scenario"].values)) != (persons, study.names):
         raise ResultError(
             "The result is not of this study: its scenarios or its number of persons differ. Give its own study."
         )
@@ -151,7 +151,7 @@ def _check_against_result(
         recorded = {name: int(values[person]) for name, values in person_sums(result, scenario, replicate).items()}
         if recorded != observations[-1].sums:
             raise ResultError(
-                f"The trajectory of person {person:,} in scenario {result['world'].values[scenario]} differs from the "
+                f"The trajectory of person {person:,} under {result['scenario'].values[scenario]} differs from the "
                 "one in the result, which was made by another version. Run the study again."
             )
 

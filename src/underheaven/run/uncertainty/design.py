@@ -21,6 +21,7 @@ from underheaven.spec.assumptions.changed_values import assumed_paths, integer_p
 from underheaven.spec.assumptions.sampling_scales import sample_quantile
 from underheaven.spec.checks.compatibility import check_together
 from underheaven.spec.document import Document
+from underheaven.spec.io.renamed_keys import path_in_version_1
 from underheaven.spec.models.regime import Regime
 from underheaven.spec.models.society import Society
 from underheaven.spec.models.units import DocumentPart
@@ -183,10 +184,9 @@ def value_of(number: AssumedParameter, quantile: float) -> float:
 def quantile(seed: int, number: AssumedParameter, index: int) -> float:
     """Return the quantile of a parameter in a sample: its stratum in the block and a draw within it."""
     block, within = divmod(index, BLOCK_SAMPLES)
-    strata = _block_strata(seed, number.document, number.path, block)
-    return (
-        strata[within] + _address_uniform(seed, number.document, number.path, block, within, "inside")
-    ) / BLOCK_SAMPLES
+    path = path_in_version_1(number.path)
+    strata = _block_strata(seed, number.document, path, block)
+    return (strata[within] + _address_uniform(seed, number.document, path, block, within, "inside")) / BLOCK_SAMPLES
 
 
 @lru_cache(maxsize=4096)

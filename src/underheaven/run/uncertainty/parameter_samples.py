@@ -162,7 +162,7 @@ def sample_attributes(results: SampleResults | None, samples_asked: int = 0) -> 
         samples_asked: Parameter samples requested.
     """
     text = "" if results is None else results.as_json()
-    return {"assumptions": text, "assumptions_note": SAMPLES_NOTE if text else "", "assumptions_asked": samples_asked}
+    return {"parameter_samples": text, "samples_note": SAMPLES_NOTE if text else "", "samples_asked": samples_asked}
 
 
 def _record_each(found: Iterable[T], record: list[T]) -> Iterator[T]:

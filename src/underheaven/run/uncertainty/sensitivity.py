@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 STUDY_DEFAULTS: Mapping[str, Any] = {
-    "against": "none",
+    "baseline": "none",
     "society": None,
     "months": 120,
     "seed": 1,
@@ -56,24 +56,24 @@ STUDY_DEFAULTS: Mapping[str, Any] = {
     "seed",
     "start",
     "align",
-    "points",
+    "samples",
     "measures",
     "more",
     "threads",
     "progress",
-    against=optional(document_check("regime")),
+    baseline=optional(document_check("regime")),
     persons=optional(check_setting),
 )
 def sensitivity(
     *regimes: Source | Study,
-    against: Source | None = "none",
+    baseline: Source | None = "none",
     society: Source | None = None,
     persons: int | None = None,
     months: int = 120,
     seed: int = 1,
     start: str | None = None,
     align: str | None = None,
-    points: int = DEFAULT_SAMPLES,
+    samples: int = DEFAULT_SAMPLES,
     measures: Sequence[str] = (),
     more: Mapping[str, Callable[[xr.Dataset], xr.DataArray]] | None = None,
     threads: int | None = None,
@@ -83,16 +83,16 @@ def sensitivity(
 
     Args:
         *regimes: Names, paths or documents; or one study, which fixes the other settings of the study.
-        against: The baseline; see `compare`.
+        baseline: The baseline; see `compare`.
         society: Name, path or document; see `compare`.
         persons: Synthetic persons in each sample; 10,000 if None, and at most the study's.
         months: Months observed after the burn-in.
         seed: Seed of the design and of all random draws.
         start: First month observed; see `compare`.
         align: See `compare`.
-        points: Number of parameter samples, 1 or more.
+        samples: Number of parameter samples, 1 or more.
         measures: Names in the registry or in ``more``; all if empty.
-        more: Further measures by name: functions of a dataset that return an array of shape (world, replicate).
+        more: Further measures by name: functions of a dataset that return an array of shape (scenario, replicate).
         threads: Threads, 1 or more; None for all cores.
         progress: Called every month with the person-months done and in total.
 
@@ -104,9 +104,9 @@ def sensitivity(
         DocumentError: A document has faults; all are listed.
     """
     study = _resolve_study(
-        regimes, against, society, {"persons": persons, "months": months, "seed": seed, "start": start, "align": align}
+        regimes, baseline, society, {"persons": persons, "months": months, "seed": seed, "start": start, "align": align}
     )
-    results = measure_samples(study, points, more, measures or HEADLINE_MEASURES, threads, progress)
+    results = measure_samples(study, samples, more, measures or HEADLINE_MEASURES, threads, progress)
     return sensitivity_rows(results, measures)
 
 
@@ -169,12 +169,12 @@ def result_rows(dataset: xr.Dataset, measures: Sequence[str] = ()) -> list[dict[
 def sensitivity_rows(results: SampleResults | None, measures: Sequence[str] = ()) -> list[dict[str, Any]]:
     """Return a row for each scenario, measure and paired difference that is defined in some sample.
 
-    Keys: world, measure, of (level, or difference from the baseline), stated, usual (mean and median over seeds of
+    Keys: scenario, measure, of (level, or difference from the baseline), stated, usual (mean and median over seeds of
     the base case, at the size of the samples), seeds (how many), median, low, high (central 90 % of the samples),
-    outside (whether usual lies outside them), least, most, luck_low, luck_high (over seeds), assumptions_sd, luck_sd,
+    outside (whether usual lies outside them), least, most, seeds_low, seeds_high (over seeds), assumptions_sd, luck_sd,
     dominates (assumptions, luck or neither), told (whether samples vary more than seeds do), positive,
     negative (shares of the samples), flips, opposite, flipped_by,
-    movers, floor, points (samples that define it), of_points, names (whether the samples suffice to name a parameter),
+    movers, floor, samples (that define it), of_points, names (whether the samples suffice to name a parameter),
     left_out (samples that could not be drawn), ruled_out (samples replaced because they contradict facts of the
     society), contradicted (how many contradict each), moved (samples whose values were pulled toward the base case),
     numbers, persons, months, town_size.
@@ -202,7 +202,7 @@ def _resolve_study(
         return with_sample_town_size(plan_study(sources, baseline, society, **{**settings, "persons": persons}))
     if len(regimes) > 1:
         raise RequestError("A study was given together with other regimes, but it names its own. Give the study alone.")
-    settings_given = {"against": baseline, "society": society, **settings}
+    settings_given = {"baseline": baseline, "society": society, **settings}
     for name, default in STUDY_DEFAULTS.items():
         if settings_given[name] != default:
             raise RequestError(
@@ -235,13 +235,13 @@ def _measure_row(results: SampleResults, row: Sensitivity) -> dict[str, Any]:
         "high",
         "least",
         "most",
-        "luck_low",
-        "luck_high",
+        "seeds_low",
+        "seeds_high",
         "assumptions_sd",
         "luck_sd",
     )
     return {
-        "world": scenario,
+        "scenario": scenario,
         "measure": name,
         "of": of,
         **{key: _finite_or_none(getattr(row, key)) for key in numbers},
@@ -257,7 +257,7 @@ def _measure_row(results: SampleResults, row: Sensitivity) -> dict[str, Any]:
         "movers": list(map(_influence_row, row.most_influential)),
         "floor": row.correlation_threshold,
         "names": row.can_name_parameters,
-        "points": row.n_samples,
+        "samples": row.n_samples,
         "of_points": row.n_samples_in_all,
         "left_out": results.n_dropped,
         "ruled_out": results.n_rejected,

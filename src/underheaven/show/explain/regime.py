@@ -82,22 +82,23 @@ def _tie_sentences(regime: Regime) -> Iterator[str]:
         yield (
             f"{format_percent(weight)} of the mean distance of ties' scores from the start is added to a person's own."
         )
-    if association.household_guilt:
+    if association.household_liability:
         yield (
-            f"With a chance of {format_percent(association.household_guilt)} an adverse record of one person with a "
+            f"With a chance of {format_percent(association.household_liability)} an adverse record of one person with a "
             "term is filed the next month on each other adult member of the household."
         )
     if association.contagion_conduct is not None:
         yield (
             f"{association.contagion_conduct}: also filed on persons by the share of their "
-            f"{association.contagion_look} on a blacklist, with strength {format_number(association.contagion)} a "
+            f"{association.contagion_reference_group} on a blacklist, with strength "
+            f"{format_number(association.contagion)} a "
             f"month, and on {format_percent(association.contagion_background)} a month of those who know nobody listed."
         )
 
 
 def channel_sentence(channel: Channel) -> str:
     """Say what a channel sees, how much of it, and how often it is wrong."""
-    wording = [f"records {format_percent(channel.sensitivity)} of what it covers"]
+    wording = [f"records {format_percent(channel.detection_rate)} of what it covers"]
     if channel.coverage < 1:
         wording.append(f"covers {format_percent(channel.coverage)}")
     if channel.false_records_per_year:
@@ -128,7 +129,7 @@ def rule_sentence(rule: Rule) -> str:
         wording.append(f"{rule.points:+d} points")
     if not rule.refile:
         wording.append("not filed again while it stands")
-    if rule.gap:
+    if rule.evadable:
         wording.append("can be bought off, or staged where it is a good one")
     if rule.removed_by_performance:
         wording.append("gone once the debt is settled")
@@ -145,14 +146,15 @@ def _grade_sentences(regime: Regime) -> Iterator[str]:
         yield f"Everybody starts with {standing.start:,} points."
     if standing.grades:
         yield f"Grades: {', '.join(f'{name} from {low:,}' for name, low in standing.grades.items())}."
-    fusion = regime.fusion
-    if fusion is not None:
+    fitting = regime.score_fitting
+    if fitting is not None:
         schedule = (
-            f"Every {fusion.every_months} months" if fusion.refit else f"Once, after {fusion.every_months} months,"
+            f"Every {fitting.every_months} months" if fitting.refit else f"Once, after {fitting.every_months} months,"
         )
         yield (
-            f"{schedule} points are fitted to the regime's own records: {format_number(fusion.points_per_unit)} points "
-            f"for a chance of an adverse record a month of 1, from {fusion.least:,} to {fusion.most:,}."
+            f"{schedule} points are fitted to the regime's own records: "
+            f"{format_number(fitting.points_per_unit)} points "
+            f"for a chance of an adverse record a month of 1, from {fitting.minimum:,} to {fitting.maximum:,}."
         )
 
 

@@ -28,7 +28,7 @@ UNITS = {
     "Savings.at_start": "months of income",
     "Savings.saved": "months of income",
     "Savings.spent": "months of income",
-    "Savings.most": "months of income",
+    "Savings.maximum": "months of income",
     "Credit.fear_scale": "months of income",
     "Credit.gain": "share",
     "Credit.loss": "share",

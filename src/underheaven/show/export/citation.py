@@ -142,7 +142,7 @@ def _method_citations(dataset: xr.Dataset) -> Iterator[Citation]:
     if dataset.sizes["replicate"] > 1:
         yield cite_publication("student1908", "intervals over replicates")
     if result_metadata.baseline_of(dataset) is not None:
-        yield cite_publication("klein2024", "the same draws in both worlds, and what the pairing gains")
+        yield cite_publication("klein2024", "the same draws in both scenarios, and what the pairing gains")
 
 
 def _mechanism_citations(dataset: xr.Dataset, documents: Sequence[Document[Any]]) -> Iterator[Citation]:

@@ -22,7 +22,7 @@ LINE_END = "\r\n"
 QUOTED_CHARS = frozenset(',"\r\n')
 FORMULA_START = re.compile(r"\s*[-=+@\uff0b\uff0d\uff1d\uff20](?!\Z)|[\t\r\n]")
 """How a text begins that a spreadsheet would work out instead of showing."""
-RUN_COLUMNS: dict[str, ColumnKind] = {"world": "text", "replicate": "whole"}
+RUN_COLUMNS: dict[str, ColumnKind] = {"scenario": "text", "replicate": "whole"}
 BLOCK_PERSONS = 50_000
 """Persons turned into text at a time."""
 
@@ -63,9 +63,9 @@ def rows_table(name: str, columns: Mapping[str, ColumnKind], rows: Sequence[Mapp
 
 
 def tally_table(name: str, array: xr.DataArray) -> Table:
-    """Return the table of a tally (world, replicate, month, further dims), a row for each cell.
+    """Return the table of a tally (scenario, replicate, month, further dims), a row for each cell.
 
-    Labels together whose cells are zero in every world, replicate and month have no row.
+    Labels together whose cells are zero in every scenario, replicate and month have no row.
     """
     dims = [str(dim) for dim in array.dims[3:]]
     columns: dict[str, ColumnKind] = {**RUN_COLUMNS, "month": "text", **dict.fromkeys(dims, "text"), "value": "whole"}
@@ -77,7 +77,7 @@ def _tally_lines(array: xr.DataArray, dims: Sequence[str]) -> Iterator[str]:
     nonzero = np.flatnonzero(values.any(axis=(0, 1, 2))) if dims else np.array([0])
     labels = list(product(*([format_cell(x) for x in array[dim].values] for dim in dims)))
     middles = ["".join(f"{label}," for label in labels[cell_index]) for cell_index in nonzero]
-    scenarios, months = ([format_cell(x) for x in array[dim].values] for dim in ("world", "month"))
+    scenarios, months = ([format_cell(x) for x in array[dim].values] for dim in ("scenario", "month"))
     for w, scenario in enumerate(scenarios):
         for r, replicate in enumerate(array["replicate"].values):
             for m, month in enumerate(months):
@@ -86,14 +86,14 @@ def _tally_lines(array: xr.DataArray, dims: Sequence[str]) -> Iterator[str]:
 
 
 def person_table(name: str, arrays: Mapping[str, xr.DataArray]) -> Table:
-    """Return the table of per-person sums, each (world, replicate, person): a row for each of these, a column a sum."""
+    """Return the table of per-person sums, a row for each scenario, replicate and person, a column a sum."""
     columns: dict[str, ColumnKind] = {**RUN_COLUMNS, "person": "whole", **dict.fromkeys(arrays, "whole")}
     return Table(name, columns, _person_lines(list(arrays.values())))
 
 
 def _person_lines(arrays: Sequence[xr.DataArray]) -> Iterator[str]:
     first = arrays[0]
-    for w, scenario in enumerate(first["world"].values):
+    for w, scenario in enumerate(first["scenario"].values):
         for r, replicate in enumerate(first["replicate"].values):
             head = f"{format_cell(scenario)},{replicate},"
             sums = [array.values[w, r] for array in arrays]

@@ -43,13 +43,13 @@ MEASURE_COLUMNS: dict[str, tuple[ColumnKind, str]] = {
     "name": ("text", "name of the measure, as in this dictionary"),
     "title": ("text", "what the printed table calls it"),
     "unit": ("text", "unit of mean, low, high, and of difference and its ends"),
-    "world": ("text", "regime"),
+    "scenario": ("text", "regime"),
     "mean": ("number", "mean over replicates"),
     "low": ("number", "lower end of its Monte Carlo interval (95 %)"),
     "high": ("number", "upper end of it"),
     "difference": (
         "number",
-        "this world less the other, the same people and the same random draws, mean over replicates",
+        "this scenario less the other, the same people and the same random draws, mean over replicates",
     ),
     "difference_low": ("number", "lower end of its Monte Carlo interval (95 %)"),
     "difference_high": ("number", "upper end of it"),
@@ -58,15 +58,15 @@ MEASURE_COLUMNS: dict[str, tuple[ColumnKind, str]] = {
     "as_of": ("text", "month in which it stood so"),
     "events": ("whole", "events over all replicates that the mean rests on; missing where it counts none"),
     "note": ("text", "why a number is missing, or how its interval or range was made"),
-    "assumptions_low": ("number", "lower end of the parameter range, the central 90 % of the parameter samples"),
-    "assumptions_high": ("number", "upper end of it"),
-    "difference_assumptions_low": ("number", "lower end of the parameter range of the difference"),
-    "difference_assumptions_high": ("number", "upper end of it"),
-    "luck_low": ("number", "least over seeds, in runs as small as the parameter samples"),
-    "luck_high": ("number", "most over these seeds"),
-    "assumptions_median": ("number", "median of the parameter samples"),
-    "difference_assumptions_median": ("number", "median of the difference over the parameter samples"),
-    "moved_by": ("text", "assumed numbers that move it most"),
+    "range_low": ("number", "lower end of the parameter range, the central 90 % of the parameter samples"),
+    "range_high": ("number", "upper end of it"),
+    "difference_range_low": ("number", "lower end of the parameter range of the difference"),
+    "difference_range_high": ("number", "upper end of it"),
+    "seeds_low": ("number", "least over seeds, in runs as small as the parameter samples"),
+    "seeds_high": ("number", "most over these seeds"),
+    "range_median": ("number", "median of the parameter samples"),
+    "difference_range_median": ("number", "median of the difference over the parameter samples"),
+    "most_influential": ("text", "assumed numbers that move it most"),
     "sign": ("text", "turns where the sign of the difference turns inside the parameter ranges"),
     "mark": (
         "text",
@@ -83,7 +83,7 @@ LABEL_COLUMNS: dict[str, tuple[ColumnKind, str]] = {
     ),
 }
 LEDGER_COLUMNS: dict[str, tuple[ColumnKind, str]] = {
-    "world": ("text", "regime"),
+    "scenario": ("text", "regime"),
     "cause": (
         "text",
         "context of the conduct behind the record; none:ties, none:official and none:outside are no record",
@@ -95,7 +95,7 @@ LEDGER_COLUMNS: dict[str, tuple[ColumnKind, str]] = {
     "mean": ("number", "detriment of all persons over the run, mean over replicates"),
     "low": ("number", "lower end of its Monte Carlo interval (95 %)"),
     "high": ("number", "upper end of it"),
-    "share": ("number", "of all detriment of the world"),
+    "share": ("number", "of all detriment of the scenario"),
 }
 
 
@@ -208,7 +208,7 @@ def _measure_entries() -> Iterator[DictionaryEntry]:
         yield _measure_entry(f"{name}:LABEL", family.unit, f"{title}, a row for each {family.dim} with a count")
     for of, whom in SHARE_OF_PHRASES.items():
         yield _measure_entry(
-            f"range_over_assumptions:{of}:LABEL",
+            f"parameter_range:{of}:LABEL",
             "share",
             f"{whom}, {' / '.join(DEBTOR_PHRASES.values())}: parameter range",
         )
@@ -218,12 +218,12 @@ def _measure_entries() -> Iterator[DictionaryEntry]:
     ]
     for name, function in series_functions:
         wording = (function.__doc__ or "").strip().splitlines()[0].removeprefix("Gives ").removeprefix("Return ")
-        wording = wording.replace(" (world, replicate, month)", "").rstrip(".")
+        wording = wording.replace(" (scenario, replicate, month)", "").rstrip(".")
         yield _measure_entry(name, "as its row says", f"{wording}; beside a published count")
 
 
 def _measure_entry(name: str, unit: str, meaning: str) -> DictionaryEntry:
-    return DictionaryEntry(name, MEASURES_TABLE, "world", "float64", unit, meaning, "")
+    return DictionaryEntry(name, MEASURES_TABLE, "scenario", "float64", unit, meaning, "")
 
 
 def _column_entries() -> Iterator[DictionaryEntry]:

@@ -36,12 +36,12 @@ def _column_labels(dataset: xr.Dataset, dims: tuple[str, ...]) -> list[str]:
 
 
 def _panel_lines(dataset: xr.Dataset) -> Iterator[str]:
-    scenarios, months = ([format_cell(x) for x in dataset[dim].values] for dim in ("world", "month"))
+    scenarios, months = ([format_cell(x) for x in dataset[dim].values] for dim in ("scenario", "month"))
     for w, scenario in enumerate(scenarios):
         for r, replicate in enumerate(dataset["replicate"].values):
             for m, month in enumerate(months):
                 head = f"{scenario},{replicate},{month},"
-                rows = zip(*_month_columns(dataset.isel(world=w, replicate=r, month=m)), strict=True)
+                rows = zip(*_month_columns(dataset.isel(scenario=w, replicate=r, month=m)), strict=True)
                 yield "".join([f"{head}{slot},{','.join(row)}{LINE_END}" for slot, row in enumerate(rows)])
 
 

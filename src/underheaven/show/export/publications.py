@@ -295,7 +295,7 @@ def _has_contagion(regime: Regime, society: Society) -> bool:
 
 
 def _has_fusion(regime: Regime, society: Society) -> bool:
-    return regime.fusion is not None
+    return regime.score_fitting is not None
 
 
 MECHANISMS = (

@@ -95,7 +95,7 @@ def _further_row(row: MeasureEstimate, more: Mapping[str, Any], note: str) -> di
         "name": row.name,
         "title": row.title,
         "unit": row.unit,
-        "world": row.scenario,
+        "scenario": row.scenario,
         **{name: value if isfinite(value) else None for name, value in values.items()},
         "real": None,
         "published": None,

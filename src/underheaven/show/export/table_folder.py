@@ -125,7 +125,7 @@ def _contents_lines(dataset: xr.Dataset) -> list[str]:
         *filter(None, [unshipped_sentence(dataset)]),
         "Every person in these tables is synthetic. No row describes or represents a real person.",
         "",
-        f"Worlds: {', '.join(scenario for scenario in result_metadata.scenarios_of(dataset) if scenario != baseline)}"
+        f"Scenarios: {', '.join(name for name in result_metadata.scenarios_of(dataset) if name != baseline)}"
         f"{baseline_phrase}.",
         f"{sizes['person']:,} synthetic persons per scenario, {sizes['replicate']} replicates, "
         f"{sizes['month']} months, seed {attrs.get('seed', 'unknown')}.",
@@ -137,15 +137,15 @@ def _contents_lines(dataset: xr.Dataset) -> list[str]:
 def _file_lines(ending: str) -> list[str]:
     return [
         "Files",
-        f"- measures{ending}: every measure by world, with its Monte Carlo interval (95 %) and its paired difference",
+        f"- measures{ending}: every measure by scenario, its Monte Carlo interval (95 %) and its paired difference",
         f"- ledger{ending}: what each unit of detriment was booked for: cause, effect, origin and rule",
-        f"- months/NAME{ending}: one tally each, one row per world, replicate, month and label, and its value",
+        f"- months/NAME{ending}: one tally each, one row per scenario, replicate, month and label, and its value",
         f"- labels{ending}: the labels of every dimension, in order",
         f"- panel{ending}: the months of the study's panel, one row per panelist and month; only if the study has one",
         f"- persons{ending}: sums over the run for each synthetic person; only with --persons",
         "- dictionary.csv, dictionary.md: what every name means, with its type and unit",
         "",
-        "In months/ a combination of labels that is zero in every world, replicate and month has no row: read it as 0.",
+        "In months/ labels together that are zero in all scenarios, replicates and months have no row: read them as 0.",
         "CSV is UTF-8 and follows RFC 4180; an empty field is a missing value. Months are written as 2013-10.",
     ]
 

@@ -126,7 +126,7 @@ class ReportContext:
 
     def tally_total(self, tally: str, scenario: str) -> float:
         """Sum a tally of one scenario over everything; blacklists alone where it has lists."""
-        array = self.dataset[tally].sel(world=scenario)
+        array = self.dataset[tally].sel(scenario=scenario)
         return float((select_blacklists(array) if "list" in array.dims else array).sum())
 
     def lists_anyone(self, scenario: str) -> bool:
@@ -136,7 +136,7 @@ class ReportContext:
     def most_recorded_kind(self, scenario: str) -> str:
         """Name the kind of conduct that lists most people of a scenario, or has most records where none is listed."""
         tally = "listed_by_kind" if self.lists_anyone(scenario) else "recorded"
-        array = self.dataset[tally].sel(world=scenario)
+        array = self.dataset[tally].sel(scenario=scenario)
         by_kind = select_blacklists(array) if "list" in array.dims else array
         return str(by_kind.sum([d for d in by_kind.dims if d != "kind"]).idxmax("kind").values)
 
@@ -148,11 +148,11 @@ class ReportContext:
         """Name the channel of a scenario that records most of a kind; nothing where its document cannot be read."""
         regime = self.regimes.get(scenario)
         channels = [c for c in regime.model.sensing.channels if kind in c.conduct] if regime else []
-        return max(channels, key=lambda c: c.coverage * c.sensitivity).name if channels else ""
+        return max(channels, key=lambda c: c.coverage * c.detection_rate).name if channels else ""
 
     def replicate_interval(self, array: xr.DataArray, scenario: str) -> Interval:
-        """Return the mean of one scenario of an array (world, replicate) with its interval."""
-        return t_interval(sum_by_replicate(array).sel(world=scenario).values)
+        """Return the mean of one scenario of an array (scenario, replicate) with its interval."""
+        return t_interval(sum_by_replicate(array).sel(scenario=scenario).values)
 
 
 def build_report_context(dataset: xr.Dataset, reforms: Mapping[str, xr.Dataset] | None = None) -> ReportContext:

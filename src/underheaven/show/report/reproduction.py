@@ -40,7 +40,7 @@ def run_record(context: ReportContext, page: tuple[tuple[str, ...], tuple[str, .
     version = str(attrs.get(PROVENANCE_PREFIX + "underheaven", "unknown"))
     facts = (
         ("Underheaven", version),
-        ("Persons in a world", f"{context.dataset.sizes['person']:,}"),
+        ("Persons in a scenario", f"{context.dataset.sizes['person']:,}"),
         ("Months", f"{len(context.months)}, the first under the rules of {context.months[0]}"),
         ("Months of burn-in", str(attrs.get("burn_in_months", "unknown"))),
         ("Replicates", str(context.dataset.sizes["replicate"])),
@@ -69,8 +69,8 @@ def command_line(context: ReportContext, page: tuple[tuple[str, ...], tuple[str,
     """Return the command line that makes the result and a page again."""
     plan, (before, after) = _study_plan(context), page
     words = ["underheaven", *before, *map(str, plan["regimes"])]
-    if plan["against"] is not None:
-        words += ["--against", str(plan["against"])]
+    if plan["baseline"] is not None:
+        words += ["--baseline", str(plan["baseline"])]
     words += ["--society", str(plan["society"])]
     for name in ("persons", "months", "replicates", "seed"):
         words += [f"--{name}", str(plan[name])]
@@ -78,9 +78,9 @@ def command_line(context: ReportContext, page: tuple[tuple[str, ...], tuple[str,
         words += ["--align", str(plan["align"])]
     if plan.get("start"):
         words += ["--start", str(plan["start"])]
-    asked = context.dataset.attrs.get("assumptions_asked")
+    asked = context.dataset.attrs.get("samples_asked")
     if asked is not None and int(asked) != DEFAULT_SAMPLES:
-        words += ["--assumptions", str(int(asked))] if int(asked) else ["--no-ranges"]
+        words += ["--samples", str(int(asked))] if int(asked) else ["--no-ranges"]
     if page == AUDIT_COMMAND and not context.reforms:
         words += ["--no-reforms"]
     return shlex.join([*words, *after])
@@ -93,7 +93,7 @@ def _study_plan(context: ReportContext) -> dict[str, Any]:
         return dict(json.loads(str(attrs["plan"])))
     return {
         "regimes": [w for w in context.scenarios if w != context.baseline],
-        "against": context.baseline,
+        "baseline": context.baseline,
         "society": attrs.get("society", "unknown"),
         "persons": sizes["person"],
         "months": sizes["month"],

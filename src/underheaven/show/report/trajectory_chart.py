@@ -27,7 +27,7 @@ LETTER_WIDTH = 5.9
 """Width of a letter in a bar, in pixels; a label that would not fit its bar is left out."""
 SMALL_LETTER_WIDTH = 5.2
 """Mean width of a letter of the lines under the title."""
-SCENARIO_COUNTS = {1: "one world", 2: "two worlds", 3: "three worlds"}
+SCENARIO_COUNTS = {1: "one scenario", 2: "two scenarios", 3: "three scenarios"}
 FONT = "Helvetica, Arial, sans-serif"
 GREY, RULE = "#555555", "#888888"
 
@@ -68,7 +68,7 @@ def trajectory_spec(trajectories: TrajectorySet, width: int = 860) -> dict[str, 
         "title": {
             "text": (
                 "One synthetic life in "
-                f"{SCENARIO_COUNTS.get(len(trajectories.trajectories), f'{len(trajectories.trajectories)} worlds')}"
+                f"{SCENARIO_COUNTS.get(len(trajectories.trajectories), f'{len(trajectories.trajectories)} scenarios')}"
             ),
             "subtitle": [
                 SYNTHETIC_NOTICE,

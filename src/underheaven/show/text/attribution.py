@@ -84,7 +84,7 @@ def print_attribution(dataset: xr.Dataset, console: Console) -> None:
     console.print()
     players, wording = dataset.sizes["mechanism"], f"{attrs['persons']:,} synthetic persons of {attrs['society']}"
     made = (
-        f"{2**players} coalitions of {players} mechanisms, {attrs['worlds']} of them distinct, with {wording} in each, "
+        f"{2**players} coalitions of {players} mechanisms, {attrs['scenarios']} distinct, with {wording} in each, "
         f"{format_count(int(attrs['months']), 'month')}, {format_count(dataset.sizes['replicate'], 'replicate')}, seed "
         f"{attrs['seed']}, the same people and random draws in all."
     )

@@ -68,7 +68,7 @@ def _reforms_line(part: Mapping[str, Any]) -> str:
 def _size_phrase(part: Mapping[str, Any]) -> str:
     return (
         f"{part['persons']:,} persons x {format_count(part['months'], 'month')} x "
-        f"{format_count(part['worlds'], 'scenario')}"
+        f"{format_count(part['scenarios'], 'scenario')}"
     )
 
 

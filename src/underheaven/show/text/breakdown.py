@@ -262,7 +262,7 @@ def line_rows(lines: list[Line]) -> list[dict[str, Any]]:
             "label": line.title.removesuffix(FEW_PERSONS_MARK),
             "few_persons": line.title.endswith(FEW_PERSONS_MARK),
             "unit": line.unit,
-            "world": cell.scenario,
+            "scenario": cell.scenario,
             **interval_columns("", cell.level),
             **interval_columns("difference", cell.difference),
             "events": cell.level.events,
@@ -275,7 +275,7 @@ def line_rows(lines: list[Line]) -> list[dict[str, Any]]:
 
 def _has_few_persons(dataset: xr.Dataset, by: str) -> np.ndarray[Any, np.dtype[np.bool_]]:
     few: np.ndarray[Any, np.dtype[np.bool_]] = (
-        persons_by_label(dataset, by).min(["world", "replicate"]).values < MIN_PERSONS
+        persons_by_label(dataset, by).min(["scenario", "replicate"]).values < MIN_PERSONS
     )
     return few
 
@@ -321,7 +321,7 @@ def _build_line(
 ) -> Line:
     """Return a line; is_gap: whether its numbers are differences of persons, which have no exact interval."""
     baseline, scenarios = result_metadata.baseline_of(dataset), result_metadata.scenarios_of(dataset)
-    by_scenario, cells = dict(zip(scenarios, values.transpose("world", "replicate").values, strict=True)), []
+    by_scenario, cells = dict(zip(scenarios, values.transpose("scenario", "replicate").values, strict=True)), []
     for scenario in scenarios:
         own, other = (None if events is None or w is None else events.get(w) for w in (scenario, baseline))
         level, step = interval_of_events(by_scenario[scenario], own), UNDEFINED

@@ -142,7 +142,7 @@ def document_parts(document: Document[Any]) -> list[tuple[str, list[str]]]:
     elif isinstance(model, Reform):
         wording = reform_parts(document)
     else:
-        baseline = f", against {model.against}" if model.against else ""
+        baseline = f", against {model.baseline}" if model.baseline else ""
         wording = [
             (
                 "What is run",

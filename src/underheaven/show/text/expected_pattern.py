@@ -39,7 +39,7 @@ def verdict_sentences(dataset: xr.Dataset) -> Iterator[str]:
     pattern = plan.get("pattern")
     if not pattern:
         return
-    first = str(dataset["world"].values[0])
+    first = str(dataset["scenario"].values[0])
     clauses = [read_clause(where, first) for where in pattern["where"]]
     numbers = collect_values(dataset, baseline_of(dataset))
     found = [base_case_verdict(numbers, clause) for clause in clauses]

@@ -39,7 +39,7 @@ def ledger_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
     """
     return [
         {
-            "world": b.scenario,
+            "scenario": b.scenario,
             "cause": b.cause,
             "effect": b.effect,
             "origin": b.origin,
@@ -77,7 +77,7 @@ def print_ledger(dataset: xr.Dataset, console: Console) -> None:
                 )
             )
     if not found:
-        console.print(Text("No detriment is booked in any world."))
+        console.print(Text("No detriment is booked in any scenario."))
     console.print(Text(f"\n{ledger_contradiction(dataset) or LEDGER_AGREES}"))
 
 
@@ -96,7 +96,7 @@ def ledger_contradiction(dataset: xr.Dataset) -> str | None:
         return None
     worst = max(found, key=lambda d: d.size)
     return (
-        f"Ledger DOES NOT ADD UP: {worst.between} differ by {worst.size:,} micro-months in world {worst.scenario}, "
+        f"Ledger DOES NOT ADD UP: {worst.between} differ by {worst.size:,} micro-months in scenario {worst.scenario}, "
         f"replicate {worst.replicate} ({format_count(len(found), 'difference')} in all). This result is damaged or the "
         "program is at fault: do not use any of its numbers."
     )
@@ -113,7 +113,7 @@ def related_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
     """
     return [
         {
-            "world": p.scenario,
+            "scenario": p.scenario,
             "cause": p.cause,
             "effect": p.effect,
             "unit": "share",
@@ -130,10 +130,10 @@ def print_related(dataset: xr.Dataset, console: Console) -> None:
         dataset: A result, as ``run`` or ``compare`` returns it.
         console: Where to print.
     """
-    shares, halves = proportionality.cross_context_share(dataset), proportionality.pairs_to_halve(dataset)
+    shares, halves = proportionality.cross_context_share(dataset), proportionality.context_pairs_to_halve(dataset)
     found = proportionality.unrelated_pair_effects(dataset)
-    for scenario in (str(scenario) for scenario in dataset["world"].values):
-        u, n = (t_interval(a.sel(world=scenario).values) for a in (shares, halves))
+    for scenario in (str(scenario) for scenario in dataset["scenario"].values):
+        u, n = (t_interval(a.sel(scenario=scenario).values) for a in (shares, halves))
         console.print(Text(f"\n{scenario}", style="bold cyan"))
         console.print(
             Text(f"U {format_amount(u.mean, 'share')} ({format_interval(u.clip(0, 1), 'share') or 'no interval'}).")
@@ -149,7 +149,9 @@ def print_related(dataset: xr.Dataset, console: Console) -> None:
             console.print(table)
             least = "no number of pairs" if not isfinite(n.mean) else f"{format_number(n.mean)} of them"
             console.print(Text(f"{least} would halve it, mean over replicates."))
-    console.print(Text(f"\n{RELATED_NOTE} A study says which are: [proportion] related. {proportionality.LEGAL_NOTE}"))
+    console.print(
+        Text(f"\n{RELATED_NOTE} A study says which are: [proportionality] related. {proportionality.LEGAL_NOTE}")
+    )
 
 
 def _ledger_grid(*heads: str) -> Table:

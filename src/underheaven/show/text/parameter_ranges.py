@@ -226,17 +226,17 @@ def main_variation_source(dataset: xr.Dataset, row: Sensitivity, unit: str, own:
     winner = dominant_source(row.distinguishable, row.assumptions_sd, monte_carlo)
     if winner == NEITHER:
         return f"{heading}: none, it does not vary."
-    monte_carlo_range = format_range(row.luck_low, row.luck_high, unit) if isfinite(row.luck_low) else "undefined"
+    monte_carlo_range = format_range(row.seeds_low, row.seeds_high, unit) if isfinite(row.seeds_low) else "undefined"
     span, median = format_range(row.low, row.high, unit), format_amount(row.median, unit, 2)
     over_seeds = (
         f"{monte_carlo_range} with every seed"
-        if nearly_equal(row.luck_low, row.luck_high)
+        if nearly_equal(row.seeds_low, row.seeds_high)
         else f"over seeds {monte_carlo_range}"
     )
     spans = f"parameter range {span}, median {median}; {over_seeds}"
     if row.base_case_is_outside:
         spans += f"; the base case, {format_amount(row.usual, unit, 2)} at that size, lies outside"
-    if isfinite(own.low) and (own.high < row.luck_low or own.low > row.luck_high):
+    if isfinite(own.low) and (own.high < row.seeds_low or own.low > row.seeds_high):
         spans += "; seeds of that size differ from this result beyond Monte Carlo error"
     if winner == ASSUMPTIONS:
         return f"{heading}: the parameters ({spans})."

@@ -73,7 +73,7 @@ def format_clause(row: PatternRow) -> str:
     """Return a clause of a row as its number with interval and the bounds that the pattern asks for."""
     above, below = row["above"], row["below"]
     bounds = Clause(
-        row["world"],
+        row["scenario"],
         row["measure"],
         row["of"],
         row["over"],
@@ -106,7 +106,7 @@ def _bounds_phrase(of: Clause) -> str:
 
 def sample_share_phrase(row: PatternRow) -> str:
     """Return the share of the points at which the pattern appears."""
-    wording = f"it appears in {whole_percent(row['share'])} of {format_count(row['points'], 'parameter sample')}"
+    wording = f"it appears in {whole_percent(row['share'])} of {format_count(row['samples'], 'parameter sample')}"
     signs = {
         _sign_condition(w): w["same_sign"]
         for w in row["where"]
@@ -116,9 +116,8 @@ def sample_share_phrase(row: PatternRow) -> str:
 
 
 def _sign_condition(row: PatternRow) -> str:
-    return (
-        f"{title_and_unit(row['measure'])[0].lower()} ({row['world']}) {'below' if row['above'] is None else 'above'} 0"
-    )
+    side = "below" if row["above"] is None else "above"
+    return f"{title_and_unit(row['measure'])[0].lower()} ({row['scenario']}) {side} 0"
 
 
 def whole_percent(share: float) -> str:

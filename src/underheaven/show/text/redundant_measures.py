@@ -24,7 +24,7 @@ def redundancy_note(name: str, dataset: xr.Dataset) -> str:
 def baseline_has_no_detriment(dataset: xr.Dataset) -> bool:
     """Return whether nobody bears any detriment in the baseline."""
     baseline = result_metadata.baseline_of(dataset)
-    return baseline is not None and not bool(person_sums(dataset, "detriment").sel(world=baseline).any())
+    return baseline is not None and not bool(person_sums(dataset, "detriment").sel(scenario=baseline).any())
 
 
 def redundancy_sentences(dataset: xr.Dataset) -> Iterator[str]:

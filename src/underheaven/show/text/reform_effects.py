@@ -49,7 +49,7 @@ MEASURE_PHRASES = {
     "months_listed": "months on blacklists",
     "stay_mean_24": "months on blacklists within 24 of entry",
     "wrongful_stay_mean_24": "months that the wrongly listed stay within 24 of entry",
-    "set_right_within_24": "wrongly listed persons set right within 24 months",
+    "corrected_within_24": "wrongly listed persons set right within 24 months",
 }
 """What the measures that reforms are compared by are called in a sentence."""
 COUNTED_MEASURES = frozenset(
@@ -60,7 +60,7 @@ COUNTED_MEASURES = frozenset(
         "months_listed",
         "stay_mean_24",
         "wrongful_stay_mean_24",
-        "set_right_within_24",
+        "corrected_within_24",
     }
 )
 ORDER_NOTE = (
@@ -84,7 +84,7 @@ def reform_effects(dataset: xr.Dataset) -> list[ReformEffect]:
 
     By the measures that every reform is compared by, then by those that the questions of the shipped ones are about.
     """
-    scenarios = [str(scenario) for scenario in dataset["world"].values]
+    scenarios = [str(scenario) for scenario in dataset["scenario"].values]
     names = dict.fromkeys([*ORDERING_MEASURES, *(name for its in measures_asked(scenarios).values() for name in its)])
     return estimate_effects(
         dataset,
@@ -115,7 +115,7 @@ def reform_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
             "measure": e.measure,
             "title": e.title,
             "unit": e.unit,
-            "world": e.scenario,
+            "scenario": e.scenario,
             "place": e.rank or None,
             "tied": e.tied,
             "mean": finite_or_none(e.level.mean),
@@ -267,4 +267,4 @@ def _settings_sentence(dataset: xr.Dataset) -> str:
 
 
 def _regime_scenario(dataset: xr.Dataset) -> str:
-    return str(dataset.attrs["against"])
+    return str(dataset.attrs["baseline"])

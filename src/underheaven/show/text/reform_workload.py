@@ -27,7 +27,7 @@ def seconds_per_person_month(result: xr.Dataset) -> float:
         Seconds; NaN where the result does not record its time.
     """
     attrs, sizes = result.attrs, result.sizes
-    months = int(attrs.get("burn_in_months", 0)) + sizes["month"] * sizes["world"]
+    months = int(attrs.get("burn_in_months", 0)) + sizes["month"] * sizes["scenario"]
     return float(attrs.get(PROVENANCE_PREFIX + "seconds", "nan")) / (sizes["replicate"] * sizes["person"] * months)
 
 

@@ -25,16 +25,16 @@ RANGED_SHARES = {
 """Shares of debts that have a row of their own: what they are of, and the debt."""
 
 RANGE_COLUMNS = (
-    "assumptions_low",
-    "assumptions_high",
-    "difference_assumptions_low",
-    "difference_assumptions_high",
-    "luck_low",
-    "luck_high",
-    "assumptions_median",
-    "difference_assumptions_median",
+    "range_low",
+    "range_high",
+    "difference_range_low",
+    "difference_range_high",
+    "seeds_low",
+    "seeds_high",
+    "range_median",
+    "difference_range_median",
 )
-EMPTY_RANGE_COLUMNS: dict[str, Any] = dict.fromkeys((*RANGE_COLUMNS, "moved_by", "sign"))
+EMPTY_RANGE_COLUMNS: dict[str, Any] = dict.fromkeys((*RANGE_COLUMNS, "most_influential", "sign"))
 NAN = float("nan")
 
 SHARE_OF_PHRASES = {"listed": "Of those listed for a debt", "filed": "Of the records of debts filed"}
@@ -58,7 +58,7 @@ def result_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
             "name": line.name,
             "title": line.title,
             "unit": line.unit,
-            "world": cell.scenario,
+            "scenario": cell.scenario,
             **interval_columns("", cell.level),
             **interval_columns("difference", cell.difference),
             "real": cell.real,
@@ -77,7 +77,7 @@ def result_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
             "name": row.measure,
             "title": row.quantity,
             "unit": row.unit,
-            "world": scenario,
+            "scenario": scenario,
             **interval_columns("", row.simulated or table_lines.UNDEFINED),
             **interval_columns("difference", table_lines.UNDEFINED),
             "real": None,
@@ -134,7 +134,7 @@ def _status_cost_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
                 "name": name,
                 "title": title,
                 "unit": unit,
-                "world": scenario,
+                "scenario": scenario,
                 "mean": finite_or_none(value),
                 "low": None,
                 "high": None,
@@ -160,10 +160,10 @@ def range_columns(dataset: xr.Dataset, scenario: str, name: str) -> dict[str, An
     row = every.get((scenario, name, LEVEL)) or step
     if row is None:
         return EMPTY_RANGE_COLUMNS
-    ends = dict(zip(RANGE_COLUMNS, (*spans[0], *spans[1], row.luck_low, row.luck_high, *medians), strict=True))
+    ends = dict(zip(RANGE_COLUMNS, (*spans[0], *spans[1], row.seeds_low, row.seeds_high, *medians), strict=True))
     return {
         **{key: finite_or_none(value) for key, value in ends.items()},
-        "moved_by": "; ".join(m.parameter.path for m in row.most_influential) or None,
+        "most_influential": "; ".join(m.parameter.path for m in row.most_influential) or None,
         "sign": "turns" if step is not None and step.sign_turns else None,
     }
 
@@ -176,10 +176,10 @@ def _range_row(dataset: xr.Dataset, column: Column) -> dict[str, Any]:
     row, sample_results = parameter_ranges.measure_sensitivities(dataset)[column], read_sample_results(dataset.attrs)
     return {
         "section": unable_unwilling.SECTION,
-        "name": f"range_over_assumptions:{of}:{debt}",
+        "name": f"parameter_range:{of}:{debt}",
         "title": f"{SHARE_OF_PHRASES[of]}, {parameter_ranges.DEBTOR_PHRASES[debt]}, parameter range",
         "unit": "share",
-        "world": scenario,
+        "scenario": scenario,
         "mean": None,
         "low": low,
         "high": high,

@@ -18,7 +18,7 @@ ACCUMULATING_SUMS = (
     "months_wrongly_listed",
     "months_speaking",
     "months_unemployed",
-    "months_owing",
+    "months_under_judgment",
     "acts",
     "wrongful_records",
     "denials",

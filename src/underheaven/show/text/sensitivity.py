@@ -49,7 +49,7 @@ def print_sensitivity(rows: Sequence[Mapping[str, Any]], console: Console, mark:
         console.print(Text(NOTHING_TO_PRINT), width=min(console.width, MAX_TEXT_WIDTH))
         return
     width = min(console.width, MAX_TEXT_WIDTH)
-    for scenario, its in groupby(rows, key=lambda row: row["world"]):
+    for scenario, its in groupby(rows, key=lambda row: row["scenario"]):
         console.print(Text(f"\n{scenario}", style="bold cyan"))
         for row in _distinct_rows(list(its)):
             title, *more = sensitivity_lines(row)
@@ -76,7 +76,7 @@ def sensitivity_lines(row: Mapping[str, Any]) -> Iterator[str]:
     of = "" if unit in ("share", "as measured") else f" ({unit})"
     yield f"{title}{step}{of}"
     usual = "undefined" if row["usual"] is None else format_amount(row["usual"], unit, 2)
-    monte_carlo = "undefined" if row["luck_low"] is None else format_range(row["luck_low"], row["luck_high"], unit)
+    monte_carlo = "undefined" if row["seeds_low"] is None else format_range(row["seeds_low"], row["seeds_high"], unit)
     yield (
         f"base case at this size {usual}{_outside_suffix(row)}; parameter range "
         f"{format_range(row['low'], row['high'], unit)}, median {format_amount(row['median'], unit, 2)} (all samples "
@@ -94,7 +94,7 @@ def _unnamed_reason(row: Mapping[str, Any]) -> str:
     """Say why no parameter is named."""
     if is_obedience_measure(row["measure"]):
         return NOT_NAMED_BY_DESIGN
-    return "no single parameter is distinguishable" if row["names"] else too_few(row["points"])
+    return "no single parameter is distinguishable" if row["names"] else too_few(row["samples"])
 
 
 def method_sentences(row: Mapping[str, Any]) -> Iterator[str]:

@@ -57,7 +57,7 @@ class Line:
 
 @dataclass(frozen=True)
 class MeasureValues:
-    """One measure before aggregation: values (world, replicate), and their least and greatest possible value."""
+    """One measure before aggregation: values (scenario, replicate), and their least and greatest possible value."""
 
     name: str
     title: str
@@ -121,7 +121,9 @@ def pairing_gains(dataset: xr.Dataset) -> dict[str, dict[str, float]]:
     if baseline is None:
         return {}
     varies = {
-        str(name).removeprefix("person_"): bool((array.max("person") > array.min("person")).sel(world=baseline).all())
+        str(name).removeprefix("person_"): bool(
+            (array.max("person") > array.min("person")).sel(scenario=baseline).all()
+        )
         for name, array in dataset.data_vars.items()
         if str(name).startswith("person_")
     }
@@ -219,7 +221,7 @@ def _measure_values(dataset: xr.Dataset, names: tuple[str, ...], baseline: str |
         elif name in PAIRED and baseline is not None:
             p = PAIRED[name]
             array = p.function(dataset, baseline)
-            if name not in SHOWN_IF_DEFINED or bool(array.drop_sel(world=baseline).notnull().any()):
+            if name not in SHOWN_IF_DEFINED or bool(array.drop_sel(scenario=baseline).notnull().any()):
                 yield MeasureValues(name, p.title, p.unit, True, array, p.range)
         elif name in FAMILIES:
             yield from _family_values(dataset, name, FAMILIES[name])
@@ -235,7 +237,7 @@ def _family_values(dataset: xr.Dataset, name: str, family: MeasureFamily) -> Ite
 
 
 def _build_cell(dataset: xr.Dataset, values: MeasureValues, scenario: str, baseline: str | None) -> Cell:
-    array = values.array.transpose("world", "replicate")
+    array = values.array.transpose("scenario", "replicate")
     level = estimate_level(dataset, values.name, array, scenario).clip(*values.range)
     difference = UNDEFINED
     if baseline is not None and scenario != baseline:

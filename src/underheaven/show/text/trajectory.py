@@ -93,7 +93,7 @@ def trajectory_rows(trajectories: TrajectorySet) -> list[dict[str, Any]]:
             "chosen": trajectories.selection_reason,
             "who": month.who,
             "region": trajectories.region,
-            "world": trajectory.scenario,
+            "scenario": trajectory.scenario,
             **asdict(month),
         }
         for trajectory in trajectories.trajectories

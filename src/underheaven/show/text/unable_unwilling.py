@@ -54,7 +54,7 @@ def has_split_ranges(dataset: xr.Dataset, scenarios: Sequence[str]) -> bool:
 def missing_range_note(dataset: xr.Dataset, point: str = "below") -> str:
     """Say that the split has no parameter range, and why; point: where the bare shares are."""
     why, interval = NOT_REQUESTED, INTERVAL_ONLY if dataset.sizes["replicate"] > 1 else ""
-    if dataset.attrs.get("assumptions_asked"):
+    if dataset.attrs.get("samples_asked"):
         why = ALL_UNDEFINED if read_sample_results(dataset.attrs) else NO_RANGES_STATED
     return f"The split is shown without its parameter range, {why}: {point} {BASE_CASE_CAVEAT.format(interval)}"
 
@@ -86,7 +86,7 @@ def _below_note(dataset: xr.Dataset, lines: Sequence[Line], scenarios: Sequence[
 
 def debt_split_footnote(dataset: xr.Dataset, lines: Sequence[Line]) -> Iterator[str]:
     """Yield the sentence about the ranges that belongs under a result with a split."""
-    if has_split_ranges(dataset, [str(scenario) for scenario in dataset["world"].values]):
+    if has_split_ranges(dataset, [str(scenario) for scenario in dataset["scenario"].values]):
         yield (
             "Unable and unwilling: read the range, not the base case. The ranges come from separate runs in which all "
             "assumptions vary. They are not part of the digest, and a changed document makes them stale."
@@ -118,7 +118,7 @@ def _scenario_ranges(dataset: xr.Dataset, scenario: str) -> Iterator[str]:
             yield f"- {debtor}: {', '.join(spans)};"
             yield (
                 f"  all samples {format_range(first.least, first.most, 'share')}; over seeds alone "
-                f"{format_range(first.luck_low, first.luck_high, 'share')}."
+                f"{format_range(first.seeds_low, first.seeds_high, 'share')}."
             )
             if first.base_case_is_outside:
                 yield f"  The base case, {format_amount(first.usual, 'share', 2)} at that size, lies outside."

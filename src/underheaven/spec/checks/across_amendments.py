@@ -19,7 +19,7 @@ from underheaven.spec.problems import Problem, join_with_and
 from underheaven.spec.record_capacity import dossier_capacity, max_live_records
 
 PREREQUISITES = frozenset(
-    {"opacity", "sensing", "recording", "standing", "officials", "association", "fusion", "amendments"}
+    {"opacity", "sensing", "recording", "standing", "officials", "association", "score_fitting", "amendments"}
 )
 """Parts whose faults make these checks meaningless."""
 GRADE_USES = (
@@ -30,7 +30,7 @@ GRADE_USES = (
 
 
 NEVER_LISTED = "nobody can come onto the list"
-SENSING_SUGGESTION = "Give a channel sensitivity and coverage above 0 or false records"
+SENSING_SUGGESTION = "Give a channel a detection rate and coverage above 0 or false records"
 
 
 @dataclass(frozen=True)

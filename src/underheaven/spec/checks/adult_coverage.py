@@ -90,7 +90,7 @@ def _records_cross(channel: Channel, cross: CategoryCross) -> bool:
     return any(
         math.prod(table.get(name, {}).get(kind, 1.0) for name, kind in cross.items()) * rate > 0
         for table, rate in (
-            (channel.sensitivity_factors, channel.sensitivity * channel.coverage),
+            (channel.detection_factors, channel.detection_rate * channel.coverage),
             (channel.false_factors, channel.false_records_per_year),
         )
     )

@@ -85,18 +85,16 @@ def check_regime_in_society(regime: Regime, society: Society) -> list[Problem]:
         steps: PathSteps = ("sensing", "channels", i)
         problems += _check_names((*steps, "conduct"), channel.conduct, kinds, "conduct", society)
         problems += _check_names((*steps, "regions"), channel.regions, regions, "region", society)
-        for key, factors in _factor_tables(
-            channel.sensitivity_factors, channel.false_factors, channel.mistaken_factors
-        ):
+        for key, factors in _factor_tables(channel.detection_factors, channel.false_factors, channel.mistaken_factors):
             problems += check_factors((*steps, key), factors, society)
     for i, rule in enumerate(regime.recording.rules):
         steps = ("recording", "rules", i)
         problems += _check_names(steps, [rule.conduct], kinds, "conduct", society, ("conduct",))
         kind = kinds.get(rule.conduct)
-        if rule.gap and society.people.traits.gaming_cost is None:
+        if rule.evadable and society.people.traits.gaming_cost is None:
             problems.append(
                 Problem(
-                    (*steps, "gap"),
+                    (*steps, "evadable"),
                     " = true",
                     f"{society.name} does not say what it costs to buy off a record",
                     "Remove it, or choose a society with people.traits.gaming_cost",
@@ -193,7 +191,7 @@ def check_study_parts(study: Study) -> list[Problem]:
 
 
 def _factor_tables(*tables: Mapping[str, Mapping[str, float]]) -> list[tuple[str, Mapping[str, Mapping[str, float]]]]:
-    return list(zip(("sensitivity_factors", "false_factors", "mistaken_factors"), tables, strict=True))
+    return list(zip(("detection_factors", "false_factors", "mistaken_factors"), tables, strict=True))
 
 
 def _check_names(

@@ -55,11 +55,11 @@ def score_bounds(regime: Regime, records: int) -> tuple[float, float]:
         regime: one version of a regime.
         records: capacity of a dossier.
     """
-    standing, officials, fusion = regime.standing, regime.officials, regime.fusion
+    standing, officials, fitting = regime.standing, regime.officials, regime.score_fitting
     max_live = max_live_records(regime, records)
     points = [rule.points for rule in regime.recording.rules for _ in range(max_live[rule.conduct])]
-    if fusion is not None:
-        points += [fusion.least, fusion.most] * records
+    if fitting is not None:
+        points += [fitting.minimum, fitting.maximum] * records
     favour = officials.favour_points if officials.favour_share > 0 else 0
     ties = 1 - standing.association  # at most all ties are as far from the start as oneself
     total_loss = sum(sorted(min(p, 0) for p in points)[:records])
@@ -99,13 +99,13 @@ def _check_evadable(regime: Regime) -> list[Problem]:
     """A record is avoided for money, or an act faked, only where the record has consequences."""
     return [
         Problem(
-            ("recording", "rules", i, "gap"),
+            ("recording", "rules", i, "evadable"),
             " = true",
             "its record has no effect on grade, list or rumour, so nobody would pay for it",
             "Remove it, or give the rule points, a list or a rumoured_weight",
         )
         for i, rule in enumerate(regime.recording.rules)
-        if rule.gap and not _has_weight(regime, rule)
+        if rule.evadable and not _has_weight(regime, rule)
     ]
 
 
@@ -116,7 +116,7 @@ def _has_weight(regime: Regime, rule: Rule) -> bool:
         or (r.records_at_least is not None and rule.conduct in (r.records_of or [rule.conduct]))
         for r in standing.lists
     )
-    by_grade = bool(standing.grades) and (rule.points != 0 or regime.fusion is not None)
+    by_grade = bool(standing.grades) and (rule.points != 0 or regime.score_fitting is not None)
     return by_list or by_grade or (rule.rumoured_weight > 0 and regime.opacity > 0)
 
 

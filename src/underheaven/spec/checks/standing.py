@@ -53,20 +53,23 @@ def check_score_bounds(regime: Regime) -> list[Problem]:
 
 def check_score_fitting(regime: Regime) -> list[Problem]:
     """Fitted points have records to fit, and ordered bounds."""
-    fitting = regime.fusion
+    fitting = regime.score_fitting
     if fitting is None:
         return []
     problems = []
-    if fitting.least > fitting.most:
+    if fitting.minimum > fitting.maximum:
         problems.append(
             Problem(
-                ("fusion", "least"), f" = {fitting.least}", f"it is above the most, {fitting.most}", "Exchange the two"
+                ("score_fitting", "minimum"),
+                f" = {fitting.minimum}",
+                f"it is above the maximum, {fitting.maximum}",
+                "Exchange the two",
             )
         )
     if not regime.recording.rules:
         problems.append(
             Problem(
-                ("fusion",),
+                ("score_fitting",),
                 " fits points to records",
                 "no rule files any",
                 "Add [[recording.rules]], or remove this part",

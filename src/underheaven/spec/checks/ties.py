@@ -48,11 +48,11 @@ def _check_contagion(regime: Regime) -> list[Problem]:
     """A record that passes to others has a term: nobody can perform another person's debt."""
     association, rules = regime.association, {rule.conduct: rule for rule in regime.recording.rules}
     named, problems = association.contagion_conduct, []
-    if association.household_guilt > 0 and not any(map(_has_term, rules.values())):
+    if association.household_liability > 0 and not any(map(_has_term, rules.values())):
         problems.append(
             Problem(
-                ("association", "household_guilt"),
-                f" = {show_value(association.household_guilt)}",
+                ("association", "household_liability"),
+                f" = {show_value(association.household_liability)}",
                 "a household answers for records with a term, and no rule has one",
                 "Give a rule a number of months, or remove this",
             )

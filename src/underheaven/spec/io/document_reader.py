@@ -145,6 +145,7 @@ def _read_cached(reader: DocumentReader[Any], source: DocumentFile) -> Document[
     text = decode_text(source.data, source.where)
     raw = parse_toml(text, source.where)
     _refuse_other_kind(reader.kind, raw, source.where)
+    _refuse_older_schema(raw, source.where)
     plain, inline, problems = (raw, {}, []) if reader.model is Study else unwrap_sourced(raw)
     model, more = _check_table(reader, plain, problems)
     problems += more + find_control_characters(raw)
@@ -209,6 +210,22 @@ def _refuse_other_kind(kind: DocumentKind, raw: Mapping[str, Any], where: str) -
                     what,
                     f"a {kind} is required here",
                     f"Give a {kind}, or give this where a {there} is required",
+                )
+            ]
+        )
+
+
+def _refuse_older_schema(raw: Mapping[str, Any], where: str) -> None:
+    """Refuse a document of schema version 1 at once: each of its renamed keys would be a fault of its own."""
+    if raw.get("schema") == 1 and not isinstance(raw["schema"], bool):
+        raise DocumentError(
+            [
+                Fault(
+                    where,
+                    "schema",
+                    " = 1",
+                    "version 2 has other names for some keys",
+                    f"Write `underheaven convert {where} --out NEW.toml` and use the new file",
                 )
             ]
         )

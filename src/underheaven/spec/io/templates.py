@@ -22,7 +22,7 @@ from underheaven.spec.schema import DOCUMENT_MODELS
 from underheaven.text_escaping import first_control_character
 
 RUN_HINTS: dict[DocumentKind, str] = {
-    "regime": "`underheaven compare FILE --against none --society village --persons 1000 --months 12` runs it",
+    "regime": "`underheaven compare FILE --baseline none --society village --persons 1000 --months 12` runs it",
     "society": "`underheaven compare REGIME --society FILE --persons 1000 --months 12` runs a regime over it",
     "study": "`underheaven compare FILE` runs it",
     "reform": "`underheaven reform REGIME --with FILE` tries it on a regime",

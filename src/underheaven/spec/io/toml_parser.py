@@ -64,7 +64,7 @@ def decode_text(data: bytes, where: str) -> str:
             "",
             " is empty",
             "a document states at least its schema, its name and what it describes",
-            'Begin with schema = 1, name = "..." and describes = "..."',
+            'Begin with schema = 2, name = "..." and describes = "..."',
         )
     return text
 

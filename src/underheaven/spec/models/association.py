@@ -14,7 +14,7 @@ from underheaven.spec.table_columns import Column, computed
 class Association(DocumentPart):
     """Records of one person that are filed on another."""
 
-    household_guilt: Annotated[
+    household_liability: Annotated[
         Share,
         Field(description="chance that an adverse record with a term is filed on each other adult member too"),
         HIGHER_IS_HARSHER,
@@ -38,9 +38,9 @@ class Association(DocumentPart):
         CHANGE_IS_HARSHER,
         computed("ties.fill_tie_rules", "contagion_rule"),
     ] = None
-    contagion_look: Annotated[
+    contagion_reference_group: Annotated[
         Literal["ties", "town"],
         Field(description="whose listed share it is"),
         CHANGE_IS_HARSHER,
-        computed("ties.fill_tie_rules", "contagion_look"),
+        computed("ties.fill_tie_rules", "contagion_reference_group"),
     ] = "ties"

@@ -62,12 +62,12 @@ class Conduct(DocumentPart):
         Field(description="of occasions, for those without a job"),
         computed("society_tables._monthly_opportunities", "opportunity", "survive", "idle"),
     ] = 1.0
-    temptation_law: Annotated[
+    benefit_law: Annotated[
         Literal["exponential", "uniform"],
         Field(description="law of the gain; uniform runs from 0 to twice the mean"),
         computed("society_tables._fill_kind", "law"),
     ] = "exponential"
-    temptation: Annotated[
+    benefit: Annotated[
         MonthsOfIncome,
         Field(description="mean gain of the act; mean cost of a prosocial one"),
         computed("society_tables._fill_kind", "mean_gain"),
@@ -86,24 +86,24 @@ class Conduct(DocumentPart):
     imitation: Annotated[
         MonthsOfIncome, Field(description="kappa: pull of others seen acting"), Column("number", "imitation")
     ] = 0.0
-    relative: Annotated[
+    relative_imitation: Annotated[
         Share,
         Field(description="zeta: 1 means only the excess over the town's share pulls"),
-        Column("number", "relative"),
+        Column("number", "relative_imitation"),
     ] = 0.0
-    look: Annotated[
+    reference_group: Annotated[
         Literal["ties", "town"],
         Field(description="where others are seen: among one's ties, or in the whole town"),
-        computed("society_tables._fill_kind", "look"),
+        computed("society_tables._fill_kind", "reference_group"),
     ] = "town"
     open: Annotated[
         bool, Field(description="others can see the act a month later; speech always shows"), Column("switch")
     ] = False
-    prosocial: Annotated[
-        bool, Field(description="a good act, with a cost instead of a temptation"), Column("switch")
-    ] = False
+    prosocial: Annotated[bool, Field(description="a good act, with a cost instead of a benefit"), Column("switch")] = (
+        False
+    )
     threshold: Annotated[
-        bool, Field(description="decided by the speech threshold and not by a temptation"), Column("switch")
+        bool, Field(description="decided by the speech threshold and not by a benefit"), Column("switch")
     ] = False
     arises_from: Annotated[
         LivelihoodState | None,

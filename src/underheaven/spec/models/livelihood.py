@@ -41,7 +41,7 @@ class Savings(DocumentPart):
 
     at_start: Annotated[
         float,
-        Field(ge=0, le=60, description="months of income that a newcomer has put by, `most` at most"),
+        Field(ge=0, le=60, description="months of income that a newcomer has put by, `maximum` at most"),
         computed("society_tables._fill_livelihood", "savings_at_start"),
     ]
     saved: Annotated[
@@ -50,8 +50,8 @@ class Savings(DocumentPart):
     spent: Annotated[
         float, Field(ge=0, le=4, description="months of income used in a month without work"), Column("thousandths")
     ]
-    most: Annotated[
-        float, Field(ge=0, le=60, description="savings stop growing here"), Column("thousandths", "savings_most")
+    maximum: Annotated[
+        float, Field(ge=0, le=60, description="savings stop growing here"), Column("thousandths", "savings_maximum")
     ]
 
 

@@ -120,10 +120,12 @@ class Ties(DocumentPart):
     acquaintances: Annotated[
         int, Field(ge=0, le=16, description="whom a person looks at outside the household"), Column("whole")
     ] = 6
-    set_aside: Annotated[
+    severed_per_month: Annotated[
         PerMonth,
-        Field(description="chance a month to set aside a tie to somebody on a blacklist, where scores of ties count"),
-        Column("chance", "tie_set_aside"),
+        Field(
+            description="chance a month that a tie is severed to somebody on a blacklist, where scores of ties count"
+        ),
+        Column("chance", "tie_severed"),
     ] = 0.0
     nearby_share: Annotated[
         Share, Field(description="share of acquaintances in the two neighbouring towns"), Column("chance", "nearby")

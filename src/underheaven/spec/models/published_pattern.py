@@ -15,12 +15,12 @@ class PatternCondition(DocumentPart):
     """A number of a scenario that lies between two bounds where the pattern appears."""
 
     measure: Annotated[Name, Field(description="a measure of this package, or one of a category, as acts_in:men")]
-    over: Annotated[Name | None, Field(description="a measure of the same world to divide it by")] = None
+    over: Annotated[Name | None, Field(description="a measure of the same scenario to divide it by")] = None
     of: Annotated[
         Literal["level", "difference"],
-        Field(description="the number itself, or how far it lies from the other world's"),
+        Field(description="the number itself, or how far it lies from the baseline's"),
     ] = "level"
-    world: Annotated[Name | None, Field(description="the regime it is of; the first if left out")] = None
+    scenario: Annotated[Name | None, Field(description="the regime it is of; the first if left out")] = None
     above: Annotated[Bound, Field(description="the pattern appears above this")] = None
     below: Annotated[Bound, Field(description="the pattern appears below this")] = None
 

@@ -77,7 +77,7 @@ class Rule(DocumentPart):
         HIGHER_IS_HARSHER,
         Column("number", "rumour"),
     ] = 0.0
-    gap: Annotated[
+    evadable: Annotated[
         bool,
         Field(description="the record can be bought off, or the good act staged"),
         NEITHER_IS_HARSHER,

@@ -97,7 +97,7 @@ class Regime(DocumentPart):
     repair: Repair = Field(default_factory=Repair)
     officials: Officials = Field(default_factory=Officials)
     association: Association = Field(default_factory=Association)
-    fusion: Annotated[
+    score_fitting: Annotated[
         ScoreFitting | None,
         Field(description="points fitted to the regime's own records"),
         HIGHER_IS_HARSHER,

@@ -26,17 +26,17 @@ class ScoreFitting(DocumentPart):
         HIGHER_IS_HARSHER,
         Column("number"),
     ]
-    least: Annotated[
+    minimum: Annotated[
         Points,
         Field(description="fewest points that a fit may give a rule"),
         LOWER_IS_HARSHER,
-        Column("whole", "fit_least"),
+        Column("whole", "fit_minimum"),
     ] = -10_000
-    most: Annotated[
+    maximum: Annotated[
         Points,
         Field(description="most points that a fit may give a rule"),
         LOWER_IS_HARSHER,
-        Column("whole", "fit_most"),
+        Column("whole", "fit_maximum"),
     ] = 10_000
     ridge: Annotated[
         float,

@@ -29,7 +29,7 @@ class Channel(DocumentPart):
         HIGHER_IS_HARSHER,
         computed("sensing._record_chances", "detect", "mistaken", "channel_chance", "stretch_length"),
     ] = 1.0
-    sensitivity: Annotated[
+    detection_rate: Annotated[
         Share,
         Field(description="chance that a covered act (or a month in a state) is recorded"),
         HIGHER_IS_HARSHER,
@@ -59,7 +59,7 @@ class Channel(DocumentPart):
         HIGHER_IS_HARSHER,
         Column("switch", "channel_follows"),
     ] = True
-    sensitivity_factors: Annotated[Factors, HIGHER_IS_HARSHER] = Field(default_factory=dict)
+    detection_factors: Annotated[Factors, HIGHER_IS_HARSHER] = Field(default_factory=dict)
     false_factors: Annotated[Factors, HIGHER_IS_HARSHER] = Field(default_factory=dict)
     mistaken_factors: Annotated[Factors, HIGHER_IS_HARSHER] = Field(default_factory=dict)
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from underheaven.spec.models.published_pattern import PublishedPattern
 from underheaven.spec.models.units import Context, Date, DocumentPart, Name, SchemaVersion, Text
 
-Persons = Annotated[int, Field(ge=4, le=1_400_000_000, description="synthetic persons in a world")]
+Persons = Annotated[int, Field(ge=4, le=1_400_000_000, description="synthetic persons in a scenario")]
 Horizon = Annotated[int, Field(ge=1, le=1200, description="months observed, after the burn-in")]
 Seed = Annotated[int, Field(ge=0, le=4_294_967_295, description="a seed; 0 is one like any other")]
 Panel = Annotated[
@@ -33,12 +33,12 @@ class Proportionality(DocumentPart):
 class Study(DocumentPart):
     """Everything that fixes a result, by name or path of the documents."""
 
-    schema_: Annotated[SchemaVersion, Field(alias="schema")] = 1
+    schema_: Annotated[SchemaVersion, Field(alias="schema")] = 2
     kind: Literal["study"] = "study"
     name: Name = "unnamed study"
     describes: Text = "A run of named regimes over one society."
     regimes: Annotated[list[str], Field(min_length=1, max_length=16, description="names or paths")]
-    against: Annotated[str | None, Field(description="the regime of the other world")] = None
+    baseline: Annotated[str | None, Field(description="the regime of the baseline")] = None
     society: str = "china-2020"
     start: Annotated[Date | None, Field(description="first month observed; the regime's start if left out")] = None
     align: Annotated[
@@ -53,7 +53,7 @@ class Study(DocumentPart):
     seed: Seed = 1
     replicates: Replicates = 8
     panel: Panel = 0
-    proportion: Proportionality = Field(default_factory=Proportionality)
+    proportionality: Proportionality = Field(default_factory=Proportionality)
     exempt: Annotated[
         list[Annotated[int, Field(ge=0)]], Field(description="places never recorded, for locality checks")
     ] = Field(default_factory=list)

@@ -75,7 +75,7 @@ def find_harsher_changes(
     versions = [after, *other_months]
     context = HarshnessContext(
         any(rule.outsiders for regime in versions for rule in regime.standing.lists),
-        any(regime.association.household_guilt > 0 for regime in versions),
+        any(regime.association.household_liability > 0 for regime in versions),
         before.recording.feared_months,
         None if credit is None else (credit.pseudo_repaid, credit.pseudo_defaulted),
     )

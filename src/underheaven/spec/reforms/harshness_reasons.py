@@ -27,7 +27,7 @@ OUTSIDERS_REASON = (
 LIABILITY_REASON = (
     "a household answers for records with a term and for no other ones, so that relatives would be recorded for what "
     "they were never recorded for",
-    'Leave it "until performed", or write association.household_guilt = 0 as well',
+    'Leave it "until performed", or write association.household_liability = 0 as well',
 )
 LONGER_TERM_REASON = (
     "people would expect a longer record than they do now: recording.feared_months for one that is kept until "

@@ -198,7 +198,7 @@ def _judge_sensing(key: str, table_before: Table, table_after: Table, root: Tabl
         return not set(after) <= set(before) or not seen <= set(after)
     if seen:
         return bool(before != after)
-    if key == "sensitivity_factors":
+    if key == "detection_factors":
         return any(True for _ in compare_factors((key,), before, after, "higher"))
     return is_harsher(key, before, after, "higher", None)
 
@@ -210,14 +210,14 @@ def _judge_any_change(key: str, table_before: Table, table_after: Table, root: T
 
 def _judge_evadable(table_before: Table, table_after: Table, root: Table) -> bool:
     """Judge evadable rules: avoiding a record for money, or faking a good act, may not be closed off."""
-    return bool(table_before["gap"] and not table_after["gap"])
+    return bool(table_before["evadable"] and not table_after["evadable"])
 
 
 JUDGES: dict[tuple[str, ...], Callable[[Table, Table, Table], bool]] = {
     ("applies_to",): _judge_scope,
     **{
         ("sensing", "channels", key): partial(_judge_sensing, key)
-        for key in ("conduct", "coverage", "sensitivity", "sensitivity_factors", "regions")
+        for key in ("conduct", "coverage", "detection_rate", "detection_factors", "regions")
     },
     ("recording", "rules", "points"): _judge_points,
     ("recording", "rules", "months"): _judge_months,
@@ -228,9 +228,9 @@ JUDGES: dict[tuple[str, ...], Callable[[Table, Table, Table], bool]] = {
     # Fixed and geometric terms have the same mean: some records end earlier, others later.
     ("recording", "rules", "geometric"): partial(_judge_any_change, "geometric"),
     # Another schedule fits other records, with larger or smaller effects.
-    **{("fusion", key): partial(_judge_any_change, key) for key in ("every_months", "refit")},
+    **{("score_fitting", key): partial(_judge_any_change, key) for key in ("every_months", "refit")},
     ("sensing", "attention_prior"): partial(_judge_any_change, "attention_prior"),
-    ("recording", "rules", "gap"): _judge_evadable,
+    ("recording", "rules", "evadable"): _judge_evadable,
     ("standing", "grades"): _judge_grades,
     ("treatment", "lenders_see"): _judge_lender_view,
     ("standing", "lists", "records_at_least"): _judge_record_count,

@@ -37,7 +37,7 @@ def conduct_behind(regime_table: RegimeTable, holder: str) -> set[str]:
     rules = list_items(regime_table, "recording", "rules")
     every = {rule["conduct"] for rule in rules}
     standing = regime_table.get("standing", {})
-    scored = every if "fusion" in regime_table else {r["conduct"] for r in rules if r.get("points", 0) < 0}
+    scored = every if "score_fitting" in regime_table else {r["conduct"] for r in rules if r.get("points", 0) < 0}
     scored = scored | {""} if standing.get("association", 0) > 0 else scored
     conduct: set[str] = set(scored) if holder in standing.get("grades", {}) else set()
     for rule in list_items(regime_table, "standing", "lists"):
@@ -151,7 +151,7 @@ OPERATIONS: dict[OperationName, Callable[[RegimeTable, Society, float], None]] =
     "drop secrecy": _drop_secrecy,
     "drop ties": _drop_ties,
     "drop attention": _drop_part("sensing", *ATTENTION_KEYS),
-    "drop fitted points": _drop_part("fusion"),
+    "drop fitted points": _drop_part("score_fitting"),
     "drop errors": _drop_errors,
     "free those who stay out": _drop_outsider_lists,
 }

@@ -14,7 +14,7 @@ TableItem = dict[str, Any]
 LISTING_KEYS = ("conduct", "records_at_least", "grade_at_most", "grade_at_least", "outsiders")
 """Keys that put a person on a list."""
 ATTENTION_KEYS = ("attention_exponent", "attention_mode", "visits_per_month", "attention_prior")
-CONTAGION_KEYS = ("contagion", "contagion_background", "contagion_conduct", "contagion_look")
+CONTAGION_KEYS = ("contagion", "contagion_background", "contagion_conduct", "contagion_reference_group")
 QUOTA_KEYS = ("quota_per_1000", "quota_conduct")
 
 
@@ -92,10 +92,10 @@ def _prune_evadable(regime_table: RegimeTable) -> None:
     all_count = any(rule.get("records_at_least") and not rule.get("records_of") for rule in lists)
     rumoured = regime_table.get("opacity", 0) > 0
     for rule in list_items(regime_table, "recording", "rules"):
-        in_score = by_points and (rule.get("points", 0) != 0 or "fusion" in regime_table)
+        in_score = by_points and (rule.get("points", 0) != 0 or "score_fitting" in regime_table)
         in_list = all_count or rule["conduct"] in named | counted
         if not (in_score or in_list or (rumoured and rule.get("rumoured_weight", 0) > 0)):
-            drop_keys(rule, ("gap",))
+            drop_keys(rule, ("evadable",))
 
 
 def _prune_rest(regime_table: RegimeTable, ruled: set[str]) -> None:
@@ -107,6 +107,6 @@ def _prune_rest(regime_table: RegimeTable, ruled: set[str]) -> None:
     if association.get("contagion_conduct") not in ruled:
         drop_keys(association, CONTAGION_KEYS)
     if all(isinstance(rule["months"], str) for rule in list_items(regime_table, "recording", "rules")):
-        drop_keys(association, ("household_guilt",))
+        drop_keys(association, ("household_liability",))
     if not ruled:
-        drop_keys(regime_table, ("fusion",))
+        drop_keys(regime_table, ("score_fitting",))

@@ -20,7 +20,7 @@ GROUPS_TOML = '[[people.attributes]]\nname = "group"\ncategories = {{ inside = {
 def count_ever_on_list(regime: Document[Regime], n: int, **changes: Any) -> Counts:
     """Count persons of the minimal society who are ever on the list of a scenario in n months, and all persons."""
     persons = persons_for(n)
-    data = simulate([regime], load_minimal_society(unrestrained_conduct_toml(), **changes), persons, n).isel(world=0)
+    data = simulate([regime], load_minimal_society(unrestrained_conduct_toml(), **changes), persons, n).isel(scenario=0)
     ever = (data["person_months_listed"] > 0).sum("person").values
     return Counts(ever, [persons] * len(ever))
 
@@ -34,7 +34,7 @@ def count_applies_to(values: Values) -> Counts:
     """Count persons ever listed under a regime for one group."""
     groups = GROUPS_TOML.format(inside=values["inside"], outside=1 - values["inside"])
     named = 'applies_to = { group = ["inside"] }\n'
-    regime = load_regime("some", applies_to=named, sensitivity=values["h"], favoured=0, suppression=0)
+    regime = load_regime("some", applies_to=named, detection_rate=values["h"], favoured=0, suppression=0)
     return count_ever_on_list(regime, values["n"], attributes=groups)
 
 
@@ -48,7 +48,11 @@ def expected_suppressed(values: Values) -> float:
 def count_suppressed(values: Values) -> Counts:
     """Count persons ever listed where bad news is withheld."""
     regime = load_regime(
-        "some", applies_to="", sensitivity=values["h"], favoured=values["favoured"], suppression=values["suppression"]
+        "some",
+        applies_to="",
+        detection_rate=values["h"],
+        favoured=values["favoured"],
+        suppression=values["suppression"],
     )
     return count_ever_on_list(regime, values["n"])
 
@@ -83,13 +87,13 @@ def count_two_channels(values: Values) -> Counts:
     acts, persons = values["of"] == "acts", persons_for(MONTHS)
     regime = load_regime(
         "two-channels",
-        sensitivity=values["s"],
+        detection_rate=values["s"],
         other_sensitivity=values["r"],
         false_per_year=0 if acts else 12 * values["f"],
         other_false_per_year=0 if acts else 12 * values["g"],
     )
     society = load_minimal_society(unrestrained_conduct_toml() if acts else conduct_toml())
-    data = simulate([regime], society, persons, MONTHS).isel(world=0)
+    data = simulate([regime], society, persons, MONTHS).isel(scenario=0)
     if acts:
         counted = data["recorded"].sel(origin="true").sum(["month", "kind"]).values
         return Counts(counted, [persons * MONTHS] * len(counted))
@@ -112,8 +116,8 @@ def count_mistaken_identity(values: Values) -> Counts:
     """Count persons ever charged with the act of another, and persons; or records of the authors, and acts."""
     n, persons = values["n"], persons_for(values["n"])
     conduct = unrestrained_conduct_toml(values["p"])
-    regime = load_regime("mistaken", sensitivity=values["s"], mistaken=values["mistaken"])
-    data = simulate([regime], load_minimal_society(conduct), persons, n).isel(world=0)
+    regime = load_regime("mistaken", detection_rate=values["s"], mistaken=values["mistaken"])
+    data = simulate([regime], load_minimal_society(conduct), persons, n).isel(scenario=0)
     if values["of"] == "culprits":
         right = data["recorded"].sel(origin="true").sum(["month", "kind"]).values
         return Counts(right, data["acts"].sum(["month", "kind", "group"]).values)

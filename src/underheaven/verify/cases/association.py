@@ -59,7 +59,7 @@ def count_good_among_graded(values: Values) -> Counts:
     society = load_society(
         "of-two-kinds", town_size=min(persons, TOWN_SIZE), friends=good + bad, alike=homophily_share(values)
     )
-    data = simulate([load_grading_regime(values["error"], good, bad)], society, persons, MONTHS).isel(world=0)
+    data = simulate([load_grading_regime(values["error"], good, bad)], society, persons, MONTHS).isel(scenario=0)
     such = data["grades"].isel(month=MONTHS - 1).sel(grade=THESE_FRIENDS_GRADE)
     return Counts(such.sel(group="good").values, such.sum("group").values)
 
@@ -78,7 +78,7 @@ def load_grading_regime(error: float, good: int, bad: int) -> Document[Regime]:
     }
     return load_regime(
         "graded",
-        sensitivity=1 - error,
+        detection_rate=1 - error,
         false_per_year=12 * error,
         points=2 * POINTS_PER_FRIEND * max(friends, 1),
         range=4 * POINTS_PER_FRIEND * max(friends, 1),

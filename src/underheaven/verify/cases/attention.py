@@ -79,7 +79,7 @@ def count_visits(values: Values, regions: int) -> NDArray[np.int64]:
         load_society("callers", regions=named),
     )
     data = simulate([regime], society, 2 * SMALL_TOWN_SIZE * regions, values["n"])
-    found = data["person_months_listed"].isel(world=0, person=slice(0, None, 2 * SMALL_TOWN_SIZE))
+    found = data["person_months_listed"].isel(scenario=0, person=slice(0, None, 2 * SMALL_TOWN_SIZE))
     return np.asarray(found.transpose("replicate", "person").values, np.int64)
 
 
@@ -121,7 +121,7 @@ def count_town_records(values: Values) -> Counts:
         second=INITIAL_RECORDS * (1 - start_share),
         counted=FIRST_COUNTED_MONTH,
     )
-    data = simulate([regime], society, size + other, MONTHS, start="2000-01").isel(world=0)
+    data = simulate([regime], society, size + other, MONTHS, start="2000-01").isel(scenario=0)
     lost = data["person_detriment"].transpose("replicate", "person").values.astype(np.int64)
     records_by_town = lost[:, :size].sum(axis=1), lost[:, size:].sum(axis=1)
     filed = data["recorded"].isel(month=slice(MONTHS - OBSERVED_MONTHS, None)).sum(["month", "kind", "origin"]).values

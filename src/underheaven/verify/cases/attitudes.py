@@ -33,10 +33,10 @@ def expected_acts_when_aware(values: Values) -> float:
 
 def count_acts_when_aware(values: Values) -> Counts:
     """Count acts and opportunities of people, some of whom know of the regime."""
-    tempting = conduct_toml(opportunities_per_year=EVERY_MONTH, temptation=values["m"])
-    regime = load_regime("aware", awareness=values["aware"], kind="act", rumour=values["f"], gap="false")
+    tempting = conduct_toml(opportunities_per_year=EVERY_MONTH, benefit=values["m"])
+    regime = load_regime("aware", awareness=values["aware"], kind="act", rumour=values["f"], evadable="false")
     society = load_minimal_society(tempting, order_guilty=values["p"])
-    data = simulate([regime], society, persons_for(MONTHS), MONTHS).isel(world=0)
+    data = simulate([regime], society, persons_for(MONTHS), MONTHS).isel(scenario=0)
     return count_acts_of_opportunities(data)
 
 
@@ -54,9 +54,9 @@ def expected_prosocial_share(values: Values) -> float:
 def count_prosocial_acts(values: Values) -> Counts:
     """Count good acts and opportunities."""
     good = conduct_toml(
-        opportunities_per_year=EVERY_MONTH, temptation=values["m"], warm_glow=values["glow"], prosocial=True, gravity=0
+        opportunities_per_year=EVERY_MONTH, benefit=values["m"], warm_glow=values["glow"], prosocial=True, gravity=0
     )
-    data = simulate([load_regime("nothing")], load_minimal_society(good), persons_for(MONTHS), MONTHS).isel(world=0)
+    data = simulate([load_regime("nothing")], load_minimal_society(good), persons_for(MONTHS), MONTHS).isel(scenario=0)
     return count_acts_of_opportunities(data)
 
 
@@ -71,7 +71,7 @@ def count_silence(values: Values) -> Counts:
     speech = conduct_toml(
         **{"class": "speech", "context": "speech"}, opportunities_per_year=EVERY_MONTH, threshold=True
     )
-    regime = load_regime("aware", awareness=1, kind="act", rumour=values["f"], gap="false")
+    regime = load_regime("aware", awareness=1, kind="act", rumour=values["f"], evadable="false")
     society = load_minimal_society(
         speech,
         grievance=values["grievance"],
@@ -80,7 +80,7 @@ def count_silence(values: Values) -> Counts:
         thresholds='{ law = "uniform", low = 0, high = 1 }',
     )
     persons = persons_for(MONTHS)
-    data = simulate([regime], society, persons, MONTHS).isel(world=0)
+    data = simulate([regime], society, persons, MONTHS).isel(scenario=0)
     name = "silenced" if values["of"] == "silent" else "speaking"
     counted = data[name].sum(["month", "group"]).values
     return Counts(counted / MONTHS, [persons] * len(counted))  # a person who is silent once is silent every month
@@ -119,7 +119,7 @@ def count_legitimacy(values: Values) -> Counts:
         household=1 if values["weight"] == 0 else 2,
         household_weight=values["weight"],
     )
-    data = simulate([load_watching_regime(0.0, values["f"])], society, persons, warm_up + MONTHS).isel(world=0)
+    data = simulate([load_watching_regime(0.0, values["f"])], society, persons, warm_up + MONTHS).isel(scenario=0)
     felt = data["legitimacy"].isel(month=slice(warm_up, None)).mean("month").values
     return Counts(felt / BELIEF_ONE / persons)
 
@@ -134,9 +134,9 @@ def count_unbribed_records(values: Values) -> Counts:
     society = load_minimal_society(
         unrestrained_conduct_toml(), gaming_cost=f'gaming_cost = {{ law = "uniform", low = 0, high = {values["c"]!r} }}'
     )
-    regime = load_regime("bought", sensitivity=values["s"], rumour=values["f"])
+    regime = load_regime("bought", detection_rate=values["s"], rumour=values["f"])
     persons = persons_for(MONTHS)
-    data = simulate([regime], society, persons, MONTHS).isel(world=0)
+    data = simulate([regime], society, persons, MONTHS).isel(scenario=0)
     recorded = data["recorded"].sum(["month", "kind", "origin"]).values
     return Counts(recorded, [persons * MONTHS] * len(recorded))
 
@@ -153,13 +153,13 @@ def expected_faked_share(values: Values) -> float:
 
 def count_faked_records(values: Values) -> Counts:
     """Count faked acts recorded, and opportunities."""
-    good = conduct_toml(opportunities_per_year=EVERY_MONTH, temptation=values["m"], prosocial=True, gravity=0)
+    good = conduct_toml(opportunities_per_year=EVERY_MONTH, benefit=values["m"], prosocial=True, gravity=0)
     society = load_minimal_society(
         good, gaming_cost=f'gaming_cost = {{ law = "uniform", low = 0, high = {values["c"]!r} }}'
     )
-    regime = load_regime("bought", sensitivity=values["s"], rumour=values["f"])
+    regime = load_regime("bought", detection_rate=values["s"], rumour=values["f"])
     persons = persons_for(MONTHS)
-    data = simulate([regime], society, persons, MONTHS).isel(world=0)
+    data = simulate([regime], society, persons, MONTHS).isel(scenario=0)
     recorded = data["recorded"].sel(origin="false").sum(["month", "kind"]).values
     return Counts(recorded, [persons * MONTHS] * len(recorded))
 

@@ -61,15 +61,15 @@ def count_deterrence(values: Values) -> Counts:
         | {
             "opportunities_per_year": 12 * values["chance"],
             "gains": values["gains"],
-            "temptation": values["m"],
+            "benefit": values["m"],
             "guilty": values["p"],
             **{name: values[name] for name in ("innocent", "aversion", "conviction")},
         },
     )
     regime = load_regime(
-        "watch", sensitivity=values["seen"], false_per_year=0, rumour=values["f"], opacity=values["opacity"]
+        "watch", detection_rate=values["seen"], false_per_year=0, rumour=values["f"], opacity=values["opacity"]
     )
-    data = simulate([regime], society, persons_for(MONTHS), MONTHS).isel(world=0)
+    data = simulate([regime], society, persons_for(MONTHS), MONTHS).isel(scenario=0)
     done = data["recorded"].sum("origin") if values["of"] == "recorded" else data["acts"].sum("group")
     chances = data["opportunities"].sum(["month", "kind"]).values
     return Counts(done.sum(["month", "kind"]).values - rounding * chances, chances)
@@ -101,7 +101,12 @@ def check_threshold_riot(values: Values) -> CheckResult:
     replaced = values["replace"]
     raised = f", raised = {replaced}" if replaced else ""
     society = load_society(
-        "speakers", town_size=100, thresholds=f'{{ law = "ladder"{raised} }}', relative=0, grievance=0, legitimacy=1
+        "speakers",
+        town_size=100,
+        thresholds=f'{{ law = "ladder"{raised} }}',
+        relative_imitation=0,
+        grievance=0,
+        legitimacy=1,
     )
     data = simulate([load_watching_regime(0.0, 0.0)], society, 100, 101, replicates=1)
     return exact_result(replaced or 100, int(data["speaking"].isel(month=-1).sum()))
@@ -200,9 +205,9 @@ def count_speakers(values: Values) -> Counts:
     path = speaking_path(values)
     months = min(sum(abs(share - path[-1]) > PATH_TOLERANCE for share in path) + 4, 400)
     law = f'{{ law = "normal", mean = {values["mean"]!r}, sd = {values["sigma"]!r} }}'
-    feelings = {"relative": values["relative"], "grievance": values["grievance"], "legitimacy": LEGITIMACY}
+    feelings = {"relative_imitation": values["relative"], "grievance": values["grievance"], "legitimacy": LEGITIMACY}
     society = load_society("speakers", town_size=TOWN_SIZE, thresholds=law, **feelings)
-    data = simulate([load_watching_regime(0.0, 0.0)], society, TOWN_SIZE, months).isel(world=0)
+    data = simulate([load_watching_regime(0.0, 0.0)], society, TOWN_SIZE, months).isel(scenario=0)
     speaking = data["speaking"].isel(month=-1).sum("group").values
     return Counts(speaking, [TOWN_SIZE] * len(speaking))
 

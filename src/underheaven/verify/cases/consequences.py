@@ -18,7 +18,7 @@ from underheaven.verify.minimal_society import (
 MONTHS = 12
 FLIGHT_HABIT_TOML = '[[habits]]\nname = "flights"\nunit = "tickets"\ncontext = "travel"\nper_year = {per_year!r}\n'
 PROSOCIAL_ACT_TOML = conduct_toml(
-    opportunities_per_year=EVERY_MONTH, prosocial=True, temptation=0.001, warm_glow=1000, gravity=0
+    opportunities_per_year=EVERY_MONTH, prosocial=True, benefit=0.001, warm_glow=1000, gravity=0
 )
 """A good act that costs next to nothing, so that everybody does it."""
 
@@ -37,10 +37,10 @@ def count_graded(values: Values) -> Counts:
     months = values["months"]
     persons, simulated_months = persons_for(2 * months), 2 * months
     regime = load_regime(
-        "grades", sensitivity=values["p"], **{k: values[k] for k in ("points", "months", "start", "passing")}
+        "grades", detection_rate=values["p"], **{k: values[k] for k in ("points", "months", "start", "passing")}
     )
     data = simulate([regime], load_minimal_society(unrestrained_conduct_toml()), persons, simulated_months).isel(
-        world=0, month=slice(months, None)
+        scenario=0, month=slice(months, None)
     )
     seen = data["score"] if values["of"] == "score" else data["grades"].sel(grade="upper").sum("group")
     counted = seen.sum("month").values
@@ -58,10 +58,10 @@ def count_wrongly_listed(values: Values) -> Counts:
     """Count person-months wrongly on the list, and all of them, after one term."""
     months = values["months"]
     persons, simulated_months = persons_for(2 * months), 2 * months
-    regime = load_regime("mixed-origins", sensitivity=values["s"], false_per_year=12 * values["f"], months=months)
+    regime = load_regime("mixed-origins", detection_rate=values["s"], false_per_year=12 * values["f"], months=months)
     conduct = unrestrained_conduct_toml(values["p"])
     data = simulate([regime], load_minimal_society(conduct), persons, simulated_months).isel(
-        world=0, month=slice(months, None)
+        scenario=0, month=slice(months, None)
     )
     counted = data["wrongly_blacklisted"].sum(["group", "month"]).values
     return Counts(counted, [persons * (simulated_months - months)] * len(counted))
@@ -77,9 +77,9 @@ def count_rewards(values: Values) -> Counts:
     h, months = values["h"], values["months"]
     warm_up, observed = warm_up_and_observed_months(h, months)
     persons = persons_for(warm_up + observed)
-    regime = load_regime("redlist", sensitivity=h, months=months, strength=values["strength"])
+    regime = load_regime("redlist", detection_rate=h, months=months, strength=values["strength"])
     data = simulate([regime], load_minimal_society(PROSOCIAL_ACT_TOML), persons, warm_up + observed).isel(
-        world=0, month=slice(warm_up, None)
+        scenario=0, month=slice(warm_up, None)
     )
     brought = (data["reward"].sum(["group", "effect"]) - data["detriment"].sum(["cause", "effect", "origin"])).sum(
         "month"
@@ -105,7 +105,7 @@ def count_denials(values: Values) -> Counts:
     society = load_minimal_society(
         unrestrained_conduct_toml(), habits=FLIGHT_HABIT_TOML.format(per_year=values["per_year"])
     )
-    data = simulate([load_regime("denials", share=values["share"])], society, persons, MONTHS).isel(world=0)
+    data = simulate([load_regime("denials", share=values["share"])], society, persons, MONTHS).isel(scenario=0)
     if values["of"] == "spread":
         return Counts(data["person_denials"].astype(float).var("person", ddof=1).values)
     counted = data["denied"].sum(["month", "denial", "group"]).values

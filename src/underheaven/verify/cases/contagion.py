@@ -72,7 +72,7 @@ def count_contagion(values: Values) -> Counts:
         )
     society = load_society("one-act", **INACTIVE_SETTINGS | {"town_size": TOWN_SIZE})
     regime = load_contagion_regime(beta, recovery, background, initial_share(equilibrium))
-    data = simulate([regime], society, TOWN_SIZE, warm_up + observed).isel(world=0)
+    data = simulate([regime], society, TOWN_SIZE, warm_up + observed).isel(scenario=0)
     listed = data["listed"].isel(month=slice(warm_up, None)).sum(["list", "group"]).mean("month").values
     return Counts(listed / TOWN_SIZE)
 

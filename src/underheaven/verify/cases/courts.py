@@ -103,7 +103,7 @@ def count_owing(values: Values) -> Counts:
         need_per_year=12 * values["need"],
         **numbers,
     )
-    data = simulate([load_regime("nothing")], society, persons, n).isel(world=0, month=-1)
+    data = simulate([load_regime("nothing")], society, persons, n).isel(scenario=0, month=-1)
     counted = data["solvency"].sel(solvency_stage=f"owes, {values['of']}").sum("group").values
     return Counts(counted, [persons] * len(counted))
 
@@ -124,7 +124,7 @@ def count_court_cycle(values: Values) -> Counts:
         UNPAID_DEBT_TOML, judgment_after=values["judgment_after"], performs=values["performs"], **FORCED_DEFAULT
     )
     data = simulate([load_regime("nothing")], society, persons, WARM_UP_MONTHS + OBSERVED_MONTHS).isel(
-        world=0, month=slice(WARM_UP_MONTHS, None)
+        scenario=0, month=slice(WARM_UP_MONTHS, None)
     )
     stage = "owes, unwilling" if values["of"] == "owes" else "judgment pending"
     counted = data["solvency"].sel(solvency_stage=stage).sum(["group", "month"]).values
@@ -142,8 +142,8 @@ def count_performed(values: Values) -> Counts:
     society = load_minimal_society(
         UNPAID_DEBT_TOML, performs=values["performs"], presses=values["presses"], **FORCED_DEFAULT
     )
-    rules = load_regime("debtors", sensitivity=1, rumour=0, strength=values["strength"])
-    data = simulate([rules], society, persons, OBSERVED_MONTHS).isel(world=0)
+    rules = load_regime("debtors", detection_rate=1, rumour=0, strength=values["strength"])
+    data = simulate([rules], society, persons, OBSERVED_MONTHS).isel(scenario=0)
     owed = count_stage_at_month_start(data, "owes, unwilling")
     return Counts(data["performed"].isel(month=slice(1, None)).sum(["debt", "month"]).values, owed)
 
@@ -171,9 +171,9 @@ def count_chosen_defaults(values: Values) -> Counts:
         need_per_year=EVERY_MONTH,
     )
     data = simulate(
-        [load_regime("debtors", sensitivity=0, rumour=values["f"], strength=0)], society, persons, OBSERVED_MONTHS
+        [load_regime("debtors", detection_rate=0, rumour=values["f"], strength=0)], society, persons, OBSERVED_MONTHS
     )
-    data = data.isel(world=0)
+    data = data.isel(scenario=0)
     chosen = data["defaults"].sel(debt="unwilling").isel(month=slice(1, None)).sum(["group", "month"]).values
     return Counts(chosen, count_stage_at_month_start(data, "borrowing"))
 
@@ -191,7 +191,7 @@ def filed_after_grace(values: Values) -> Counts:
     months = MONTHS_TO_OWE + values["grace"] + 1
     persons = persons_for(months)
     society = load_minimal_society(UNPAID_DEBT_TOML, judgment_after=1, performs=values["performs"], **FORCED_DEFAULT)
-    data = simulate([load_regime("noticed", grace=values["grace"])], society, persons, months).isel(world=0)
+    data = simulate([load_regime("noticed", grace=values["grace"])], society, persons, months).isel(scenario=0)
     owed = data["solvency"].sel(solvency_stage="owes, unwilling").isel(month=MONTHS_TO_OWE - 1).sum("group").values
     return Counts(data["recorded"].sum(["kind", "origin", "month"]).values, owed)
 
@@ -213,7 +213,7 @@ def check_savings_duration(values: Values) -> CheckResult:
         unable=1,
     )
     data = simulate([load_regime("nothing")], society, 1_000, max(lasts, 2) + 3, replicates=1).isel(
-        world=0, replicate=0
+        scenario=0, replicate=0
     )
     behind = data["defaults"].sel(debt="unable").sum("group").values
     return exact_result(max(lasts, 2), int(np.flatnonzero(behind)[0]) + 1 if behind.any() else math.nan)

@@ -157,7 +157,7 @@ def simulate_loan_round(values: Values) -> LoanOutcomes:
     )
     data = simulate(
         [load_regime("market", rounds=loan_round_amendments(values["closed"]))], society, persons, MONTHS
-    ).isel(world=0)
+    ).isel(scenario=0)
     then, later = data.isel(month=COUNTED_ROUND_MONTH), data.isel(month=COUNTED_ROUND_MONTH + 1)
     return LoanOutcomes(
         asked=then["loans_asked"].sum("group").values,
@@ -188,7 +188,7 @@ describes = "Whether credit is closed."
 
 [[amendments.change.sensing.channels]]
 name = "watch"
-sensitivity = 0
+detection_rate = 0
 
 [[amendments.change.treatment.effects]]
 of = "everybody"

@@ -84,8 +84,8 @@ def discriminator_advantage(values: Values, share: float) -> Any:
         benefit=values["b"], cost=values["c"], visibility=values["q"], discriminates=share, defects=1 - share
     )
     regime = load_regime("strikes", records=1, false_per_year=0, until="2000-02")
-    data = simulate([regime], society, persons_for(MONTHS, times=0.5), MONTHS).isel(world=0, month=slice(1, None))
-    asked = (data["helps"] + data["refusals"]).sum(["month", "asker"])
+    data = simulate([regime], society, persons_for(MONTHS, times=0.5), MONTHS).isel(scenario=0, month=slice(1, None))
+    asked = (data["help_granted"] + data["help_refused"]).sum(["month", "asker"])
     gained = (data["help_benefit"] - data["help_cost"]).sum("month") / 1e6 / asked
     return (gained.sel(strategy="discriminates") - gained.sel(strategy="defects")).values
 
@@ -124,8 +124,8 @@ def simulate_good_standing(values: Values, warm_up: int, town: int) -> Any:
     until = months_from("2000-01", k + 1)[-1]
     regime = load_regime("strikes", records=k, false_per_year=12 if bad else 0, until=until)
     data = simulate([regime], society, town, warm_up + OBSERVED_MONTHS)
-    data = data.isel(world=0, month=slice(warm_up, None))
-    listed = data["listed"].sum(["list", "group"]) - data["renewed_off"].sum("list")
+    data = data.isel(scenario=0, month=slice(warm_up, None))
+    listed = data["listed"].sum(["list", "group"]) - data["renewed_while_listed"].sum("list")
     return (1 - listed / town).mean("month").values
 
 

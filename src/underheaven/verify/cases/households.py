@@ -56,7 +56,9 @@ def count_household_belief(values: Values) -> Counts:
         forget=values["forget"],
         household_weight=values["weight"],
     )
-    data = simulate([load_watching_regime(values["p"], 0.0)], society, persons, warm_up + OBSERVED_MONTHS).isel(world=0)
+    data = simulate([load_watching_regime(values["p"], 0.0)], society, persons, warm_up + OBSERVED_MONTHS).isel(
+        scenario=0
+    )
     belief = data["belief"].sel(belief_about="order, guilty").isel(month=slice(warm_up, None)).mean("month").values
     return Counts(belief / BELIEF_ONE / persons)
 
@@ -73,9 +75,9 @@ def count_inherited_records(values: Values) -> Counts:
     conduct = unrestrained_conduct_toml(values["p"])
     society = load_minimal_society(conduct, household=values["size"])
     data = simulate(
-        [load_regime("household", sensitivity=values["s"], guilt=values["guilt"])], society, persons, MONTHS
+        [load_regime("household", detection_rate=values["s"], guilt=values["guilt"])], society, persons, MONTHS
     )
-    counted = data["recorded"].isel(world=0).sel(origin="inherited").sum(["month", "kind"]).values
+    counted = data["recorded"].isel(scenario=0).sel(origin="inherited").sum(["month", "kind"]).values
     return Counts(counted, [persons * (MONTHS - 1)] * len(counted))
 
 

@@ -101,7 +101,7 @@ def count_changed_trajectories(switches: dict[str, Any], legitimacy_loss: float)
     regimes: list[Document[Regime]] = [load_regime("busy", **switches), load_regime("nothing")]
     society = load_mixed_society(True, legitimacy_loss=legitimacy_loss)
     data = simulate(regimes, society, PERSONS, MONTHS, replicates=1, panel=PERSONS)
-    watched, free = (data.isel(world=scenario, replicate=0) for scenario in (0, 1))
+    watched, free = (data.isel(scenario=scenario, replicate=0) for scenario in (0, 1))
     changed = find_differing_persons(watched, free, leave_out=REGIME_ONLY_FIELDS)
     changed |= ((watched["person_detriment"] > 0) | (watched["person_denials"] > 0)).values
     return int(changed.sum()) if watched["person_months_listed"].any() else PERSONS
@@ -134,10 +134,10 @@ def count_affected_others(society: Document[Society], mistaken_identity: float) 
     """
     regimes = [load_regime("busy", **HARMFUL_SETTINGS | {"mistaken_identity": mistaken_identity})]
     numbers: dict[str, Any] = {"persons": PERSONS, "months": MONTHS, "replicates": 1, "panel": PERSONS}
-    unrestricted = simulate(regimes, society, **numbers).isel(world=0, replicate=0)
+    unrestricted = simulate(regimes, society, **numbers).isel(scenario=0, replicate=0)
     struck_person = int(unrestricted["person_months_listed"].argmax("person"))
     plan = make_study(regimes, society, **numbers, exempt=[struck_person])
-    struck = public.run(plan, engine=current_effort().engine).isel(world=0, replicate=0)
+    struck = public.run(plan, engine=current_effort().engine).isel(scenario=0, replicate=0)
     moved = find_differing_persons(unrestricted, struck)
     own, moved[struck_person] = moved[struck_person], False
     return int(moved.sum()) if own else PERSONS
@@ -196,8 +196,8 @@ def check_base_rate_identity(values: Values) -> CheckResult:
     Over everybody the false positive rate is counted person by person and the other rates from tallies, so that
     two recordings of one month must agree.
     """
-    watch = load_regime("watch", sensitivity=0.6, false_per_year=0.36, rumour=0, opacity=1)
-    data = simulate([watch], load_society("two-groups"), 20_000, 1).isel(world=0, month=0)
+    watch = load_regime("watch", detection_rate=0.6, false_per_year=0.36, rumour=0, opacity=1)
+    data = simulate([watch], load_society("two-groups"), 20_000, 1).isel(scenario=0, month=0)
     acted, persons = data["acts"].sum("kind"), data["persons"]
     true, false = data["filed"].sel(origin="true"), data["filed"].sel(origin="false")
     gaps = abs(false / (persons - acted) - base_rate_identity(acted, persons, true, false))
@@ -221,7 +221,7 @@ def base_rate_identity(acted: Any, persons: Any, true: Any, false: Any) -> Any:
 NEEDS_THREADS = "about its own persons, towns and threads"
 CASES = (
     Case(
-        "null-world",
+        "null-scenario",
         CLOSED_FORM,
         check_null_regime,
         compiled_only_reason=NEEDS_THREADS,

@@ -20,7 +20,7 @@ def count_both_acts(values: Values) -> Counts:
     """Count persons who did both in the one month simulated, and persons."""
     persons = persons_for(1)
     acts = "".join(unrestrained_conduct_toml(values[share], name) for name, share in (("act", "p"), ("other", "q")))
-    data = simulate([load_regime("nothing")], load_minimal_society(acts), persons, 1).isel(world=0)
+    data = simulate([load_regime("nothing")], load_minimal_society(acts), persons, 1).isel(scenario=0)
     done = (data["person_acts"] == 2).sum("person").values
     return Counts(done, [persons] * len(done))
 
@@ -36,7 +36,7 @@ def count_unlike_pairs(values: Values) -> Counts:
     conduct = unrestrained_conduct_toml(values["p"])
     data = simulate(
         [load_regime("nothing")], load_minimal_society(conduct, town_size=TOWN_SIZE), 2 * TOWN_SIZE * pairs, 1
-    ).isel(world=0)
+    ).isel(scenario=0)
     acted = data["person_acts"].transpose("replicate", "person").values.reshape(-1, pairs, 2, TOWN_SIZE) > 0
     unlike = (acted[:, :, 0] != acted[:, :, 1]).sum(axis=(1, 2))
     return Counts(unlike, [pairs * TOWN_SIZE] * len(unlike))
@@ -60,7 +60,7 @@ def count_after_burn_in(values: Values) -> Counts:
     society = load_minimal_society(
         conduct, burn_in=values["before"], participation=1, employed=1, loss_of_job=values["loss"], find=values["find"]
     )
-    data = simulate([load_regime("nothing")], society, persons, MONTHS).isel(world=0)
+    data = simulate([load_regime("nothing")], society, persons, MONTHS).isel(scenario=0)
     if values["of"] == "acts":
         acts = data["person_acts"].sum("person").values
         return Counts(acts, [persons * MONTHS] * len(acts))

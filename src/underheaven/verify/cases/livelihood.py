@@ -110,7 +110,7 @@ def simulate_workers(values: Values, numbers: dict[str, int], panel: bool = Fals
     )
     persons = persons_for(months)
     data = simulate([regime], society, persons, months, panel=persons if panel else 0, **numbers)
-    return data.isel(world=0), persons, warm_up
+    return data.isel(scenario=0), persons, warm_up
 
 
 def job_record_chain(values: Values) -> tuple[Any, int]:

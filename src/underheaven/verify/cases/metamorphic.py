@@ -29,7 +29,7 @@ def check_more_false_records(values: Values) -> CheckResult:
     """
     low, high = values["low"], values["high"]
     regimes = [
-        load_regime("watch", label, sensitivity=0.7, false_per_year=12 * rate, rumour=0, opacity=1)
+        load_regime("watch", label, detection_rate=0.7, false_per_year=12 * rate, rumour=0, opacity=1)
         for label, rate in (("less", low), ("more", high))
     ]
     extra = (1 - NON_ACTING_SHARE * low) ** MONTHS - (1 - NON_ACTING_SHARE * high) ** MONTHS
@@ -74,7 +74,7 @@ def _count_order_violations(
             "is shown. Write values further apart, the lower one first."
         )
     counted = simulate(regimes, load_society("one-act", **society), persons, months)[name].astype("int64")
-    less, more = counted.isel(world=0), counted.isel(world=1)
+    less, more = counted.isel(scenario=0), counted.isel(scenario=1)
     return exact_result(0, int((less > more).sum()) if bool((less < more).any()) else counted.size // 2)
 
 

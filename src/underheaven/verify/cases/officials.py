@@ -37,9 +37,9 @@ def count_merit_correlation(values: Values) -> Counts:
     points = MAX_POINTS if w < 1 else MAX_POINTS // 10
     given = math.floor(0.8 * w * points)
     chance = probability_with_sd(given / (2 * w * points) if w > 0 else 0.4)
-    regime = load_regime("favourites", sensitivity=chance, points=points, favour=given)
+    regime = load_regime("favourites", detection_rate=chance, points=points, favour=given)
     data = simulate([regime], load_society("one-act", **ALWAYS_ACTING_SETTINGS), persons_for(1), 1)
-    return Counts(merit_correlation(data).isel(world=0).values)
+    return Counts(merit_correlation(data).isel(scenario=0).values)
 
 
 def probability_with_sd(spread: float) -> float:
@@ -73,8 +73,8 @@ def count_quota_records(values: Values) -> Counts:
     q, n, persons = values["q"], values["n"], values["persons"]
     months = min(max(current_effort().person_months // persons, MIN_MONTHS), MAX_MONTHS)
     society = load_society("one-act", **ALWAYS_ACTING_SETTINGS | {"opportunities_per_year": 12 * n / persons})
-    regime = load_regime("quota", per_1000=1000 * q / persons, sensitivity=values["sensed"])
-    data = simulate([regime], society, persons, months).isel(world=0)
+    regime = load_regime("quota", per_1000=1000 * q / persons, detection_rate=values["sensed"])
+    data = simulate([regime], society, persons, months).isel(scenario=0)
     filed = data["recorded"].isel(month=slice(1, None)).sum(["month", "kind"])
     if values["of"] == "records":
         later = filed.sum("origin").values

@@ -54,7 +54,7 @@ def count_cohort_stays(
         persons,
         months + 1,
     )
-    stayed = data["person_months_listed"].isel(world=0).sum("person").values
+    stayed = data["person_months_listed"].isel(scenario=0).sum("person").values
     return Counts(stayed, [persons] * len(stayed), unit=months)
 
 
@@ -142,7 +142,7 @@ def count_renewal(values: Values) -> Counts:
     persons = persons_for(warm_up + observed)
     society = load_minimal_society(unrestrained_conduct_toml(), renewed_per_year=12 * values["r"])
     data = simulate([load_list_regime(h, months)], society, persons, warm_up + observed).isel(
-        world=0, month=slice(warm_up, None)
+        scenario=0, month=slice(warm_up, None)
     )
     listed = data["listed"].sum(["list", "group", "month"]).values
     return Counts(listed, [persons * observed] * len(listed))
@@ -163,7 +163,7 @@ def count_newcomer_variance(values: Values) -> Counts:
     n = values["n"]
     conduct = conduct_toml(opportunities_per_year=EVERY_MONTH, conviction_weight=values["k"])
     society = load_minimal_society(conduct, renewed_per_year=12, conviction='{ law = "uniform", low = 0, high = 1 }')
-    data = simulate([load_regime("nothing")], society, persons_for(n), n).isel(world=0)
+    data = simulate([load_regime("nothing")], society, persons_for(n), n).isel(scenario=0)
     return Counts(data["person_acts"].astype(float).var("person", ddof=1).values)
 
 

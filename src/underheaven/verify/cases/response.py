@@ -37,7 +37,7 @@ def count_belief(values: Values) -> Counts:
     regime = load_watching_regime(p, 0.0) if guilty else load_watching_regime(0.0, p)
     chance = values["chance"] if guilty else 1 - values["chance"]
     society = _load_learners(values["up"], values["down"], 12 * chance, values["forget"])
-    data = simulate([regime], society, persons, warm_up + OBSERVED_MONTHS).isel(world=0)
+    data = simulate([regime], society, persons, warm_up + OBSERVED_MONTHS).isel(scenario=0)
     belief = data["belief"].sel(belief_about=about).isel(month=slice(warm_up, None)).mean("month").values
     return Counts(belief / BELIEF_ONE / persons)
 
@@ -60,7 +60,7 @@ def count_belief_variance(values: Values) -> Counts:
     months = months_to_settle_variance(eta)
     persons = persons_for(months, times=0.3)
     data = simulate([load_watching_regime(p, 0.0)], _load_learners(eta, eta), persons, months, panel=persons).isel(
-        world=0, month=-1
+        scenario=0, month=-1
     )
     belief = data["panel_beliefs"].sel(belief_about="order, guilty") / BELIEF_ONE
     return Counts(belief.var("panelist", ddof=1).values)

@@ -17,7 +17,7 @@ MONTHS = 24
 INACTIVE_SETTINGS: dict[str, Any] = {
     "opportunities_per_year": 0,
     "gains": "exponential",
-    "temptation": 1,
+    "benefit": 1,
     "guilty": 0,
     "innocent": 0,
     "aversion": 1,
@@ -32,13 +32,15 @@ INACTIVE_SETTINGS: dict[str, Any] = {
 
 def load_watching_regime(sensitivity: float, false_rate: float, label: str = "") -> Document[Regime]:
     """Read the regime that only watches; false_rate: monthly probability of a false record."""
-    return load_regime("watch", label, sensitivity=sensitivity, false_per_year=12 * false_rate, rumour=0, opacity=1)
+    return load_regime("watch", label, detection_rate=sensitivity, false_per_year=12 * false_rate, rumour=0, opacity=1)
 
 
 def simulate_records(prevalence: float, sensitivity: float, false_rate: float) -> tuple[Any, Any]:
     """Simulate independent months and return true and wrongful records, each by replicate."""
     society = load_society("one-act", **INACTIVE_SETTINGS | {"opportunities_per_year": 12 * prevalence})
-    data = simulate([load_watching_regime(sensitivity, false_rate)], society, persons_for(MONTHS), MONTHS).isel(world=0)
+    data = simulate([load_watching_regime(sensitivity, false_rate)], society, persons_for(MONTHS), MONTHS).isel(
+        scenario=0
+    )
     counts = data["recorded"].sum(["month", "kind"])
     return counts.sel(origin="true").values, counts.sel(origin="false").values
 
@@ -88,7 +90,7 @@ def count_wrongly_recorded(values: Values) -> Counts:
     persons = persons_for(values["n"])
     data = simulate(
         [load_watching_regime(0.0, values["f"])], load_society("one-act", **INACTIVE_SETTINGS), persons, values["n"]
-    ).isel(world=0)
+    ).isel(scenario=0)
     ever = (data["person_wrongful_records"] > 0).sum("person").values
     return Counts(ever, [persons] * len(ever))
 
@@ -126,7 +128,7 @@ def count_paired_variance(values: Values) -> Counts:
     regimes = [load_watching_regime(0.0, values["p1"], "one"), load_watching_regime(0.0, values["p2"], "other")]
     data = simulate(regimes, load_society("one-act", **INACTIVE_SETTINGS), persons_for(2), 1)
     wrong = data["person_wrongful_records"].astype(float)
-    return Counts((wrong.isel(world=0) - wrong.isel(world=1)).var("person", ddof=1).values)
+    return Counts((wrong.isel(scenario=0) - wrong.isel(scenario=1)).var("person", ddof=1).values)
 
 
 CASES = (
@@ -138,7 +140,7 @@ CASES = (
         fault_parameter="sensitivity",
         shows="the share of records that are true when few act and a test errs, by Bayes' rule",
         points=(
-            {"prevalence": 0.3, "sensitivity": 0.5, "specificity": 0.8},
+            {"prevalence": 0.3, "detection_rate": 0.5, "specificity": 0.8},
             {"prevalence": 0.05, "specificity": 0.999},
         ),
     ),
@@ -149,7 +151,7 @@ CASES = (
         (P("accuracy", 0.9, 0.5, 0.99), P("sensitivity", 0.8, 0.05, 0.99), P("base_rate", 0.001, 1e-4, 0.9)),
         fault_parameter="base_rate",
         shows="false alarms for each true one of a test of stated accuracy",
-        points=({"base_rate": 0.1}, {"sensitivity": 0.5, "base_rate": 0.01}, {"accuracy": 0.8, "base_rate": 0.5}),
+        points=({"base_rate": 0.1}, {"detection_rate": 0.5, "base_rate": 0.01}, {"accuracy": 0.8, "base_rate": 0.5}),
     ),
     Case(
         "wrongful-records",

@@ -16,7 +16,7 @@ from underheaven.verify.case_types import Parameter as P
 from underheaven.verify.cases.sensing import INACTIVE_SETTINGS, probability_at_least_once
 
 ALWAYS_ACTING_SETTINGS = INACTIVE_SETTINGS | {"opportunities_per_year": 12}
-"""Everybody acts every month, so that the sensitivity is the hazard of a record."""
+"""Everybody acts every month, so that the detection rate is the hazard of a record."""
 START_BIAS_SHARE = 2e-4
 """Share of a stock by which a start with clean dossiers may still move its mean over the months observed."""
 MIN_OBSERVED_MONTHS, MAX_MONTHS = 240, 1200
@@ -38,7 +38,7 @@ def count_list_stock(values: Values) -> Counts:
     persons = persons_for(warm_up + observed)
     data = simulate(
         [load_list_regime(h, months)], load_society("one-act", **ALWAYS_ACTING_SETTINGS), persons, warm_up + observed
-    ).isel(world=0)
+    ).isel(scenario=0)
     data = data.isel(month=slice(warm_up, None))
     seen = data["entries"].sum("origin") if values["of"] == "entries" else data["listed"].sum("group")
     counted = seen.sum(["list", "month"]).values
@@ -83,7 +83,7 @@ def load_list_regime(
     agree: share of persons who join it, asked below 1. over: months of its roll-out.
     """
     numbers = {
-        "sensitivity": hazard,
+        "detection_rate": hazard,
         "months": months,
         "refile": refile,
         "records": records,
@@ -126,7 +126,7 @@ def count_ever_listed(values: Values) -> Counts:
 
 def count_ever_on_regime_list(regime: Document[Regime], society: dict[str, Any], persons: int, months: int) -> Counts:
     """Count persons ever on the list of a scenario over the society of one act, and all persons."""
-    data = simulate([regime], load_society("one-act", **society), persons, months).isel(world=0)
+    data = simulate([regime], load_society("one-act", **society), persons, months).isel(scenario=0)
     ever = (data["person_months_listed"] > 0).sum("person").values
     return Counts(ever, [persons] * len(ever))
 
@@ -164,7 +164,7 @@ def count_stays(values: Values) -> Counts:
     months = values["months"]
     persons = persons_for(months + 1)
     regime = load_regime("appeals", appealed=values["a"], granted=values["granted"], months=months)
-    data = simulate([regime], load_society("one-act", **INACTIVE_SETTINGS), persons, months + 1).isel(world=0)
+    data = simulate([regime], load_society("one-act", **INACTIVE_SETTINGS), persons, months + 1).isel(scenario=0)
     stayed = data["person_months_wrongly_listed"].sum("person").values
     return Counts(stayed, [persons] * len(stayed), unit=months)
 
@@ -186,7 +186,7 @@ def count_record_stock(values: Values) -> Counts:
     observed = max(24, months)
     persons = persons_for(months - 1 + observed)
     society = load_society("one-act", **ALWAYS_ACTING_SETTINGS)
-    data = simulate([load_list_regime(p, months, "true", k)], society, persons, months - 1 + observed).isel(world=0)
+    data = simulate([load_list_regime(p, months, "true", k)], society, persons, months - 1 + observed).isel(scenario=0)
     listed = data["listed"].isel(month=slice(months - 1, None)).sum(["list", "group", "month"]).values
     return Counts(listed, [persons * observed] * len(listed))
 

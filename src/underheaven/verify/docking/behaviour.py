@@ -76,7 +76,7 @@ class Behaviour(Population):
     def _act_probability(self, kind: Table, persons: Array) -> Array:
         """Return the probability that each takes the opportunity; nothing is feared, since no such kind has a rule."""
         seen = self.seen_speaking if kind["class"] == "speech" else self.seen_open
-        pull = kind.get("imitation", 0.0) * (1 - kind.get("relative", 0.0)) * seen[self.town[persons]]
+        pull = kind.get("imitation", 0.0) * (1 - kind.get("relative_imitation", 0.0)) * seen[self.town[persons]]
         rightful = self.legitimacy[persons] / BELIEF_SCALE
         if kind.get("threshold"):
             h = self.trait["grievance"][persons]
@@ -84,9 +84,9 @@ class Behaviour(Population):
         norm = kind.get("conviction_weight", 0.0) * self.trait["conviction"][persons] * rightful
         if kind.get("prosocial"):
             return -np.expm1(
-                -np.maximum(kind.get("warm_glow", 0.0) + pull + norm - kind.get("cost", 0.0), 0) / kind["temptation"]
+                -np.maximum(kind.get("warm_glow", 0.0) + pull + norm - kind.get("cost", 0.0), 0) / kind["benefit"]
             )
-        return np.exp(-np.maximum(norm + kind.get("cost", 0.0) - pull, 0) / kind["temptation"])
+        return np.exp(-np.maximum(norm + kind.get("cost", 0.0) - pull, 0) / kind["benefit"])
 
     def can_pay(self, persons: Array) -> Array:
         """Return for each whether there is something to pay with."""
@@ -144,7 +144,7 @@ class Behaviour(Population):
         self.add_by_group("jobs_denied", found[barred])
         self.has_job[lost], self.has_job[found[~barred]] = False, True
         change = np.where(self.has_job, 1000 * savings["saved"], -1000 * savings["spent"])
-        self.savings = np.where(workers, np.clip(self.savings + change, 0, 1000 * savings["most"]), self.savings)
+        self.savings = np.where(workers, np.clip(self.savings + change, 0, 1000 * savings["maximum"]), self.savings)
 
     def _lend(self) -> None:
         """Decide loans from a year of loans of the same standing in the region."""

@@ -72,9 +72,9 @@ BUSY_SOCIETY: Table = {
 WARY_SOCIETY: Table = {"livelihood": {"credit": {"gain": 0.12}}}
 BUSY_REGIME: Table = {"rollout": {"full_after_months": 24}}
 BUSY_CHANNELS: tuple[Table, ...] = (
-    {"sensitivity": 0.1, "false_records_per_year": 0.002, "mistaken_identity": 0.1},
-    {"sensitivity": 0.1, "mistaken_identity": 0.1},
-    {"sensitivity": 0.1},
+    {"detection_rate": 0.1, "false_records_per_year": 0.002, "mistaken_identity": 0.1},
+    {"detection_rate": 0.1, "mistaken_identity": 0.1},
+    {"detection_rate": 0.1},
 )
 """Most at the ends of their stated ranges at which more happens, errors beyond: so that what is rare is seen."""
 
@@ -163,10 +163,10 @@ def simulate_second_model(
 
 def simulate_engine(regime: Table, society: Table, persons: int | None = None, months: int = MONTHS) -> Any:
     """Return the dataset of the engine for one scenario; arguments as of `compare_tallies`."""
-    worlds = [_read_table(DERIVED_REGIME, regime)]
+    scenarios = [_read_table(DERIVED_REGIME, regime)]
     return simulate(
-        worlds, _read_table(SOCIETY, society), _persons_in_whole_towns(society, persons, months), months
-    ).isel(world=0)
+        scenarios, _read_table(SOCIETY, society), _persons_in_whole_towns(society, persons, months), months
+    ).isel(scenario=0)
 
 
 def compare_numbers(engine_data: Any, runs: list[dict[str, Any]]) -> list[TallyComparison]:

@@ -26,18 +26,18 @@ BELIEF_SCALE = 65_535
 UNSUPPORTED_KEYS = {
     "consent",
     "officials",
-    "fusion",
+    "score_fitting",
     "association",
     "awareness",
     "grades",
     "rewards",
     "exchange",
-    "temptation_law",
+    "benefit_law",
     "attention_exponent",
     "attention_mode",
     "geometric",
     "early_removal",
-    "gap",
+    "evadable",
     "lenders_believe",
 }
 """Keys of documents that this implementation does not know."""
@@ -46,7 +46,7 @@ TALLY_DIMENSIONS = {
     "acts": "kind group",
     "in_state": "kind",
     "speaking": "group",
-    "lost_mistaken": "kind",
+    "misattributed_records": "kind",
     "recorded": "kind origin",
     "filed": "group origin",
     "persons": "group",
@@ -87,7 +87,7 @@ TALLY_DIMENSIONS = {
     "appeals_filed": "origin",
     "appeals_granted": "origin",
     "removals": "removal origin",
-    "renewed_off": "list",
+    "renewed_while_listed": "list",
     "renewed": "group",
 }
 """Dimensions of every tally, in the order of the description."""
@@ -228,7 +228,7 @@ class Population:
         parts = [self.categories[a["name"]][persons] for a in self.attributes]
         savings = self.society["livelihood"]["savings"]
         self.cell[persons] = np.ravel_multi_index(parts, [len(a["categories"]) for a in self.attributes])
-        self.savings[persons] = 1000 * min(savings["at_start"], savings["most"])
+        self.savings[persons] = 1000 * min(savings["at_start"], savings["maximum"])
         self.stage[persons], self.is_unwilling[persons] = CLEAR, False
         self.belief[:, :, persons] = self.start_belief.reshape(2, 3, 1)
         self.legitimacy[persons] = self.start_legitimacy

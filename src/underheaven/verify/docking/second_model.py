@@ -67,7 +67,7 @@ class SecondModel(Behaviour):
             state = self.kinds[k]["arises_from"]
             channels = self._channels(rule["conduct"])
             open_to = able_to & ~self.has_record[k]
-            chances = np.array([c.get("coverage", 1.0) * c["sensitivity"] for c in channels])
+            chances = np.array([c.get("coverage", 1.0) * c["detection_rate"] for c in channels])
             found = self.draw_selected(
                 np.flatnonzero(open_to & does[k] & ~(debts & state.startswith("owes"))), 1 - np.prod(1 - chances)
             )
@@ -75,7 +75,7 @@ class SecondModel(Behaviour):
             gone = np.zeros(self.n, bool)
             gone[self.draw_selected(found, leaving)] = True
             self.lost_records += [(k, int(t)) for t in self.town[found[gone[found]]]]
-            self.add_to_tally("lost_mistaken", np.full(int(gone.sum()), k))
+            self.add_to_tally("misattributed_records", np.full(int(gone.sum()), k))
             self._file_records(rule, found[~gone[found]], FALSE if state == "judged in error" else TRUE)
             for c in channels:
                 rate = c.get("coverage", 1.0) * c.get("false_records_per_year", 0.0) / 12
@@ -217,7 +217,7 @@ class SecondModel(Behaviour):
         leaving[gone] = True
         closed = leaving[self.record["person"]]
         self.add_to_tally("removals", RENEWED, self.record["origin"][closed])
-        self.add_to_tally("renewed_off", np.zeros(int(self.on_list[gone].sum()), int))
+        self.add_to_tally("renewed_while_listed", np.zeros(int(self.on_list[gone].sum()), int))
         self.add_by_group("renewed", gone)
         self.record = {key: part[~closed] for key, part in self.record.items()}
         self.has_record[:, gone] = False

@@ -62,7 +62,7 @@ def build_row(line: ClaimLine) -> dict[str, Any]:
 
 SIDES = {CheckResult: "exactly", AtLeast: "at least", AtMost: "at most"}
 
-T_FAULTS = "a normal quantile for Student's, a standard error alone, worlds that are not paired"
+T_FAULTS = "a normal quantile for Student's, a standard error alone, scenarios that are not paired"
 FEW_FAULTS = "Student's t where events are few, a 0 by chance taken for one by rule"
 
 TURN_FAULTS = "a threshold for one measure alone, Fisher's F, a standard deviation taken for how far chance reaches"
@@ -90,7 +90,7 @@ def list_claims() -> Iterator[ClaimLine]:
         )
     for scenario_key, persons in (("court", 200), ("alike", 50), ("alike", 2_000)):
         for quantity, claim in NOISE_CLAIMS.items():
-            values = {"of": quantity, "worlds": scenario_key, "points": 128, "persons": persons}
+            values = {"of": quantity, "scenarios": scenario_key, "points": 128, "persons": persons}
             yield ClaimLine(
                 "sign-turns",
                 null_parameters.check_noise_findings,
@@ -121,7 +121,7 @@ def list_claims() -> Iterator[ClaimLine]:
 
 COVERAGE_CLAIMS = (
     ("common", 5.0, "a common count", T_FAULTS),
-    ("difference", 5.0, "a difference between paired worlds", T_FAULTS),
+    ("difference", 5.0, "a difference between paired scenarios", T_FAULTS),
     ("ratio", 5.0, "a share of sums", T_FAULTS),
     ("rare", 20.0, "a rare count, 20 events a study", FEW_FAULTS),
     ("rare", 5.0, "a rare count, 5 events a study", FEW_FAULTS),

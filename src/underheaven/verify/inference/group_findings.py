@@ -67,7 +67,7 @@ def check_false_names(values: Values) -> CheckResult:
 def simulate_identical_groups(colours: int) -> xr.Dataset:
     """Simulate persons of two attributes that affect nothing, of whom some are listed for nothing."""
     scenario = load_regime(
-        "wronged", sensitivity=0, false_per_year=12 * WRONGFUL_RATE, appealed=APPEAL_RATE, months=TERM
+        "wronged", detection_rate=0, false_per_year=12 * WRONGFUL_RATE, appealed=APPEAL_RATE, months=TERM
     )
     return simulate([scenario], load_group_society(colours), PERSONS, MONTHS)
 

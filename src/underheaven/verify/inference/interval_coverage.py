@@ -119,7 +119,7 @@ def expected_ever_listed(chance: float) -> float:
 
 
 def _simulate_lists(*hazards: float) -> Callable[[], xr.Dataset]:
-    regimes = [load_list_regime(chance, 36, label=f"world {n}") for n, chance in enumerate(hazards)]
+    regimes = [load_list_regime(chance, 36, label=f"scenario {n}") for n, chance in enumerate(hazards)]
     return lambda: simulate(regimes, load_society("one-act", **ALWAYS_ACTING_SETTINGS), PERSONS, MONTHS)
 
 
@@ -161,7 +161,7 @@ def _median_question(size: StudySize) -> Question:
     No closed form gives it, so that the mean of all studies stands for it.
     """
     del size
-    regime = load_regime("wronged", sensitivity=0, false_per_year=12 * ENTRY_RATE, appealed=APPEAL_RATE, months=TERM)
+    regime = load_regime("wronged", detection_rate=0, false_per_year=12 * ENTRY_RATE, appealed=APPEAL_RATE, months=TERM)
     society = load_society("one-act", **INACTIVE_SETTINGS)
     return Question("stay_median", lambda: simulate([regime], society, PERSONS, OBSERVED_MONTHS))
 

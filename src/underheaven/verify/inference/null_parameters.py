@@ -53,7 +53,7 @@ def check_noise_findings(values: Values) -> CheckResult:
     """
     quantity = values["of"]
     found = noise_pages(
-        values["worlds"], values["points"], values["persons"], number_of_studies(PAGES), current_effort()
+        values["scenarios"], values["points"], values["persons"], number_of_studies(PAGES), current_effort()
     )
     if quantity == "names":
         return maximum_rate_result(PAGE_ALPHA, [any(row.most_influential for row in page.values()) for page in found])
@@ -123,7 +123,7 @@ def simulate_noise_rows(scenario_key: str, persons: int, count: int) -> tuple[tu
         count: number of rows.
     """
     runs = simulate_batches(partial(SCENARIOS[scenario_key], persons), count, MAX_BATCH_REPLICATES)
-    found = [collect_values(dataset, str(dataset["world"].values[-1])) for dataset in runs]
+    found = [collect_values(dataset, str(dataset["scenario"].values[-1])) for dataset in runs]
     columns = tuple(c for c in found[0] if any(np.any(np.isfinite(f[c]) & (f[c] != 0)) for f in found))
     if scenario_key == "alike":
         columns = tuple(c for c in columns if c[1] in ALIKE_MEASURES and c[2] == DIFFERENCE)
@@ -135,7 +135,7 @@ def simulate_court_list(persons: int) -> xr.Dataset:
     effort = current_effort()
     return public.compare(
         REGIME,
-        against=BASELINE,
+        baseline=BASELINE,
         society=SOCIETY,
         persons=persons,
         months=MONTHS,
@@ -153,7 +153,7 @@ def simulate_alike_lists(persons: int) -> xr.Dataset:
     """
     rate = {"acts": (LISTING_RATE, 0.0), "errors": (0.0, LISTING_RATE)}
     both = [
-        load_regime("wronged", label, sensitivity=seen, false_per_year=12 * errs, appealed=0, months=36)
+        load_regime("wronged", label, detection_rate=seen, false_per_year=12 * errs, appealed=0, months=36)
         for label, (seen, errs) in rate.items()
     ]
     return simulate(both, load_society("one-act", **INACTIVE_SETTINGS | {"opportunities_per_year": 6}), persons, MONTHS)
@@ -162,7 +162,9 @@ def simulate_alike_lists(persons: int) -> xr.Dataset:
 SCENARIOS = {"court": simulate_court_list, "alike": simulate_alike_lists}
 LISTING_RATE = 0.04
 """Monthly probability of a listing for those who act, or for those who do not."""
-ALIKE_MEASURES = frozenset({"records_filed", "records_a_head", "ever_listed", "entries", "listed_now", "months_listed"})
+ALIKE_MEASURES = frozenset(
+    {"records_filed", "live_records_per_person", "ever_listed", "entries", "listed_now", "months_listed"}
+)
 """Measures in which the two lists have equal expectations: wrongful listings differ."""
 
 

@@ -35,7 +35,7 @@ JOINT_RANGES: Mapping[str, Span] = {
     "acts": (9.0, 6.0, 12.0),
 }
 """All numbers where they are assumed together; the hazard is sampled in logarithms, the others evenly."""
-PATHS = {"hazard": "sensitivity", "agree": "share", "over": "full_after_months", "acts": "opportunities_per_year"}
+PATHS = {"hazard": "detection_rate", "agree": "share", "over": "full_after_months", "acts": "opportunities_per_year"}
 """Path of each number in its document."""
 HYPERCUBES = 2
 """Hypercubes of 32 samples at the usual effort."""
@@ -130,7 +130,7 @@ def _run_samples(assumed: Mapping[str, Span], persons: int) -> SampleResults:
 
     regime = case_simulation.load_regime(
         "list",
-        sensitivity=number("hazard", 0),
+        detection_rate=number("hazard", 0),
         months=36,
         refile="false",
         records=1,

@@ -36,7 +36,7 @@ def permute_labels(dataset: xr.Dataset, studies: int, within: bool = True) -> It
         rng = np.random.default_rng([current_effort().seed, n])
         taken = np.sort(rng.permutation(dataset.sizes["replicate"])[:REPLICATES_PER_STUDY])
         lot = dataset.isel(replicate=taken)
-        groups = lot[PERSON_PREFIX + "group"].transpose("world", "replicate", "person")
+        groups = lot[PERSON_PREFIX + "group"].transpose("scenario", "replicate", "person")
         dealt = [_permute_within_bands(groups.values[0, r], bands[replicate], rng) for r, replicate in enumerate(taken)]
         yield lot.assign({PERSON_PREFIX + "group": groups.copy(data=np.array([dealt]))})
 
@@ -52,7 +52,7 @@ def _permute_within_bands(groups: NDArray[Any], bands: NDArray[Any], rng: np.ran
 
 def _conduct_bands(dataset: xr.Dataset) -> list[NDArray[Any]]:
     acts, owing = (
-        dataset[PERSON_PREFIX + name].transpose("world", "replicate", "person").values[0]
-        for name in ("acts", "months_owing")
+        dataset[PERSON_PREFIX + name].transpose("scenario", "replicate", "person").values[0]
+        for name in ("acts", "months_under_judgment")
     )
-    return [conduct_strata({"acts": a, "months_owing": o}) for a, o in zip(acts, owing, strict=True)]
+    return [conduct_strata({"acts": a, "months_under_judgment": o}) for a, o in zip(acts, owing, strict=True)]

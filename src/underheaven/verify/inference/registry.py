@@ -48,7 +48,7 @@ CASES: tuple[Case, ...] = (
         null_parameters.check_noise_findings,
         (
             P("of", "turns", words=("names", "told", "turns")),
-            P("worlds", "alike", words=tuple(null_parameters.SCENARIOS)),
+            P("scenarios", "alike", words=tuple(null_parameters.SCENARIOS)),
             P("points", 32, 16, 1024),
             P("persons", 50, 8, 10_000),
         ),
@@ -57,8 +57,8 @@ CASES: tuple[Case, ...] = (
         shows="differences of pure noise whose sign is said to turn, or pages of noise that name a parameter: this "
         "share at most",
         points=(
-            {"of": "names", "worlds": "court", "points": 64, "persons": 200},
-            {"of": "told", "worlds": "court", "points": 64, "persons": 200},
+            {"of": "names", "scenarios": "court", "points": 64, "persons": 200},
+            {"of": "told", "scenarios": "court", "points": 64, "persons": 200},
             {"persons": 2_000, "points": 128},
         ),
     ),

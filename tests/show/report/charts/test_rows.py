@@ -52,7 +52,7 @@ def test_grades_stand_in_for_lists_and_the_common_one_is_left_out(result):
     grades = np.zeros((2, 2, 2, 2, 2), np.int64)
     grades[0, ..., 0, :] = 475
     grades[0, ..., 1, :] = 25
-    graded = result.drop_dims("grade").assign(grades=(("world", "replicate", "month", "grade", "group"), grades))
+    graded = result.drop_dims("grade").assign(grades=(("scenario", "replicate", "month", "grade", "group"), grades))
     graded = graded.assign_coords(grade=["A", "D"]).assign(
         listed=result["listed"] * 0, first_listed=result["first_listed"] * 0
     )
@@ -112,7 +112,7 @@ def test_detriment(small):
 def test_flows_and_the_split(result):
     t = result.copy(deep=True)
     t["exits"].values[0, :, 1, 0] = 4
-    t["renewed_off"].values[0, :, 1, 0] = 1
+    t["renewed_while_listed"].values[0, :, 1, 0] = 1
     scene = build_report_context(t)
     rows = {(r["period"], r["way"]): r["found"].mean for r in flows.figure_rows(scene, "court")}
     assert rows["month 1", "on"] == pytest.approx(12 * 2100)
@@ -169,7 +169,7 @@ def test_aftermath(result):
         3,
     )
     assert isinstance(after_listing.build_figure(build_report_context(t), "none"), OmittedFigure)
-    alone = build_report_context(t.sel(world=["court"]).assign_attrs(against=""))
+    alone = build_report_context(t.sel(scenario=["court"]).assign_attrs(baseline=""))
     assert "no baseline" in after_listing.build_figure(alone, "court").reason
 
 
@@ -185,11 +185,13 @@ def test_published(small):
 
 def test_a_life_in_stretches(lives):
     assert trajectory.lane_spans(lives) == [
-        {"world": COURT, "lane": "has a record", "first": "2013-04", "last": "2013-06"},
-        {"world": COURT, "lane": "on a list", "first": "2013-04", "last": "2013-06"},
-        {"world": "none", "lane": "without work", "first": "2013-08", "last": "2013-08"},
+        {"scenario": COURT, "lane": "has a record", "first": "2013-04", "last": "2013-06"},
+        {"scenario": COURT, "lane": "on a list", "first": "2013-04", "last": "2013-06"},
+        {"scenario": "none", "lane": "without work", "first": "2013-08", "last": "2013-08"},
     ]
-    assert trajectory.lane_events(lives) == [{"world": COURT, "lane": "ticket denied", "month": "2013-05", "count": 2}]
+    assert trajectory.lane_events(lives) == [
+        {"scenario": COURT, "lane": "ticket denied", "month": "2013-05", "count": 2}
+    ]
 
 
 def test_the_picture_of_a_life(lives):

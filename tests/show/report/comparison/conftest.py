@@ -22,7 +22,7 @@ def four():
         replicates=3,
         seed=3,
         ranges=True,
-        assumptions=6,
+        samples=6,
     )
 
 

@@ -57,11 +57,11 @@ def test_shares_of_nothing_are_undefined_in_words(said):
 
 def test_a_nought_of_what_is_taken_is_a_finding(scene, four):
     """The bureau takes in credit alone, for records of credit; the reformed score takes nothing."""
-    two = four.sel(world=["rongcheng-2021", "credit-bureau", "none"])
+    two = four.sel(scenario=["rongcheng-2021", "credit-bureau", "none"])
     said = {
         f.name: f.text
         for f in comparison_findings(
-            ReportContext(two, tuple(map(str, two["world"].values)), "none", scene.regimes, scene.society)
+            ReportContext(two, tuple(map(str, two["scenario"].values)), "none", scene.regimes, scene.society)
         )
     }
     assert said["elsewhere"].startswith("No loss under any of them falls outside the part of life")
@@ -71,7 +71,7 @@ def test_a_nought_of_what_is_taken_is_a_finding(scene, four):
 def test_who_is_first_by_chance_is_said_to_be(scene, four):
     """With the replicates of the first set far apart, Monte Carlo error can turn the order."""
     apart = four.copy(deep=True)
-    apart["first_listed"].loc[{"world": "imagined-unified", "replicate": 0}] *= 40
+    apart["first_listed"].loc[{"scenario": "imagined-unified", "replicate": 0}] *= 40
     rest = comparison_findings(ReportContext(apart, scene.scenarios, scene.baseline, scene.regimes, scene.society))[
         0
     ].order_certainty
@@ -82,12 +82,12 @@ def test_who_is_first_by_chance_is_said_to_be(scene, four):
 def twice(scene, four):
     """The first regime stands there under another name as well."""
     again = four.copy(deep=True)
-    places = {"world": [list(again["world"].values).index(w) for w in ("imagined-unified", "credit-bureau")]}
+    places = {"scenario": [list(again["scenario"].values).index(w) for w in ("imagined-unified", "credit-bureau")]}
     for name, array in again.data_vars.items():
-        if "world" in array.dims:
-            where = array.dims.index("world")
+        if "scenario" in array.dims:
+            where = array.dims.index("scenario")
             values = np.moveaxis(array.values, where, 0)
-            values[places["world"][1]] = values[places["world"][0]]
+            values[places["scenario"][1]] = values[places["scenario"][0]]
             again[name].values[:] = np.moveaxis(values, 0, where)
     return ReportContext(again, scene.scenarios, scene.baseline, scene.regimes, scene.society)
 
@@ -105,7 +105,7 @@ def test_what_is_the_same_is_ranked_nowhere(twice):
 
 def test_who_leads_by_chance_alone_is_not_said_to_lead(scene, four):
     apart = four.copy(deep=True)
-    apart["first_listed"].loc[{"world": "imagined-unified", "replicate": 0}] *= 40
+    apart["first_listed"].loc[{"scenario": "imagined-unified", "replicate": 0}] *= 40
     text = comparison_findings(ReportContext(apart, scene.scenarios, scene.baseline, scene.regimes, scene.society))[
         0
     ].text
@@ -159,7 +159,7 @@ def test_nobody_is_said_to_silence_most_on_a_few_months_of_speech(scene, four):
     few = four.copy(deep=True)
     spoken = few["person_months_speaking"]
     spoken.values[:] = 0
-    for place, world in enumerate(few["world"].values):
+    for place, world in enumerate(few["scenario"].values):
         spoken.values[place, :, : 20 if world == "none" else 10] = 1
     thin = ReportContext(few, scene.scenarios, scene.baseline, scene.regimes, scene.society)
     said = {finding.name: finding.text for finding in comparison_findings(thin)}

@@ -42,10 +42,10 @@ def test_regimes_keep_their_place_whether_they_have_a_number_or_not(scene):
     drawn = interval_chart(measure_row(scene, "cross_context_share"), NAMES, ChartSize(322, 322))
     words = [layer for layer in drawn["layer"] if layer["mark"]["type"] == "text"]
     assert all(layer["encoding"]["y"]["scale"]["domain"] == list(scene.reported_scenarios) for layer in words)
-    assert [v["world"] for v in words[-1]["data"]["values"]] == ["rongcheng-2021"]
+    assert [v["scenario"] for v in words[-1]["data"]["values"]] == ["rongcheng-2021"]
     last, first = words[0]["data"]["values"], words[1]["data"]["values"]
     assert [v["line"] for v in last] == ["for two lines", "b", "c", "d"]
-    assert [v["world"] for v in first] == ["imagined-unified"]
+    assert [v["scenario"] for v in first] == ["imagined-unified"]
 
 
 def test_differences_of_shares_are_points(scene):

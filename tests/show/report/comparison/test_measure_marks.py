@@ -24,17 +24,17 @@ def test_levels_are_those_of_the_registry(scene, four):
     one = measure_row(scene, "records_filed")
     assert [m.scenario for m in one.marks] == list(scene.reported_scenarios)
     for m in one.marks:
-        values = MEASURES["records_filed"].function(four).sel(world=m.scenario).values
+        values = MEASURES["records_filed"].function(four).sel(scenario=m.scenario).values
         assert (m.interval.mean, m.interval.high) == (values.mean(), t_interval(values).high)
         assert m.parameter_range == parameter_ranges.parameter_range(four, m.scenario, "records_filed")
 
 
 def test_differences_are_paired_and_shares_of_the_other_world_are_taken_as_they_are(scene, four):
     loans, felt = MEASURES["loans_made"].function(four), measure_row(scene, "loans_made", DIFFERENCE)
-    apart = loans.sel(world="credit-bureau").values - loans.sel(world="none").values
+    apart = loans.sel(scenario="credit-bureau").values - loans.sel(scenario="none").values
     assert replace(mark(felt, "credit-bureau").interval, events=None) == t_interval(apart)
     chilled = mark(measure_row(scene, "chilled_speech", DIFFERENCE), "imagined-unified")
-    assert chilled.interval.mean == speech.chilled_speech(four, "none").sel(world="imagined-unified").mean()
+    assert chilled.interval.mean == speech.chilled_speech(four, "none").sel(scenario="imagined-unified").mean()
     assert 0 <= chilled.interval.low <= chilled.interval.high <= 1
 
 
@@ -59,7 +59,7 @@ def test_what_has_no_number_says_why(scene):
 def test_before_a_regime_begins_nothing_is_recorded(scene, four):
     silent = four.copy(deep=True)
     for name in ("recorded", "listed", "blacklisted"):
-        silent[name].loc[{"world": "credit-bureau"}] = 0
+        silent[name].loc[{"scenario": "credit-bureau"}] = 0
     found = mark(
         measure_row(type(scene)(silent, scene.scenarios, scene.baseline, scene.regimes, scene.society), "listed_now"),
         "credit-bureau",
@@ -84,5 +84,5 @@ def test_the_order_is_counted_over_the_points(scene, four):
 
 @pytest.mark.parametrize("name", ["chilled_speech", "loans_made"])
 def test_without_another_world_nothing_is_held_against_it(scene, four, name):
-    alone = type(scene)(four.drop_sel(world="none"), scene.scenarios[:-1], None, scene.regimes, scene.society)
+    alone = type(scene)(four.drop_sel(scenario="none"), scene.scenarios[:-1], None, scene.regimes, scene.society)
     assert measure_row(alone, name, DIFFERENCE) is None

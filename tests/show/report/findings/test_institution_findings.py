@@ -37,7 +37,12 @@ def test_who_agreed_and_what_staying_out_costs():
     found = told("sesame-2015", "imagined-country")
     asked = found["asked"]
     assert asked.text.startswith("Of those who were asked, ")
-    cost = MEASURES["lost_outside"].function(result("sesame-2015", "imagined-country")).sel(world="sesame-2015").mean()
+    cost = (
+        MEASURES["cost_of_staying_out"]
+        .function(result("sesame-2015", "imagined-country"))
+        .sel(scenario="sesame-2015")
+        .mean()
+    )
     assert asked.numbers[1].mean == pytest.approx(cost.item())
     assert "Staying out costs 0.0648 months of income" in asked.text  # 0.02 x 0.9 x 0.15 x 24
     assert asked.key_assumption.assumption.path == "consent.share"
@@ -59,7 +64,7 @@ def test_what_officials_do_is_said_as_far_as_they_do_it():
     few = told("rongcheng-2021")["officials"].text
     assert "Records made for a quota: too few events" in few
     of_best = (
-        MEASURES["best_grade_by_favour"].function(result("rongcheng-2021", "rongcheng")).sel(world="rongcheng-2021")
+        MEASURES["best_grade_by_favour"].function(result("rongcheng-2021", "rongcheng")).sel(scenario="rongcheng-2021")
     )
     nobody = not bool(of_best.notnull().any())
     assert few.startswith("Officials favour nobody. ") == nobody
@@ -72,8 +77,8 @@ def test_what_officials_do_is_said_as_far_as_they_do_it():
 
 def test_what_is_gamed_is_said_where_something_is():
     dataset = result("rongcheng-2021", "rongcheng")
-    assert ("gamed" in told("rongcheng-2021")) == bool(dataset["staged"].sum())
-    many = dataset.assign(staged=dataset["staged"] + np.int64(1))
+    assert ("gamed" in told("rongcheng-2021")) == bool(dataset["faked_acts"].sum())
+    many = dataset.assign(faked_acts=dataset["faked_acts"] + np.int64(1))
     (gamed,) = (f for f in scenario_findings(build_report_context(many), "rongcheng-2021") if f.name == "gamed")
     assert "good acts are faked and credited" in gamed.text
     assert "bought off" not in gamed.text
@@ -99,14 +104,17 @@ def test_what_is_measured_of_belief_is_what_is_said():
     dataset = result("rongcheng-2021", "rongcheng")
     columns = {
         ("rongcheng-2021", name, "level"): span
-        for name, span in (("believed_weight", (0.001, 0.05, 0.02)), ("believed_for_true", (0.1, 0.9, 0.3)))
+        for name, span in (
+            ("believed_record_weight", (0.001, 0.05, 0.02)),
+            ("believed_to_true_weight", (0.1, 0.9, 0.3)),
+        )
     }
     (known,) = (
         f
         for f in scenario_findings(build_report_context(dataset.assign_attrs(attrs(columns))), "rongcheng-2021")
         if f.name == "known"
     )
-    assert [number.column[1] for number in known.numbers] == ["believed_for_true"]
+    assert [number.column[1] for number in known.numbers] == ["believed_to_true_weight"]
     assert "parameter range 0.14 to 0.86, median 0.5" in known.key_assumption.text
     officials = told("rongcheng-2021", made_for_quota=20)["officials"]
     assert officials.numbers[0].title == MEASURES["quota_records"].title

@@ -62,7 +62,7 @@ def test_only_known_names_stand_in_braces():
 
 def test_the_regime_is_searched_before_the_society(scene):
     found = key_assumption_of(scene, COURT, "listed", channel=CHANNEL).assumption
-    assert (found.path, found.value) == (f"sensing.channels.{CHANNEL}.sensitivity", 0.018)
+    assert (found.path, found.value) == (f"sensing.channels.{CHANNEL}.detection_rate", 0.018)
     assert key_assumption_of(scene, "none", "performed").assumption.path == "livelihood.courts.performs_with_detriment"
 
 

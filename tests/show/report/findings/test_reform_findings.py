@@ -42,7 +42,7 @@ def test_the_size_follows_from_the_events_of_the_result(court):
     """Wrongful entries are too rare here to size anything; were they as many as 2,000 in all, 200 would do."""
     assert "wrongful_list_months" in battery(court).short
     many = court.copy(deep=True)
-    at = list(many["world"].values).index(COURT)
+    at = list(many["scenario"].values).index(COURT)
     many["entries"].values[at] = 0
     many["entries"].values[at, :, 0, 0, 1] = 1_000
     found, lived = battery(court, many), court.sizes["person"]
@@ -89,7 +89,7 @@ def test_too_few_events_name_no_reform_first_and_say_how_many_persons_it_takes(c
 def test_the_reform_that_lowers_most_is_named_where_events_are_enough(court, reformed):
     frequent = reformed[COURT].copy(deep=True)
     frequent["entries"].values[:, :, 0, 0, 1] = 40
-    worlds = [str(w) for w in frequent["world"].values]
+    worlds = [str(w) for w in frequent["scenario"].values]
     frequent["listed_by_origin"].values[:] = 0
     for w, world in enumerate(worlds):
         if world != NO_REGIME_SCENARIO:
@@ -115,7 +115,7 @@ def test_the_picture_has_every_reform_and_no_regime_last(court, reformed):
     assert set(found) <= set(picture.MEASURE_HEADINGS)
     for its in found.values():
         assert its[-1].label == picture.NO_REGIME
-        assert len(its) == reformed[COURT].sizes["world"] - 1
+        assert len(its) == reformed[COURT].sizes["scenario"] - 1
     drawn = picture.build_figure(build_report_context(court, reformed), COURT)
     assert len(drawn.panels) <= 2
     assert len(drawn.tables[0].rows) == sum(map(len, found.values()))

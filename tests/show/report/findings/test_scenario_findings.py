@@ -28,8 +28,8 @@ MINUS = "\N{MINUS SIGN}"
 UNABLE, PAID = (COURT, "listed_unable", "level"), (COURT, "judgments_performed", "difference")
 
 
-def said(scene, world=COURT):
-    return {finding.name: finding.text for finding in scenario_findings(scene, world)}
+def said(scene, scenario=COURT):
+    return {finding.name: finding.text for finding in scenario_findings(scene, scenario)}
 
 
 def test_sentences_with_an_interval_and_an_assumption_each(scene):
@@ -49,7 +49,7 @@ def test_sentences_with_an_interval_and_an_assumption_each(scene):
 
 
 def test_the_first_finding_is_the_measure(scene, court):
-    now = MEASURES["listed_now"].function(court).sel(world=COURT).mean().item()
+    now = MEASURES["listed_now"].function(court).sel(scenario=COURT).mean().item()
     (first, *_) = scenario_findings(scene, COURT)
     assert first.numbers[0].mean == pytest.approx(now)
     assert first.text.startswith("In this model, in January 2017, ")
@@ -76,7 +76,7 @@ def test_the_split_without_and_with_its_range(court, scene):
 def test_wrongful_listings_begin_with_their_range_where_it_leaves_them_open(court, least, most, base):
     """Catches a number to three digits ahead of a range of ten times it or down to nothing."""
     frequent = court.copy(deep=True)
-    at = list(frequent["world"].values).index(COURT)
+    at = list(frequent["scenario"].values).index(COURT)
     frequent["first_wrongly_listed"].values[at] = 0
     frequent["first_wrongly_listed"].values[at, :, 0, 0] = 7, 8  # of 12,000 persons
     spanned = frequent.assign_attrs(attrs({(COURT, "ever_wrongly_listed", "level"): (least, most, 62.5)}))
@@ -104,7 +104,7 @@ def test_a_sign_that_turns_has_a_sentence_of_its_own(court, scene):
 def test_what_is_measured_is_of_the_first_number_said(many):
     columns = {
         (COURT, "wrongful_stay_median", "level"): (4.2, 7.8, 5.0),
-        (COURT, "set_right_share", "level"): (0.2, 0.8, 0.5),
+        (COURT, "corrected_share", "level"): (0.2, 0.8, 0.5),
     }
     gone = many["removals"] + 5 * (many["origin"] == "false") * (many["removal"] == "corrected")
     wrong = many.isel(replicate=[0]).assign(removals=gone.isel(replicate=[0])).assign_attrs(attrs(columns))
@@ -115,7 +115,7 @@ def test_what_is_measured_is_of_the_first_number_said(many):
     nobody = wrong.assign(person_stay_wrongful=wrong["person_stay_wrongful"] * 0)
     one = {f.name: f for f in scenario_findings(build_report_context(nobody), COURT)}["until off"]
     assert "half have left" not in one.text
-    assert [number.title for number in one.numbers] == [MEASURES["set_right_share"].title]
+    assert [number.title for number in one.numbers] == [MEASURES["corrected_share"].title]
     assert one.key_assumption.text.startswith("Main source of variation: the parameters (parameter range 23 to ")
 
 
@@ -128,8 +128,8 @@ def test_every_number_of_a_finding_is_said(scene):
 def test_deterrence_that_may_be_chance_says_so(court):
     twice = court.isel(replicate=[0, 0]).copy(deep=True).assign_coords(replicate=[0, 1])
     acts = twice["person_acts"].copy(deep=True)
-    at = {"world": list(acts["world"].values).index(COURT)}
-    acts[at] = acts.sel(world="none").values
+    at = {"scenario": list(acts["scenario"].values).index(COURT)}
+    acts[at] = acts.sel(scenario="none").values
     acts[at | {"replicate": 0, "person": 0}] += 2
     acts[at | {"replicate": 1, "person": 1}] -= 1
     text = said(build_report_context(twice.assign(person_acts=acts)))["conduct"]
@@ -168,7 +168,7 @@ def test_what_listed_lose_is_apart_from_all_that_is_lost(court):
     ]
     assert "; 50 % (the same in every replicate) has no record behind it." in with_bare.text
     cross, without = with_bare.numbers[-2:]
-    before = MEASURES["cross_context_share"].function(court).sel(world=COURT).mean().item()
+    before = MEASURES["cross_context_share"].function(court).sel(scenario=COURT).mean().item()
     assert f"{OUTSIDE_PHRASE} or has no record behind it" in with_bare.text
     assert (cross.mean, without.mean) == (pytest.approx((before + 1) / 2), pytest.approx(0.5))
 
@@ -212,7 +212,7 @@ def test_groups_with_few_are_left_out_and_two_that_part_are_named(court):
 
 
 def test_without_another_world_nothing_is_compared(court):
-    alone = build_report_context(court.sel(world=[COURT]).assign_attrs(against=""))
+    alone = build_report_context(court.sel(scenario=[COURT]).assign_attrs(baseline=""))
     assert not {"after listing", "performed", "conduct"} & set(said(alone))
     assert "Averaged over everybody" in said(alone)["detriment"]
 
@@ -223,7 +223,7 @@ def test_a_world_that_records_nothing_says_that_alone(scene):
 
 def test_a_regime_that_lists_nobody_speaks_of_records(court):
     lists = [name for name in court.data_vars if "list" in court[name].dims or name.startswith(("first_", "person_"))]
-    refused = court["loans_refused"].where(court["world"] != COURT, 7)
+    refused = court["loans_refused"].where(court["scenario"] != COURT, 7)
     unlisted = build_report_context(
         court.assign({name: court[name] * 0 for name in lists} | {"loans_refused": refused})
     )
@@ -274,9 +274,9 @@ def wrong(court, entries):
         ("recorded", {"kind": 0, "origin": 1}),
     ):
         array = found[name]
-        wiped = (array["world"] == COURT) & (array["origin"] != "true" if name == "recorded" else True)
+        wiped = (array["scenario"] == COURT) & (array["origin"] != "true" if name == "recorded" else True)
         array[{d: slice(None) for d in array.dims}] = array.where(~wiped, 0).transpose(*array.dims)
-        place = {"world": list(array["world"].values).index(COURT), "month": 0} | at
+        place = {"scenario": list(array["scenario"].values).index(COURT), "month": 0} | at
         array[place] = entries
     return found
 
@@ -286,7 +286,9 @@ def test_the_errors_behind_wrongful_entries_are_named(court):
     assert "Of wrongful records filed, by error: an invented record 100 %" in text
     two = wrong(court, 40)
     judged = list(two["kind_state"].values).index("judged in error")
-    two["recorded"][{"world": list(two["world"].values).index(COURT), "month": 0, "kind": judged, "origin": 1}] = 120
+    two["recorded"][
+        {"scenario": list(two["scenario"].values).index(COURT), "month": 0, "kind": judged, "origin": 1}
+    ] = 120
     text = said(build_report_context(two))["wrongly"]
     assert re.search(r"by error: a wrong judgment 75 % \(.*\); an invented record 25 % \(", text)
 
@@ -342,9 +344,9 @@ def test_a_gap_whose_sign_turns_says_so(court):
     """One group of persons loses a month more than all others, whatever they do: it is named, with what turns it."""
     gap = court.copy(deep=True)
     array = gap["person_detriment"]
-    group = court["person_group"].sel(world=COURT).values
+    group = court["person_group"].sel(scenario=COURT).values
     men = np.array(["women" not in str(label).split(", ") for label in court["group"].values])
-    array.values[list(array["world"].values).index(COURT)] = 1_000_000 * men[group.astype(int)]
+    array.values[list(array["scenario"].values).index(COURT)] = 1_000_000 * men[group.astype(int)]
     array.values[:, 1] = array.values[:, 1] // 1000 * 1001  # replicates that are one number tell nothing
     plain = {f.name: f for f in scenario_findings(build_report_context(gap), COURT)}["equal conduct"]
     assert "a person in the group men loses access worth 1 more month of income" in plain.text
@@ -362,17 +364,17 @@ def test_rows_are_plain_and_say_which_assumption(scene):
     rows = finding_rows(scene)
     json.dumps(rows, allow_nan=False)
     assert [row["finding"] for row in rows] == list(said(scene))
-    assert {tuple(row) for row in rows} == {("world", "question", "finding", "text", "numbers", "rests_on", "path")}
+    assert {tuple(row) for row in rows} == {("scenario", "question", "finding", "text", "numbers", "rests_on", "path")}
     assert all(set(n) == {"title", "unit", "mean", "low", "high", "events"} for row in rows for n in row["numbers"])
 
 
 def test_levels_and_differences(scene, court):
     measure = MEASURES["loans_made"].function(court)
-    step = measure.sel(world=COURT) - measure.sel(world="none")
+    step = measure.sel(scenario=COURT) - measure.sel(scenario="none")
     assert measure_difference(scene, COURT, "loans_made").mean == pytest.approx(step.mean().item())
     assert measure_level(scene, COURT, "detriment_of_listed").unit.endswith("a person listed")
     assert np.isnan(measure_level(scene, COURT, "unjustified_share").mean) == np.isnan(
-        MEASURES["unjustified_share"].function(court).sel(world=COURT).mean(skipna=False)
+        MEASURES["unjustified_share"].function(court).sel(scenario=COURT).mean(skipna=False)
     )
 
 

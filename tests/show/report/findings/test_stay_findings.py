@@ -28,10 +28,10 @@ def test_how_long_a_stay_lasts_is_the_measure_and_says_of_whom(many):
     assert "between October 2013 and August 2016, under one version of the rules" in out.text
     means = {number.title: number.mean for number in out.numbers}
     still = MEASURES["still_on_24"]
-    assert means[still.title] == pytest.approx(still.function(many).sel(world=COURT).mean())
+    assert means[still.title] == pytest.approx(still.function(many).sel(scenario=COURT).mean())
     assert "24 months after entry" in out.text
     assert "never" not in out.text
-    shares = stays.exit_shares(many, 24).sel(world=COURT).mean("replicate")
+    shares = stays.exit_shares(many, 24).sel(scenario=COURT).mean("replicate")
     most = max(stay_findings.EXIT_PHRASES, key=lambda way: float(shares.sel(stay_end=way)))
     assert stay_findings.EXIT_PHRASES[most] in out.text
 
@@ -57,7 +57,7 @@ def test_the_wrongly_listed_have_a_finding_of_their_own(many):
     assert found.text.startswith("Of those wrongly put on a blacklist between October 2013 and August 2016")
     half = MEASURES["wrongful_stay_median"]
     assert found.numbers[0].title == half.title
-    assert found.numbers[0].mean == pytest.approx(half.function(many).sel(world=COURT).mean())
+    assert found.numbers[0].mean == pytest.approx(half.function(many).sel(scenario=COURT).mean())
     assert "are set right by correction or on appeal" in found.text
 
 
@@ -79,9 +79,9 @@ def test_a_share_of_many_that_is_made_by_a_few_is_not_stated(many, share, told):
 
 def test_categories_average_to_the_whole(many):
     court = many
-    by = {c: a.sel(world=COURT).values for c, a in stays.still_on_24_by_category(court).items()}
+    by = {c: a.sel(scenario=COURT).values for c, a in stays.still_on_24_by_category(court).items()}
     mine = np.array([by[c] for c in ("men", "women")])
-    lived = court.isel(person=(court["person_renewals"].sel(world=COURT) == 0).all("replicate").values)
-    whole = stays.still_on_24(lived).sel(world=COURT).values
+    lived = court.isel(person=(court["person_renewals"].sel(scenario=COURT) == 0).all("replicate").values)
+    whole = stays.still_on_24(lived).sel(scenario=COURT).values
     assert (mine.min(axis=0) - 0.05 <= whole).all()
     assert (whole <= mine.max(axis=0) + 0.05).all()

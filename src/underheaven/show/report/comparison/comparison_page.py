@@ -123,7 +123,7 @@ def lists_and_grades_text(context: ReportContext, scenario: str) -> str:
     """Say which lists and grades a regime has, and where it begins after the months observed."""
     document = context.regimes.get(scenario)
     wording = [] if keeps_blacklist(context, scenario) else ["It keeps no blacklist."]
-    grades = context.dataset["grades"].sel(world=scenario).sum(["month", "group", "replicate"])
+    grades = context.dataset["grades"].sel(scenario=scenario).sum(["month", "group", "replicate"])
     used = int((grades > 0).sum())
     grades_named = 0 if document is None else len(document.model.standing.grades)
     of_grades = f"{used} of the {grades_named}" if used < grades_named else str(used)

@@ -168,7 +168,7 @@ def find_cross_context(context: ReportContext) -> Iterator[ComparisonFinding]:
 
 def _has_loss_without_record(context: ReportContext, scenario: str) -> bool:
     """Return whether any detriment of a scenario has no record behind it."""
-    booked = context.dataset["detriment"].sel(world=scenario)
+    booked = context.dataset["detriment"].sel(scenario=scenario)
     return bool(booked.isel(cause=slice(len(CONTEXTS), None)).any())
 
 

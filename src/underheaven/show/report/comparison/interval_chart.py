@@ -60,8 +60,8 @@ def interval_chart(row: MeasureRow, names: dict[str, str], size: ChartSize) -> C
             "grid": False,
         },
     }
-    order = [lane["world"] for lane in lanes]
-    y = {"field": "world", "type": "nominal", "sort": order, "title": None, "axis": None, "scale": {"domain": order}}
+    order = [lane["scenario"] for lane in lanes]
+    y = {"field": "scenario", "type": "nominal", "sort": order, "title": None, "axis": None, "scale": {"domain": order}}
     step = LANE_HEIGHT + NAME_LINE_HEIGHT * max(len(lane["name"]) for lane in lanes)
     at = step / 2 - MARK_MARGIN
     signed = bottom < 0 < top
@@ -179,7 +179,7 @@ UNSIGNED_PAIRED = frozenset(
         "chilled_speech_signed",
         "deterrence",
         "worse_off",
-        "led_to",
+        "added_detriment",
         "good_acts_gained",
     }
 )
@@ -192,7 +192,7 @@ def _regime_lane(row: MeasureRow, mark: RegimeMark, name: str) -> ChartSpec:
     )
     least, most = mark.parameter_range or (None, None)
     return {
-        "world": mark.scenario,
+        "scenario": mark.scenario,
         "name": wrap_text(name, NAME_LETTERS),
         "mean": mean,
         "low": low,

@@ -49,8 +49,8 @@ LOSS_MEASURES = frozenset(
         "unjustified_share",
         "ordinal_proportionality",
         "excess_share",
-        "pairs_to_halve",
-        "concentration",
+        "context_pairs_to_halve",
+        "detriment_gini",
         "burden_ratio",
         "equal_conduct_detriment",
     }
@@ -66,7 +66,7 @@ LISTED_MEASURES = frozenset(
         "wrongly_listed_share",
         "ever_wrongly_listed",
         "wrongful_stay_median",
-        "set_right_within_24",
+        "corrected_within_24",
         "exit_hazard",
         "relisted_share",
         "still_listed_share",
@@ -146,7 +146,7 @@ def measure_row(context: ReportContext, name: str, of: str = LEVEL) -> MeasureRo
     if (of == DIFFERENCE or name in PAIRED) and context.baseline is None:
         return None
     title, unit, array, span = _measure_values(context, name)
-    values = array.transpose("world", "replicate")
+    values = array.transpose("scenario", "replicate")
     marks = tuple(
         _regime_mark(context, name, of, values, scenario, span)
         for scenario in context.reported_scenarios
@@ -175,16 +175,16 @@ def _measure_values(context: ReportContext, name: str) -> tuple[str, str, xr.Dat
 
 
 def count_parts_of_life(dataset: xr.Dataset) -> xr.DataArray:
-    """Count the parts of life in which anything is taken (world, replicate)."""
+    """Count the parts of life in which anything is taken (scenario, replicate)."""
     return (burden.detriment_by_effect(dataset) > 0).sum("effect").astype(np.float64)
 
 
 def _regime_mark(
     context: ReportContext, name: str, of: str, values: xr.DataArray, scenario: str, span: tuple[float, float]
 ) -> RegimeMark:
-    own_values = values.sel(world=scenario).values.astype(np.float64)
+    own_values = values.sel(scenario=scenario).values.astype(np.float64)
     if of == DIFFERENCE and name not in PAIRED:
-        own_values = own_values - values.sel(world=context.baseline).values
+        own_values = own_values - values.sel(scenario=context.baseline).values
         found = estimate_difference(context.dataset, name, values, scenario, str(context.baseline), span)
     else:
         found = estimate_level(context.dataset, name, values, scenario).clip(*span)

@@ -22,14 +22,22 @@ TABLE_SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "wrongful_records",
             "false_discovery_share",
             "wrongful_stay_median",
-            "set_right_within_24",
-            "set_right_share",
+            "corrected_within_24",
+            "corrected_share",
         ),
     ),
     (unable_unwilling.SECTION, tuple(unable_unwilling.DEBT_SPLIT_MEASURES.values())),
     (
         "What is taken",
-        ("detriment", PARTS_OF_LIFE, "concentration", "denials", "reward", "lost_outside", "lost_for_ties"),
+        (
+            "detriment",
+            PARTS_OF_LIFE,
+            "detriment_gini",
+            "denials",
+            "reward",
+            "cost_of_staying_out",
+            "detriment_share_of_ties",
+        ),
     ),
     ("Booked and realised", ("work_booked", "work_realised", "credit_booked", "credit_realised")),
     (
@@ -40,8 +48,8 @@ TABLE_SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "ordinal_proportionality",
             "excess_share",
             "stay_mean_24",
-            "led_to",
-            "led_to_signed",
+            "added_detriment",
+            "added_detriment_signed",
             "worse_off",
             "worse_off_signed",
         ),
@@ -51,7 +59,7 @@ TABLE_SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "Groups compared",
         ("listing_ratio", "error_ratio", "burden_ratio", "equal_conduct_listed", "equal_conduct_detriment"),
     ),
-    ("Work and credit", ("unemployed", "loans_made", "refused_by_law", "default_share")),
+    ("Work and credit", ("unemployed", "loans_made", "refused_by_regime", "default_share")),
     ("Compliance", ("judgments_performed", "deterrence", "good_acts_gained")),
     (
         "Speech and legitimacy",
@@ -64,10 +72,10 @@ TABLE_SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "best_grade_by_favour",
             "quota_records",
             "quota_undeserved",
-            "bought_off",
-            "staged",
+            "bribed_records",
+            "faked_acts",
             "score_and_conviction",
-            "believed_for_true",
+            "believed_to_true_weight",
         ),
     ),
 )
@@ -121,7 +129,7 @@ def _section_lines(context: ReportContext, names: tuple[str, ...]) -> Iterator[T
 
 def _table_cell(row: MeasureRow, mark: RegimeMark | None) -> TableCell:
     if mark is None:
-        return TableCell("the world it is held against", "", "", True)
+        return TableCell("the baseline", "", "", True)
     text, interval, span = (part if part != DASH else "" for part in format_mark(row, mark))
     if not mark.is_defined:
         return TableCell(mark.reason, "", "", True)

@@ -30,7 +30,7 @@ from underheaven.show.report.report_context import ReportContext
 FIGURE_NAME, FIGURE_TITLE = "aftermath", "Work and credit of those listed, with and without the regime"
 LISTED_SUMS = {
     "months_unemployed": ("Months without work", 1.0),
-    "months_owing": ("Months under a judgment", 1.0),
+    "months_under_judgment": ("Months under a judgment", 1.0),
     "loans": ("Loans received", 1.0),
     "detriment": ("Access lost, priced in months of income", float(MICRO)),
 }
@@ -52,10 +52,10 @@ def figure_rows(context: ReportContext, scenario: str) -> list[PairedSum]:
     if other is None:
         return []
     found = []
-    listed = int(count_persons_with(context.dataset, "months_listed").sel(world=scenario).sum())
+    listed = int(count_persons_with(context.dataset, "months_listed").sel(scenario=scenario).sum())
     for name, (title, unit) in LISTED_SUMS.items():
         with_regime, without_regime = (
-            (a / unit).sel(world=scenario).values for a in means_of_listed(context.dataset, name, other)
+            (a / unit).sel(scenario=scenario).values for a in means_of_listed(context.dataset, name, other)
         )
         found.append(
             PairedSum(

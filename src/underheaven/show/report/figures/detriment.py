@@ -34,7 +34,7 @@ WHITE_TEXT_FROM = 0.75
 def figure_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
     """Return rows cause, effect, found (an Interval), same (one context), for causes and effects with any loss."""
     matrix = (PER_100K * safe_ratio(burden.detriment_matrix(context.dataset), count_persons(context.dataset))).sel(
-        world=scenario
+        scenario=scenario
     )
     whole = matrix.sum("replicate")
     causes = [str(c) for c in matrix["cause"].values if float(whole.sel(cause=c).sum()) > 0]

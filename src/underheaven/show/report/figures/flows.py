@@ -44,7 +44,7 @@ DEBTOR_LABELS = {"unable": "cannot pay", "unwilling": "will not pay", "in error"
 def figure_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
     """Return rows period, months, way (on, off), found, in persons (without lists: records) per 100,000 and year."""
     dataset, length = context.dataset, period_length(len(context.months))
-    persons = dataset["persons"].sum("group").sel(world=scenario)
+    persons = dataset["persons"].sum("group").sel(scenario=scenario)
     ways = {ENTRIES: _entries(context, scenario), EXITS: _exits(context, scenario)}
     found = []
     for start in range(0, len(context.months), length):
@@ -69,7 +69,7 @@ def exit_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
 
     Replicates in which none is gone say nothing about how they end, and are left out.
     """
-    gone = context.dataset["removals"].sel(world=scenario, origin="true").sum("month")
+    gone = context.dataset["removals"].sel(scenario=scenario, origin="true").sum("month")
     gone = gone[gone.sum("removal").values > 0]
     whole = gone.sum("removal")
     return [
@@ -307,16 +307,16 @@ def _alt_split(shares: Any) -> str:
 
 def _entries(context: ReportContext, scenario: str) -> xr.DataArray:
     if context.lists_anyone(scenario):
-        return select_blacklists(context.dataset["entries"]).sel(world=scenario).sum(["list", "origin"])
-    return context.dataset["recorded"].sel(world=scenario).sum(["kind", "origin"])
+        return select_blacklists(context.dataset["entries"]).sel(scenario=scenario).sum(["list", "origin"])
+    return context.dataset["recorded"].sel(scenario=scenario).sum(["kind", "origin"])
 
 
 def _exits(context: ReportContext, scenario: str) -> xr.DataArray:
     """Who leaves a list by death or moving is no exit in the tallies, and goes off all the same."""
     if context.lists_anyone(scenario):
-        gone = context.dataset["exits"] + context.dataset["renewed_off"]
-        return select_blacklists(gone).sel(world=scenario).sum("list")
-    return context.dataset["removals"].sel(world=scenario).sum(["removal", "origin"])
+        gone = context.dataset["exits"] + context.dataset["renewed_while_listed"]
+        return select_blacklists(gone).sel(scenario=scenario).sum("list")
+    return context.dataset["removals"].sel(scenario=scenario).sum(["removal", "origin"])
 
 
 def _clipped_end(sign: int, value: float) -> float | None:

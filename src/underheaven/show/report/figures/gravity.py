@@ -21,12 +21,12 @@ def figure_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
 
     Kinds that are on record in every replicate, good ones left out.
     """
-    costs = costs_by_kind(context.dataset).sel(world=scenario)
+    costs = costs_by_kind(context.dataset).sel(scenario=scenario)
     found = [
         {
             "kind": str(kind),
             "gravity": float(costs["gravity"].sel(kind=kind)),
-            "found": context.replicate_interval(costs.sel(kind=kind).expand_dims(world=[scenario]), scenario),
+            "found": context.replicate_interval(costs.sel(kind=kind).expand_dims(scenario=[scenario]), scenario),
         }
         for kind in costs["kind"].values
         if bool(costs.sel(kind=kind).notnull().all()) and isfinite(costs["gravity"].sel(kind=kind))

@@ -41,7 +41,7 @@ def figure_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
 
     For a regime that lists nobody: records filed per 100,000. Attributes with one category are left out.
     """
-    dataset = context.dataset.sel(world=scenario)
+    dataset = context.dataset.sel(scenario=scenario)
     listed = context.lists_anyone(scenario)
     counted = dataset["first_listed"].sum("month") if listed else dataset["filed"].sum(["month", "origin"])
     persons = dataset["persons"].mean("month")
@@ -137,8 +137,8 @@ def _groups_table(title: str, what: str, found: Sequence[dict[str, Any]]) -> Dat
 
 def _full_table(context: ReportContext, scenario: str) -> DataTable:
     """Every reporting group: on a blacklist at the end, and ever."""
-    now, ever = (f(context.dataset).sel(world=scenario) for f in (reach.listed_by_group, reach.ever_listed_by_group))
-    persons = context.dataset["persons"].sel(world=scenario)
+    now, ever = (f(context.dataset).sel(scenario=scenario) for f in (reach.listed_by_group, reach.ever_listed_by_group))
+    persons = context.dataset["persons"].sel(scenario=scenario)
     over = (persons.isel(month=-1), persons.mean("month"))
     body = []
     for group in (str(g) for g in context.dataset["group"].values):

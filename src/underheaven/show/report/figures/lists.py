@@ -150,8 +150,8 @@ def _lists_in_use(context: ReportContext, scenario: str) -> list[tuple[str, xr.D
 
 def _person_counts(context: ReportContext, scenario: str) -> xr.DataArray:
     """Count the persons of a scenario (replicate, month)."""
-    return context.dataset["persons"].sum("group").sel(world=scenario)
+    return context.dataset["persons"].sum("group").sel(scenario=scenario)
 
 
 def _per_100000(context: ReportContext, array: xr.DataArray, scenario: str) -> xr.DataArray:
-    return PER_100K * safe_ratio(array, context.dataset["persons"].sum("group")).sel(world=scenario)
+    return PER_100K * safe_ratio(array, context.dataset["persons"].sum("group")).sel(scenario=scenario)

@@ -55,8 +55,8 @@ def figure_rows(context: ReportContext, scenario: str, measure: str) -> list[Ser
     scale = 1.0 if share else float(context.dataset.attrs.get("scale", 1.0))
     dataset = with_own_calendar(context.dataset, scenario)
     counts, over = (
-        read_series(dataset, measure).sel(world=scenario),
-        series_denominator(dataset, measure).sel(world=scenario),
+        read_series(dataset, measure).sel(scenario=scenario),
+        series_denominator(dataset, measure).sel(scenario=scenario),
     )
     return monthly_rows(measure, counts * scale, over, None if share else scale)
 

@@ -42,7 +42,7 @@ def figure_rows(context: ReportContext, scenario: str) -> dict[str, list[Dot]]:
     """
     if scenario not in context.reforms:
         return {}
-    names, baseline = reform_names(context, scenario), str(context.reforms[scenario].attrs["against"])
+    names, baseline = reform_names(context, scenario), str(context.reforms[scenario].attrs["baseline"])
     every = [
         o
         for o in cached_reform_effects(context, scenario)

@@ -48,14 +48,14 @@ def lane_spans(trajectories: TrajectorySet) -> list[LaneRow]:
     for trajectory in trajectories.trajectories:
         for lane, _, is_in in SPAN_LANES:
             for first, last in _unbroken_spans(trajectory.months, is_in):
-                found.append({"world": trajectory.scenario, "lane": lane, "first": first, "last": last})
+                found.append({"scenario": trajectory.scenario, "lane": lane, "first": first, "last": last})
     return found
 
 
 def lane_events(trajectories: TrajectorySet) -> list[LaneRow]:
     """Return rows scenario, lane, month, count for every month with an event."""
     return [
-        {"world": trajectory.scenario, "lane": lane, "month": month.month, "count": count(month)}
+        {"scenario": trajectory.scenario, "lane": lane, "month": month.month, "count": count(month)}
         for trajectory in trajectories.trajectories
         for lane, _, count in EVENT_LANES
         for month in trajectory.months
@@ -92,7 +92,7 @@ def build_figure(trajectories: TrajectorySet | None, scenarios: Mapping[str, str
 def _scenario_panel(
     trajectory: Trajectory, heading: str, bars: list[LaneRow], dots: list[LaneRow], lanes: Sequence[str]
 ) -> FigurePanel:
-    selected, events = ([r for r in rows if r["world"] == trajectory.scenario] for rows in (bars, dots))
+    selected, events = ([r for r in rows if r["scenario"] == trajectory.scenario] for rows in (bars, dots))
     return FigurePanel(
         heading, _alt_text(trajectory), lambda size: _timeline_spec(trajectory, selected, events, lanes, size)
     )
@@ -134,14 +134,16 @@ def _unbroken_spans(
 
 def _event_table(trajectories: TrajectorySet) -> DataTable:
     """What lasted and what happened, in the order of months."""
-    body = [(r["world"], r["first"], r["last"], r["lane"]) for r in lane_spans(trajectories)]
-    body += [(r["world"], r["month"], DASH, r["lane"] + _times_suffix(r["count"])) for r in lane_events(trajectories)]
+    body = [(r["scenario"], r["first"], r["last"], r["lane"]) for r in lane_spans(trajectories)]
+    body += [
+        (r["scenario"], r["month"], DASH, r["lane"] + _times_suffix(r["count"])) for r in lane_events(trajectories)
+    ]
     order = [trajectory.scenario for trajectory in trajectories.trajectories]
     body.sort(key=lambda row: (order.index(row[0]), row[1], row[3]))
     at = {DASH: DASH} | {m.month: str(position + 1) for position, m in enumerate(trajectories.trajectories[0].months)}
     numbered = [(scenario, at[first], at[last], what) for scenario, first, last, what in body]
     return make_table(
-        "What lasted and what happened, by month of the run", ("world", "from", "to", "what"), numbered, 1
+        "What lasted and what happened, by month of the run", ("scenario", "from", "to", "what"), numbered, 1
     )
 
 

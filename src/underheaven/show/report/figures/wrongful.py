@@ -58,15 +58,15 @@ EXIT_LABELS = {
 def figure_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
     """Return rows measure (often; still of listings if there are any, else long of records; end), label, found."""
     dataset, listed = context.dataset, context.lists_anyone(scenario)
-    often = record_errors.wrongful_by_error(dataset).sel(world=scenario)
-    persons = mean_persons(dataset).sel(world=scenario).values.astype(np.float64)
+    often = record_errors.wrongful_by_error(dataset).sel(scenario=scenario)
+    persons = mean_persons(dataset).sel(scenario=scenario).values.astype(np.float64)
     found = [
         _figure_row("often", ERROR_LABELS[name], rate_interval(PER_100K * many.values / persons, persons))
         for name, many in ((str(name), often.sel(error=name)) for name in often["error"].values)
         if float(many.sum()) > 0
     ]
     found += _still_listed_rows(dataset, scenario) if listed else _duration_rows(dataset, scenario)
-    gone = dataset["removals"].sel(world=scenario, origin=list(WRONGFUL_ORIGINS)).sum(["month", "origin"])
+    gone = dataset["removals"].sel(scenario=scenario, origin=list(WRONGFUL_ORIGINS)).sum(["month", "origin"])
     for way, label in EXIT_LABELS.items():
         if float(gone.sel(removal=way).sum()) > 0:
             found.append(
@@ -79,8 +79,8 @@ def _still_listed_rows(dataset: xr.Dataset, scenario: str) -> list[dict[str, Any
     """Return the share of the wrongly listed still on, without an interval where too few are or have left."""
     found = []
     for horizon in HORIZONS:
-        last = exit_shares(dataset, horizon, wrongful=True).sel(world=scenario, stay_end="still on")
-        stays = events_of_measure(dataset, "wrongful_still_on_24", last.expand_dims(world=[scenario]), scenario)
+        last = exit_shares(dataset, horizon, wrongful=True).sel(scenario=scenario, stay_end="still on")
+        stays = events_of_measure(dataset, "wrongful_still_on_24", last.expand_dims(scenario=[scenario]), scenario)
         if bool(last.notnull().all()) and stays is not None:
             mean = float(last.mean())
             rests_on = round(stays.n_events * min(mean, 1 - mean))
@@ -90,8 +90,8 @@ def _still_listed_rows(dataset: xr.Dataset, scenario: str) -> list[dict[str, Any
 
 def _duration_rows(dataset: xr.Dataset, scenario: str) -> list[dict[str, Any]]:
     """Return the mean age in months of live wrongful records, by origin."""
-    long = record_errors.months_on_file_by_origin(dataset).sel(world=scenario)
-    filed = dataset["recorded"].sel(world=scenario).sum(["month", "kind", "replicate"])
+    long = record_errors.months_on_file_by_origin(dataset).sel(scenario=scenario)
+    filed = dataset["recorded"].sel(scenario=scenario).sum(["month", "kind", "replicate"])
     return [
         _figure_row(
             "long", ORIGIN_LABELS[o], interval_if_enough(_defined_values(long.sel(origin=o)), int(filed.sel(origin=o)))

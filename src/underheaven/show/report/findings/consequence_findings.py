@@ -54,7 +54,7 @@ def find_detriment(context: ReportContext, scenario: str) -> Iterator[Finding]:
     if not total.mean > 0:
         return
     by = burden.detriment_by_effect(context.dataset)
-    effect = CONTEXTS[int(by.sel(world=scenario).mean("replicate").argmax("effect"))]
+    effect = CONTEXTS[int(by.sel(scenario=scenario).mean("replicate").argmax("effect"))]
     parts = safe_ratio(by.sel(effect=effect), by.sum("effect"))
     part = Number(f"Part lost in {effect}", "share", context.replicate_interval(parts, scenario))
     text, worth = _loss_sentence(context, scenario, total)
@@ -88,7 +88,7 @@ def _cross_context_loss(context: ReportContext, scenario: str) -> tuple[str, tup
     by = burden.detriment_matrix(context.dataset).sum("effect")
     parts = safe_ratio(by.sel(cause=list(CAUSES_WITHOUT_RECORD)).sum("cause"), by.sum("cause"))
     bare = Number("Part lost without a record behind it", "share", context.replicate_interval(parts, scenario))
-    record = "record of one's own" if float(by.sel(world=scenario, cause=TIES_CAUSE).sum()) > 0 else "record"
+    record = "record of one's own" if float(by.sel(scenario=scenario, cause=TIES_CAUSE).sum()) > 0 else "record"
     if bare.mean > 1 - ROUNDING_ERROR:
         return f" None of it follows from a {record}.", ()
     cross = measure_level(context, scenario, "cross_context_share")
@@ -148,7 +148,7 @@ def find_rewards(context: ReportContext, scenario: str) -> Iterator[Finding]:
     added = measure_level(context, scenario, "reward")
     if not added.mean > 0:
         return
-    where = context.dataset["reward"].sel(world=scenario).sum(["month", "group", "replicate"])
+    where = context.dataset["reward"].sel(scenario=scenario).sum(["month", "group", "replicate"])
     effect = CONTEXTS[int(where.argmax("effect"))]
     text = (
         f"Averaged over everybody, benefits are worth {format_number(added.mean)} months of income a person over the "
@@ -164,7 +164,7 @@ def find_after_listing(context: ReportContext, scenario: str) -> Iterator[Findin
     if not context.lists_anyone(scenario):
         return
     work, owing, loans = (
-        measure_level(context, scenario, f"{name}_of_listed") for name in ("unemployed", "owing", "loans")
+        measure_level(context, scenario, f"{name}_of_listed") for name in ("unemployed", "under_judgment", "loans")
     )
     if not isfinite(work.mean):
         return
@@ -195,7 +195,7 @@ def find_refused_loans(context: ReportContext, scenario: str) -> Iterator[Findin
     """Yield how many loans a regime without listings refuses; the finding on trust has those made."""
     if context.baseline_for(scenario) is None or context.lists_anyone(scenario):
         return
-    law = measure_level(context, scenario, "refused_by_law")
+    law = measure_level(context, scenario, "refused_by_regime")
     if law.mean > 0:
         text = (
             f"Per 100,000 people, the regime refuses {format_number(law.mean)} loans over the run "
@@ -208,9 +208,9 @@ def find_lending_changes(context: ReportContext, scenario: str) -> Iterator[Find
     """Yield changes of lending, repayment and help, relative to the baseline."""
     if context.baseline_for(scenario) is None:
         return
-    loans_made, loans_repaid, default_share, help_granted = (
+    loans_made, loans_repaid, default_share, help_granted_share = (
         measure_difference(context, scenario, name)
-        for name in ("loans_made", "loans_repaid", "default_share", "help_granted")
+        for name in ("loans_made", "loans_repaid", "default_share", "help_granted_share")
     )
     wording, numbers = list[str](), list[Number]()
     if is_nonzero(loans_made.interval) or is_nonzero(loans_repaid.interval):
@@ -222,13 +222,13 @@ def find_lending_changes(context: ReportContext, scenario: str) -> Iterator[Find
         )
     for number, of in (
         (default_share, "The share of ended loans that fell behind"),
-        (help_granted, "The share of requests for help that are granted"),
+        (help_granted_share, "The share of requests for help that are granted"),
     ):
         if is_nonzero(number.interval) and not has_few_events(number.interval):
             numbers.append(number)
             put_in = f" {SELECTION_CAVEAT}" if number is default_share else ""
             wording.append(f"{shift_sentence(of, to_points(number.interval), 'point')}{put_in}")
-    if wording and isfinite(help_granted.mean) and not is_nonzero(help_granted.interval):
+    if wording and isfinite(help_granted_share.mean) and not is_nonzero(help_granted_share.interval):
         wording.append("Help that people grant each other does not change.")
     if wording:
         yield Finding("trust", " ".join(wording), key_assumption_of(context, scenario, "trust"), tuple(numbers))
@@ -260,7 +260,7 @@ def find_conduct_changes(context: ReportContext, scenario: str) -> Iterator[Find
         measure_level(context, scenario, "deterrence"),
         measure_difference(context, scenario, "legitimacy"),
     )
-    done = person_sums(context.dataset, "acts").sel(world=context.baseline_for(scenario))
+    done = person_sums(context.dataset, "acts").sel(scenario=context.baseline_for(scenario))
     acts = _with_events(acts, int(done.sum(dtype=np.int64)))
     wording, numbers = list[str](), list[Number]()
     if is_nonzero(acts.interval) and has_few_events(acts.interval):

@@ -35,7 +35,7 @@ def silenced_months(context: ReportContext, interval: Interval, other: str) -> i
 
     found: the share, which may be negative where speech rises.
     """
-    spoken = person_sums(context.dataset, "months_speaking").sel(world=other)
+    spoken = person_sums(context.dataset, "months_speaking").sel(scenario=other)
     return abs(round(interval.mean * float(spoken.sum(dtype=np.int64)))) if isfinite(interval.mean) else 0
 
 

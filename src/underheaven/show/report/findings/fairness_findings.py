@@ -41,7 +41,7 @@ def find_gravity(context: ReportContext, scenario: str) -> Iterator[Finding]:
     tau, excess, unjustified = (measure_level(context, scenario, name) for name in names)
     if not isfinite(tau.mean) and not isfinite(excess.mean):
         return
-    borne = int(count_detriment_bearers(context.dataset).sel(world=scenario).sum())
+    borne = int(count_detriment_bearers(context.dataset).sel(scenario=scenario).sum())
     if borne < FEW_EVENTS:
         yield Finding("gravity", too_few_events(context, "Persons who bear any loss", borne), None, ())
         return
@@ -164,7 +164,7 @@ def _category_number(scenario: str, name: str, category: str, found: Interval) -
 
 def _large_categories(context: ReportContext, scenario: str, by: Mapping[str, xr.DataArray]) -> dict[str, Interval]:
     """Return those with enough persons in every replicate and a number in each; nothing where all are zero."""
-    persons = persons_by_label(context.dataset, "group").sel(world=scenario)
+    persons = persons_by_label(context.dataset, "group").sel(scenario=scenario)
     found = {
         category: context.replicate_interval(by[category], scenario)
         for category, member_groups in category_members(context.dataset).items()

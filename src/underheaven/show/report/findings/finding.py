@@ -87,7 +87,7 @@ def measure_difference(context: ReportContext, scenario: str, name: str) -> Numb
         name: Of the measure.
     """
     measure = MEASURES[name]
-    values = measure.function(context.dataset).transpose("world", "replicate")
+    values = measure.function(context.dataset).transpose("scenario", "replicate")
     apart = estimate_difference(
         context.dataset, name, values, scenario, str(context.baseline_for(scenario)), measure.range
     )

@@ -16,7 +16,10 @@ from underheaven.spec.amendments.merging import regime_versions
 
 def find_consent(context: ReportContext, scenario: str) -> Iterator[Finding]:
     """Yield how many agree to be recorded, and what staying out costs."""
-    joined, cost = measure_level(context, scenario, "joined_share"), measure_level(context, scenario, "lost_outside")
+    joined, cost = (
+        measure_level(context, scenario, "joined_share"),
+        measure_level(context, scenario, "cost_of_staying_out"),
+    )
     if not isfinite(joined.mean):
         return
     text = f"Of those who were asked, {share_phrase(joined.interval)} have agreed. Nobody else is recorded at the end."
@@ -74,7 +77,7 @@ def _favours_anybody(context: ReportContext, scenario: str) -> bool:
 
 def find_gaming(context: ReportContext, scenario: str) -> Iterator[Finding]:
     """Yield records that are bought off and good acts that are staged."""
-    off, staged = measure_level(context, scenario, "bought_off"), measure_level(context, scenario, "staged")
+    off, staged = measure_level(context, scenario, "bribed_records"), measure_level(context, scenario, "faked_acts")
     wording, numbers = list[str](), list[Number]()
     if off.mean > 0 and (is_reportable(off) or not is_reportable(staged)):
         numbers.append(off)
@@ -92,10 +95,10 @@ def find_gaming(context: ReportContext, scenario: str) -> Iterator[Finding]:
 def find_beliefs(context: ReportContext, scenario: str) -> Iterator[Finding]:
     """Yield the believed cost of a record, relative to its true cost."""
     believed, true = (
-        measure_level(context, scenario, "believed_weight"),
-        measure_level(context, scenario, "true_weight"),
+        measure_level(context, scenario, "believed_record_weight"),
+        measure_level(context, scenario, "true_record_weight"),
     )
-    times = measure_level(context, scenario, "believed_for_true")
+    times = measure_level(context, scenario, "believed_to_true_weight")
     if not isfinite(true.mean):
         return
     if isfinite(times.mean):

@@ -15,7 +15,7 @@ from underheaven.show.report.report_context import ReportContext
 from underheaven.show.text import parameter_ranges
 
 DETECTION_RATE = (
-    "sensing.channels.{channel}.sensitivity",
+    "sensing.channels.{channel}.detection_rate",
     "the monthly chance that a covered act or state is recorded",
 )
 RECORD_TERM = "how many months a record stands"
@@ -100,7 +100,7 @@ KEY_ASSUMPTION_PATHS: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "equal conduct": (
         ("conduct.*.factors.*", "how many times the average number of opportunities some people have"),
-        ("sensing.channels.*.sensitivity", DETECTION_RATE[1]),
+        ("sensing.channels.*.detection_rate", DETECTION_RATE[1]),
     ),
     "asked": (
         ("amendments.*.consent.share", "the share of those asked who agree"),

@@ -63,7 +63,7 @@ def _published_ratio(context: ReportContext, scenario: str) -> str:
 
 def _listed_now_phrase(context: ReportContext, scenario: str, now: Number) -> str:
     """Say how many are on the blacklists of a scenario, and what these are called: a lost licence is one as well."""
-    listed = select_blacklists(context.dataset["listed"].sel(world=scenario)).sum(["month", "group", "replicate"])
+    listed = select_blacklists(context.dataset["listed"].sel(scenario=scenario)).sum(["month", "group", "replicate"])
     used = [str(name) for name in listed["list"].values[listed.values > 0]]
     many = people_phrase(
         now.interval, digits=parameter_ranges.significant_digits(context.dataset, scenario, "listed_now")
@@ -210,7 +210,7 @@ def _ever_wrongly_sentence(context: ReportContext, scenario: str, ever: Number) 
 
 def _error_shares(context: ReportContext, scenario: str) -> tuple[str, tuple[Number, ...]]:
     """Say by which errors wrongful records arise: the three that make most."""
-    by = wrongful_by_error(context.dataset).sel(world=scenario)
+    by = wrongful_by_error(context.dataset).sel(scenario=scenario)
     if float(by.sum()) < FEW_EVENTS:
         return "", ()
     whole = by.sum("error").values

@@ -219,7 +219,7 @@ def run_size_note(context: ReportContext, scenario: str) -> str:
 
 
 def _is_regime_itself(context: ReportContext, scenario: str, effect: ReformEffect) -> bool:
-    return effect.scenario == str(context.reforms[scenario].attrs["against"])
+    return effect.scenario == str(context.reforms[scenario].attrs["baseline"])
 
 
 def _change_phrase(context: ReportContext, scenario: str, effect: ReformEffect) -> str:

@@ -141,7 +141,7 @@ def finding_rows(context: ReportContext) -> list[dict[str, Any]]:
     """
     return [
         {
-            "world": scenario,
+            "scenario": scenario,
             "question": finding.question,
             "finding": finding.name,
             "text": finding.text,

@@ -100,8 +100,8 @@ def find_wrongful_stays(context: ReportContext, scenario: str) -> Iterator[Findi
         measure_level(context, scenario, "wrongful_still_on_24"),
     )
     mended, right = (
-        measure_level(context, scenario, "set_right_within_24"),
-        measure_level(context, scenario, "set_right_share"),
+        measure_level(context, scenario, "corrected_within_24"),
+        measure_level(context, scenario, "corrected_share"),
     )
     wording, numbers = _median_stay(
         context, half, still, f"Of those wrongly put on a blacklist {entry_period_phrase(context, scenario)}"
@@ -129,7 +129,7 @@ def _other_exits(context: ReportContext, scenario: str) -> str:
     """Say how most uncorrected wrongful records ended; empty where there are too few, or no majority."""
     gone = (
         context.dataset["removals"]
-        .sel(world=scenario, origin=list(WRONGFUL_ORIGINS))
+        .sel(scenario=scenario, origin=list(WRONGFUL_ORIGINS))
         .sum(["month", "origin", "replicate"])
     )
     ways = [way for way in map(str, gone["removal"].values) if way in EXIT_PHRASES and way not in CORRECTING_REMOVALS]
@@ -174,7 +174,7 @@ def _exit_shares(context: ReportContext, scenario: str) -> tuple[str, list[Numbe
     """Say by which ways most are off within 24 months of entry."""
     shares = exit_shares(context.dataset, HORIZON_MONTHS)
     stays = events_of_measure(context.dataset, "still_on_24", shares.isel(stay_end=0), scenario)
-    of = shares.sel(world=scenario)
+    of = shares.sel(scenario=scenario)
     found = {
         way: interval_if_enough(of.sel(stay_end=way).values, stays.n_events if stays else 0) for way in EXIT_PHRASES
     }
@@ -193,7 +193,8 @@ def _longest_staying(
 ) -> tuple[str, list[tuple[str, Interval]]]:
     """Say in which category most are still on and in which fewest, of all pairs that differ beyond chance."""
     values = {
-        category: one.sel(world=scenario).values for category, one in still_on_24_by_category(context.dataset).items()
+        category: one.sel(scenario=scenario).values
+        for category, one in still_on_24_by_category(context.dataset).items()
     }
     pairs = [(a, b) for a in by for b in by if by[a].mean > by[b].mean]
     beyond = significant_differences({(a, b): t_interval(values[a] - values[b]) for a, b in pairs})
@@ -215,8 +216,8 @@ def _category_number(scenario: str, category: str, found: Interval) -> Number:
 
 def _large_categories(context: ReportContext, scenario: str, by: Mapping[str, xr.DataArray]) -> dict[str, Interval]:
     """Return those with enough persons in every replicate and a number in each."""
-    persons = persons_by_label(context.dataset, "group").sel(world=scenario)
-    listed = context.dataset["first_listed"].sel(world=scenario).sum(["month", "replicate"])
+    persons = persons_by_label(context.dataset, "group").sel(scenario=scenario)
+    listed = context.dataset["first_listed"].sel(scenario=scenario).sum(["month", "replicate"])
     found = {
         category: context.replicate_interval(by[category], scenario)
         for category, member_groups in category_members(context.dataset).items()

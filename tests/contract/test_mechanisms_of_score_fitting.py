@@ -23,7 +23,7 @@ OTHER = {
     "context": "reputation",
     "gravity": 1,
     "opportunities_per_year": 0.4,
-    "temptation": 1,
+    "benefit": 1,
 }
 PEOPLE = {
     "conduct.act.opportunities_per_year": 0.4,
@@ -34,7 +34,7 @@ PEOPLE = {
 }
 """Two kinds of acts, as frequent for whoever works; the first is ten times so for whoever does not."""
 
-FUSION = {"every_months": 12, "points_per_unit": 100.0, "least": -50, "most": 0}
+SCORE_FITTING = {"every_months": 12, "points_per_unit": 100.0, "minimum": -50, "maximum": 0}
 RULES = {
     "sensing.channels.eye.conduct": ["act", "other"],
     "recording.rules": [{"conduct": name, "points": -1, "months": 12} for name in ("act", "other")],
@@ -42,7 +42,7 @@ RULES = {
     "standing.start": 100,
     "standing.grades": {"A": 95, "D": 0},
     "treatment.effects": [{"of": "D", "context": "work", "strength": 0.95}],
-    "fusion": FUSION,
+    "score_fitting": SCORE_FITTING,
 }
 """Both kinds are recorded for a year at one point; grade D, below 95, closes nearly all work."""
 
@@ -52,7 +52,7 @@ YEARS = 8
 @cache
 def points_by_year(loop: str) -> list[tuple[int, int]]:
     """Points of the two kinds after each yearly fit, with the loop as named."""
-    changes = {"whole": {}, "frozen": {"fusion.refit": False}, "harmless": {"treatment.effects": []}}[loop]
+    changes = {"whole": {}, "frozen": {"score_fitting.refit": False}, "harmless": {"treatment.effects": []}}[loop]
     built = worlds.build(regime(RULES | changes), society(PEOPLE), 4096)
     engine, found = cpu(), []
     people = engine.populate(built, 0)
@@ -90,7 +90,7 @@ def test_fitted_anew_where_standing_does_nothing_no_weight_grows():
 
 def test_before_the_first_fit_the_document_s_points_hold():
     whole = worlds.run(regime(RULES), society(PEOPLE), 1024, 12)
-    by_hand = {key: value for key, value in RULES.items() if key != "fusion"}
+    by_hand = {key: value for key, value in RULES.items() if key != "score_fitting"}
     plain = worlds.run(regime(by_hand), society(PEOPLE), 1024, 12)
     assert [name for name in same(whole, plain) if name != "state stood"] == []
 
@@ -100,8 +100,8 @@ def test_what_is_counted_is_what_stood_and_what_was_filed(engine):
     """Products of last month's dossiers with this month's new records, counted again from the state itself."""
     people = {"people.town_size": 16, "conduct.act.opportunities_per_year": 3}
     rules = {
-        "sensing.channels.eye.sensitivity": 0.5,
-        "fusion.every_months": 5,
+        "sensing.channels.eye.detection_rate": 0.5,
+        "score_fitting.every_months": 5,
         "rollout.full_after_months": 3,
         "sensing.channels.eye.false_records_per_year": 1,
     }
@@ -126,9 +126,16 @@ def test_what_is_counted_is_what_stood_and_what_was_filed(engine):
 def test_an_amendment_ends_the_fits_and_the_document_s_points_are_back():
     change = {
         "start": "2001-01",
-        "amendments": [{"from": "2001-07", "describes": "Points by hand.", "change": {"fusion": {"removed": True}}}],
+        "amendments": [
+            {"from": "2001-07", "describes": "Points by hand.", "change": {"score_fitting": {"removed": True}}}
+        ],
     }
-    fitted = {"fusion.every_months": 3, "fusion.points_per_unit": 10_000.0, "fusion.least": -9, "fusion.most": -9}
+    fitted = {
+        "score_fitting.every_months": 3,
+        "score_fitting.points_per_unit": 10_000.0,
+        "score_fitting.minimum": -9,
+        "score_fitting.maximum": -9,
+    }
     life = worlds.run(regime(RULES | fitted | change), society(PEOPLE), 2048, 8)
     records = life["live_records"].sum(axis=1)
     lost = 100 * 2048 - life["score"]
@@ -156,24 +163,26 @@ def test_the_measure_is_how_much_the_heaviest_kind_gained():
 
     runs = [[simulate_scenario(Noting(), world, 0, 36)] for world in built]
     dataset = assemble_dataset(runs, ["fitted", "by hand"], {}, [f"2001-{m}" for m in range(36)])
-    assert dataset["fitted_times"].sel(world="fitted").values[0].tolist() == [month // 12 for month in range(1, 37)]
+    assert dataset["fitted_times"].sel(scenario="fitted").values[0].tolist() == [month // 12 for month in range(1, 37)]
     first, last = points[11], points[-1]
     heaviest = int(np.argmin(last))
-    rank = dataset["fitted_rank"].sel(world="fitted", replicate=0).values
+    rank = dataset["fitted_rank"].sel(scenario="fitted", replicate=0).values
     kinds = rank.shape[1]
     assert rank[-1].tolist() == [1 + sum(other < mine for other in last[:kinds]) for mine in last[:kinds]]
     assert not rank[:11].any()
     assert not any("points" in str(name) for name in dataset.variables), "no scoring rule leaves a run"
-    gain = MEASURES["heaviest_gain"].function(dataset)
-    assert gain.sel(world="fitted").item() == first[heaviest] - last[heaviest] > 0
-    assert np.isnan(gain.sel(world="by hand").item())
+    gain = MEASURES["heaviest_points_increase"].function(dataset)
+    assert gain.sel(scenario="fitted").item() == first[heaviest] - last[heaviest] > 0
+    assert np.isnan(gain.sel(scenario="by hand").item())
 
 
 def test_bounds_in_the_wrong_order_and_nothing_to_fit_to_are_faults():
-    wrong = alter(rich_regime(), {"fusion": FUSION}).model.fusion.model_copy(update={"least": 5, "most": -5})
-    assert "above the most" in str(check_regime(rich_regime().model.model_copy(update={"fusion": wrong})))
+    wrong = alter(rich_regime(), {"score_fitting": SCORE_FITTING}).model.score_fitting.model_copy(
+        update={"minimum": 5, "maximum": -5}
+    )
+    assert "above the maximum" in str(check_regime(rich_regime().model.model_copy(update={"score_fitting": wrong})))
     with pytest.raises(worlds.Refused, match="no rule files any"):
-        alter(worlds.no_regime(), {"fusion": FUSION})
+        alter(worlds.no_regime(), {"score_fitting": SCORE_FITTING})
 
 
 @pytest.mark.parametrize("threads", [1, 2, 3])
@@ -186,5 +195,5 @@ def test_both_engines_fit_the_same_points(threads, plain_life, rich_world):
 
 
 def test_worlds_without_fits_keep_nothing():
-    life = worlds.run(alter(rich_regime(), {"fusion": worlds.REMOVED}), rich_society(), 60, 2)
+    life = worlds.run(alter(rich_regime(), {"score_fitting": worlds.REMOVED}), rich_society(), 60, 2)
     assert sum(array.size for array in life.population.fitted) == 0
