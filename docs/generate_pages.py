@@ -14,6 +14,7 @@ import numpy as np
 from dependency_rows import dependency_rows as depended_rows
 from inference_rows import HEADS as INFERENCE_HEADS
 from inference_rows import inference_rows as inferred_rows
+from names_of_before import renamed_rows
 from pattern_rows import HEADS as PATTERN_HEADS
 from pattern_rows import describe_figures as patterns_made
 from pattern_rows import pattern_rows as patterned_rows
@@ -224,6 +225,9 @@ def _verification_block() -> str:
 
 NO_EXCLUSIONS: frozenset[str] = frozenset()
 BLOCKS: dict[str, Callable[[], str]] = {
+    "names of before": lambda: markdown_table(
+        ("what", "before", "today"), ((what, f"`{old}`", f"`{new}`") for what, old, new in renamed_rows())
+    ),
     "state": _state_block,
     "sums": _sums_block,
     "panel": _panel_block,

@@ -73,7 +73,9 @@ def _convert_attrs(attrs: dict[str, Any]) -> dict[str, Any]:
         converted[f"document_{number}_digest"] = hashlib.sha256(text.encode()).hexdigest()
     for name, convert in _CONVERTED_JSON.items():
         if converted.get(name):
-            converted[name] = json.dumps(convert(json.loads(converted[name])), ensure_ascii=False)
+            converted[name] = json.dumps(
+                convert(json.loads(converted[name])), ensure_ascii=False, separators=_SEPARATORS.get(name)
+            )
     return converted
 
 
@@ -104,3 +106,5 @@ _CONVERTED_JSON: dict[str, Callable[[Any], Any]] = {
     "about": _convert_about,
     "parameter_samples": _convert_samples,
 }
+_SEPARATORS = {PLAN_ATTR: (",", ":")}
+"""The plan is written without spaces."""

@@ -84,8 +84,8 @@ def _tie_sentences(regime: Regime) -> Iterator[str]:
         )
     if association.household_liability:
         yield (
-            f"With a chance of {format_percent(association.household_liability)} an adverse record of one person with a "
-            "term is filed the next month on each other adult member of the household."
+            f"With a chance of {format_percent(association.household_liability)} an adverse record of one person "
+            "with a term is filed the next month on each other adult member of the household."
         )
     if association.contagion_conduct is not None:
         yield (
