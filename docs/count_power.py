@@ -10,12 +10,12 @@ import argparse
 import json
 from pathlib import Path
 
-from underheaven.verify import power
+from underheaven.verify import counted_faults, power
 from underheaven.verify.case_types import ClosedForm
 from underheaven.verify.effort import using_effort
 from underheaven.verify.registry import CASES
 
-COUNTS_PATH = Path(power.__file__).with_name(power.COUNTS_FILE)
+COUNTS_PATH = Path(counted_faults.__file__).with_name(counted_faults.COUNTS_FILE)
 
 
 def main() -> None:
@@ -31,7 +31,7 @@ def main() -> None:
             and case.fault_parameter
             and (not arguments.case or case.name in arguments.case)
         ):
-            with using_effort(power.EFFORTS[effort]):
+            with using_effort(counted_faults.EFFORTS[effort]):
                 store_counts(
                     case.name, effort, power.count_caught_faults(case, lambda message: print(message, flush=True))
                 )

@@ -7,13 +7,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.verify.coin import coin, tossed
-from underheaven.verify import power, runner
+from underheaven.verify import counted_faults, power, runner, sample_size
 from underheaven.verify.case_types import Case, CheckResult, ClosedForm, DetectableFault, Parameter
 from underheaven.verify.effort import PLAIN_EFFORT, THOROUGH_EFFORT, USUAL_EFFORT, using_effort
 from underheaven.verify.registry import CASES
 from underheaven.verify.tolerances import POWER
 
-ROW = {"coin": {"usual": {"of": "p", "share": 0.02, "caught": 19, "trials": 20}}}
+ROW = {
+    "coin": {
+        "usual": {
+            "of": "p",
+            "share": 0.02,
+            "caught": 19,
+            "trials": 20,
+            "replicates": 32,
+            "person_months": 1234,
+            "catches": True,
+        }
+    }
+}
 
 
 @given(st.floats(1e-6, 1e3))
@@ -93,20 +105,22 @@ def test_what_has_no_fault_to_plant_has_no_count(case):
 
 @pytest.fixture
 def counts(monkeypatch):
-    monkeypatch.setattr(power, "read_fault_counts", lambda: ROW)
+    monkeypatch.setattr(counted_faults, "read_fault_counts", lambda: ROW)
 
 
 def test_a_count_holds_for_its_case_and_effort(counts):
-    assert power.counted_fault("coin", USUAL_EFFORT) == DetectableFault("p", 0.02, counted=True)
-    assert power.counted_fault("coin", replace(USUAL_EFFORT, seed=77)) == DetectableFault("p", 0.02, counted=True)
+    assert counted_faults.counted_fault("coin", USUAL_EFFORT) == DetectableFault("p", 0.02, counted=True)
+    assert counted_faults.counted_fault("coin", replace(USUAL_EFFORT, seed=77)) == DetectableFault(
+        "p", 0.02, counted=True
+    )
     for effort in (
         THOROUGH_EFFORT,
         PLAIN_EFFORT,
         replace(USUAL_EFFORT, replicates=65),
         replace(USUAL_EFFORT, target_fault=None),
     ):
-        assert power.counted_fault("coin", effort) is None
-    assert power.counted_fault("dice", USUAL_EFFORT) is None
+        assert counted_faults.counted_fault("coin", effort) is None
+    assert counted_faults.counted_fault("dice", USUAL_EFFORT) is None
 
 
 def test_a_count_is_said_at_the_default_and_a_reckoning_elsewhere(counts):
@@ -120,9 +134,43 @@ def test_a_count_is_said_at_the_default_and_a_reckoning_elsewhere(counts):
 
 def test_the_counts_that_ship_are_of_cases_and_efforts_that_there_are():
     known = {case.name: case for case in CASES}
-    for name, rows in power.read_fault_counts().items():
-        assert set(rows) <= set(power.EFFORTS), name
+    for name, rows in counted_faults.read_fault_counts().items():
+        assert set(rows) <= set(counted_faults.EFFORTS), name
         for row in rows.values():
             assert row["of"] == known[name].fault_parameter
             assert row["caught"] >= POWER * row["trials"]
             assert row["share"] == power.round_up(row["share"])
+
+
+def test_a_run_has_the_size_at_which_its_faults_were_counted_and_no_pilot(counts, monkeypatch):
+    sizes = []
+    monkeypatch.setattr(sample_size, "run_pilot", lambda *of: pytest.fail("a pilot"))
+    right = sample_size.run_at_size
+    monkeypatch.setattr(sample_size, "run_at_size", lambda size, *of: sizes.append(size) or right(size, *of))
+    with using_effort(USUAL_EFFORT):
+        runner.run_job(runner.CaseJob(coin(0.3), {}))
+    assert sizes[0] == sample_size.RunSize(32, 1234, True)
+
+
+def test_other_values_and_efforts_have_a_pilot(counts, monkeypatch):
+    piloted = []
+    right = sample_size.run_pilot
+    monkeypatch.setattr(sample_size, "run_pilot", lambda *of: piloted.append(1) or right(*of))
+    with using_effort(USUAL_EFFORT):
+        runner.run_job(runner.CaseJob(coin(0.3), {"p": 0.4}))
+    with small():
+        runner.run_job(runner.CaseJob(coin(0.3), {}))
+    assert len(piloted) == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["deterrence", "list-ever", "court-chain"])
+def test_the_sizes_that_ship_are_those_that_a_pilot_asks_for(name):
+    """What this would catch: a change of the model after which a recorded size catches another fault."""
+    (case,) = (case for case in CASES if case.name == name)
+    values = case.resolve_values({})
+    with using_effort(USUAL_EFFORT):
+        pilot = sample_size.run_pilot(case.check, case.check.expected_value(values), values, USUAL_EFFORT)
+        size = sample_size.size_from_pilot(pilot, case, case.check, values)
+        recorded = sample_size.RunSize(*counted_faults.recorded_size(case, values, USUAL_EFFORT))
+    assert recorded.replicates * recorded.person_months == pytest.approx(size.replicates * size.person_months, rel=0.3)

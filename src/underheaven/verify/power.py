@@ -1,49 +1,23 @@
-"""The faults that cases catch, planted and counted, at the usual effort and at the thorough one.
-
-The counts are in the file beside this one; `make verify-power` counts again. A count holds for the default parameters
-and the sizes of its effort, whatever the seed.
-"""
+"""Counting the faults that cases catch: each is planted, and the runs that fail are counted."""
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
-from underheaven.verify.case_types import FAIL, Case, ClosedForm, DetectableFault
-from underheaven.verify.effort import CPU, THOROUGH_EFFORT, USUAL_EFFORT, Effort, current_effort, using_effort
-from underheaven.verify.sample_size import plant_fault, run_check, run_sized_check, smallest_detectable_fault
+from underheaven.verify.case_types import FAIL, Case, ClosedForm
+from underheaven.verify.effort import current_effort, using_effort
+from underheaven.verify.sample_size import plant_fault, run_check, run_piloted_check, smallest_detectable_fault
 from underheaven.verify.tolerances import POWER
 
-COUNTS_FILE = "power.json"
 TRIALS = 20
 """Run with a fault planted, each with its own seed."""
 FIRST_SEED = 1_001
 FIRST_MULTIPLE, NEXT_MULTIPLE = 1.08, 1.1
 """The first fault tried as a multiple of the computed one, and the next as a multiple of one caught too seldom."""
 MAX_FAULTS_TRIED = 6
-EFFORTS = {"usual": USUAL_EFFORT, "thorough": THOROUGH_EFFORT}
-
-
-def counted_fault(case: str, effort: Effort) -> DetectableFault | None:
-    """Return the smallest fault that a case was counted to catch at an effort; None where none was counted."""
-    if effort.engine != CPU or effort.replicates != USUAL_EFFORT.replicates:
-        return None
-    name = next((name for name, known in EFFORTS.items() if known.target_fault == effort.target_fault), None)
-    row = None if name is None else read_fault_counts().get(case, {}).get(name)
-    return None if row is None else DetectableFault(row["of"], row["share"], counted=True)
-
-
-@lru_cache
-def read_fault_counts() -> dict[str, dict[str, Any]]:
-    """Return the counts by case and effort: of, share, caught, trials."""
-    text = (files("underheaven.verify") / COUNTS_FILE).read_text(encoding="utf-8")
-    found: dict[str, dict[str, Any]] = json.loads(text)
-    return found
 
 
 def count_caught_faults(case: Case, report: Callable[[str], None] = lambda said: None) -> dict[str, Any] | None:
@@ -58,12 +32,12 @@ def count_caught_faults(case: Case, report: Callable[[str], None] = lambda said:
         report: called with a sentence for each fault tried.
 
     Returns:
-        of, share, caught, trials; None where the case has no such parameter.
+        of, share, caught, trials and the size of the runs; None where the case has no such parameter.
     """
     closed_form, values = case.check, case.resolve_values({})
     if not isinstance(closed_form, ClosedForm) or not case.fault_parameter:
         return None
-    found, size = run_sized_check(case, closed_form, values)
+    found, size = run_piloted_check(case, closed_form, values)
     computed = smallest_detectable_fault(case, values, found)
     if computed is None:
         return None
@@ -80,7 +54,15 @@ def count_caught_faults(case: Case, report: Callable[[str], None] = lambda said:
             trials += 1
         report(f"{case.name}: {case.fault_parameter} off by {share:.2%} caught {caught} of {trials}")
         if caught >= wanted:
-            return {"of": case.fault_parameter, "share": share, "caught": caught, "trials": trials}
+            return {
+                "of": case.fault_parameter,
+                "share": share,
+                "caught": caught,
+                "trials": trials,
+                "replicates": size.replicates,
+                "person_months": size.person_months,
+                "catches": size.catches_fault,
+            }
         share = round_up(share * NEXT_MULTIPLE)
     return None
 

@@ -9,7 +9,7 @@ from typing import Any
 from underheaven.errors import RequestError
 from underheaven.run.progress import Progress, ignore_progress
 from underheaven.spec.problems import suggest_name
-from underheaven.verify import power, sample_size
+from underheaven.verify import counted_faults, sample_size
 from underheaven.verify.case_types import Case, CaseResult, Values, format_settings
 from underheaven.verify.effort import PLAIN, USUAL_EFFORT, Effort, SimulatedMonths, current_effort, using_effort
 from underheaven.verify.registry import CASES
@@ -176,7 +176,7 @@ def run_job(job: CaseJob) -> CaseResult:
     name = f"{case.name}, {format_settings(job.settings)}" if job.point else case.name
     detects = sample_size.smallest_detectable_fault(case, values, found)
     if detects is not None and values == dict(case.default_values):
-        detects = power.counted_fault(case.name, current_effort()) or detects
+        detects = counted_faults.counted_fault(case.name, current_effort()) or detects
     return CaseResult(
         name,
         found.expected,

@@ -3,8 +3,9 @@
 A small pilot run estimates the standard deviation of the figure, and the derivative of the closed form says how far a
 fault moves it. Both set the size of the run that is judged, which shares no draw with the pilot. Where a replicate has
 a fixed size and the pilot is large enough, the pilot itself is judged. A run whose own standard error turns out too
-large is replaced by a larger one, at most MAX_RERUNS times. Each of these runs fails a correct model with probability
-ALPHA at most, as far as replicate totals are normal; by the union bound all of them together do so with
+large is replaced by a larger one, at most MAX_RERUNS times. At default parameters the size is known beforehand, from
+the run whose planted faults were counted, and no pilot is needed. Each of these runs fails a correct model with
+probability ALPHA at most, as far as replicate totals are normal; by the union bound all of them together do so with
 (MAX_RERUNS + 1) times that.
 Source: after Stein 1945 (two-stage sampling), for the size of a second sample by the variance of a first.
 """
@@ -18,6 +19,7 @@ from typing import Any, NamedTuple
 from underheaven.errors import RequestError
 from underheaven.run.progress import Progress
 from underheaven.verify.case_types import Case, CheckResult, ClosedForm, Counts, DetectableFault, Values
+from underheaven.verify.counted_faults import recorded_size
 from underheaven.verify.effort import USUAL_EFFORT, Effort, SimulatedMonths, current_effort, using_effort
 from underheaven.verify.tolerances import MIN_REPLICATES, critical_value, power_margin, ratio_result
 
@@ -91,16 +93,27 @@ def run_check(case: Case, values: Values, simulated: Values | None = None, size:
     if not isinstance(closed_form, ClosedForm):
         return closed_form(values)
     if size is None and simulated is None and current_effort().target_fault is not None:
-        return run_sized_check(case, closed_form, values)[0]
+        recorded = recorded_size(case, values, current_effort())
+        if recorded is not None:
+            return run_until_precise(RunSize(*recorded), case, closed_form, values)[0]
+        return run_piloted_check(case, closed_form, values)[0]
     return run_at_size(size or required_size(case, closed_form, values), closed_form, values, simulated)
 
 
-def run_sized_check(case: Case, closed_form: ClosedForm, values: Values) -> tuple[CheckResult, RunSize]:
+def run_piloted_check(case: Case, closed_form: ClosedForm, values: Values) -> tuple[CheckResult, RunSize]:
     """Return the figure of a closed form at the size that its pilot asks for, and that size; raises as `run_check`."""
     pilot = run_pilot(closed_form, closed_form.expected_value(values), values, current_effort())
-    size, reruns_left = size_from_pilot(pilot, case, closed_form, values), MAX_RERUNS
+    size = size_from_pilot(pilot, case, closed_form, values)
     if closed_form.fixed_size and size.replicates <= pilot_replicates(closed_form):  # no run is smaller than the pilot
         return pilot.result, replace(size, replicates=pilot_replicates(closed_form))
+    return run_until_precise(size, case, closed_form, values)
+
+
+def run_until_precise(
+    size: RunSize, case: Case, closed_form: ClosedForm, values: Values
+) -> tuple[CheckResult, RunSize]:
+    """Return the figure of a run of this size, or of a larger one where its standard error came out too large."""
+    reruns_left = MAX_RERUNS
     while True:
         found = run_at_size(size, closed_form, values)
         over = error_excess(case, closed_form, values, found, size.catches_fault)

@@ -88,7 +88,7 @@ def count_two_channels(values: Values) -> Counts:
     regime = load_regime(
         "two-channels",
         detection_rate=values["s"],
-        other_sensitivity=values["r"],
+        other_detection_rate=values["r"],
         false_per_year=0 if acts else 12 * values["f"],
         other_false_per_year=0 if acts else 12 * values["g"],
     )

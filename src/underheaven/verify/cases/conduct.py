@@ -29,8 +29,8 @@ PATH_TOLERANCE = 1e-5
 """Distance from its fixed point at which a path is taken to have reached it."""
 MAX_UNSETTLED_SHARE, NEGLIGIBLE_PROBABILITY = 1e-9, 1e-16
 """Share of towns whose end is no longer followed, and a probability that is taken for none."""
-TOWN_SIZE = 8192
-"""Size of the towns of threshold-jump; a town can be no larger."""
+TOWN_SIZE = 4096
+"""Size of the towns of threshold-jump; what so many persons differ by from infinitely many is allowed for."""
 
 
 def expected_deterrence(values: Values) -> float:

@@ -75,7 +75,7 @@ def count_inherited_records(values: Values) -> Counts:
     conduct = unrestrained_conduct_toml(values["p"])
     society = load_minimal_society(conduct, household=values["size"])
     data = simulate(
-        [load_regime("household", detection_rate=values["s"], guilt=values["guilt"])], society, persons, MONTHS
+        [load_regime("household", detection_rate=values["s"], liability=values["guilt"])], society, persons, MONTHS
     )
     counted = data["recorded"].isel(scenario=0).sel(origin="inherited").sum(["month", "kind"]).values
     return Counts(counted, [persons * (MONTHS - 1)] * len(counted))
