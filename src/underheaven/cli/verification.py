@@ -52,7 +52,8 @@ def verify(
 ) -> None:
     """Check the model against closed forms and published results, one line per case.
 
-    Each line ends with the smallest fault that the case catches nine times in ten."""
+    Each line ends with the smallest fault that the case catches nine times in ten.
+    """
     from underheaven.show.text.verification import parse_settings, verdict_rows
 
     given = parse_settings(settings, cases)

@@ -30,6 +30,7 @@ def find_duplicates(steps: PathSteps, key: str, names: Sequence[str], thing: str
 
 
 def check_weights(steps: PathSteps, weights: Sequence[float]) -> list[Problem]:
+    """Return a problem if weights sum to 0, so that nobody could be drawn by them."""
     if sum(weights) > 0:
         return []
     return [Problem(steps, " sums to 0", "nobody could be drawn from it", "Give at least one of them more than 0")]

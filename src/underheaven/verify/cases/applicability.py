@@ -102,8 +102,7 @@ def count_two_channels(values: Values) -> Counts:
 
 
 def expected_mistaken_identity(values: Values) -> float:
-    """Return the share of persons ever recorded for the act of another in n months, or of acts recorded of their
-    authors.
+    """Return the share of persons ever recorded for another's act in n months, or of acts filed on their authors.
 
     A share of detected acts is assigned, a month later, to persons of the town drawn with equal probability. On average
     as many persons are charged as acts went astray.

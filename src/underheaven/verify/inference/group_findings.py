@@ -58,8 +58,8 @@ def check_false_names(values: Values) -> CheckResult:
     return maximum_rate_result(
         FAMILYWISE_ALPHA,
         [
-            _names_a_group(scene, quantity)
-            for scene in report_contexts(simulate_studies(live_once, number_of_studies(NAMING_STUDIES)))
+            _names_a_group(context, quantity)
+            for context in report_contexts(simulate_studies(live_once, number_of_studies(NAMING_STUDIES)))
         ],
     )
 
@@ -78,14 +78,14 @@ def load_group_society(colours: int) -> Document[Society]:
     return load_society("groups-alike", opportunities_per_year=ACTS_PER_YEAR, colours=categories)
 
 
-def _names_a_group(scene: ReportContext, quantity: str) -> bool:
-    scenario = scene.scenarios[0]
+def _names_a_group(context: ReportContext, quantity: str) -> bool:
+    scenario = context.scenarios[0]
     if quantity == "listed":
-        return any(finding.numbers for finding in listing_findings.find_group_gap(scene, scenario))
+        return any(finding.numbers for finding in listing_findings.find_group_gap(context, scenario))
     measures = {"detriment": fairness_findings.DETRIMENT, "wrongly-listed": fairness_findings.WRONGLY}
     return any(
         number.column is not None and number.column[1].startswith(f"{measures[quantity]}:")
-        for finding in fairness_findings.find_equal_conduct(scene, scenario)
+        for finding in fairness_findings.find_equal_conduct(context, scenario)
         for number in finding.numbers
     )
 
@@ -99,8 +99,8 @@ def check_selected_groups(values: Values) -> CheckResult:
     quantity = values["of"]
     name, truth = ("listing_ratio", 1.0) if quantity == "ratio" else ("equal_conduct_listed", 0.0)
     found = [
-        printed_interval(scene, name)
-        for scene in report_contexts(
+        printed_interval(context, name)
+        for context in report_contexts(
             _relabelled_studies(number_of_studies(SELECTION_STUDIES), within=quantity != "ratio")
         )
     ]

@@ -1,5 +1,6 @@
-"""How often a printed 95 % interval contains the mean of infinitely many replicates, which a closed form gives; for a
-median it is the mean of all studies.
+"""How often a printed 95 % interval contains the mean of infinitely many replicates.
+
+A closed form gives that mean; for a median it is the mean of all studies.
 """
 
 from __future__ import annotations

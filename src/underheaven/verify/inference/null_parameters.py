@@ -1,8 +1,7 @@
-"""What a result says of parameters that have no effect: rows of simulated measures, assigned to samples, seeds and
-ends.
+"""What a result says of parameters that have no effect.
 
-Every row is a replicate of one study at its stated values, so that no number of the documents moves any of them, and
-every claim of a page of ranges is false.
+Rows of simulated measures are assigned to samples, seeds and ends. Every row is a replicate of one study at its stated
+values, so that no number of the documents moves any of them, and every claim of a page of ranges is false.
 """
 
 from __future__ import annotations
@@ -97,7 +96,9 @@ def build_noise_results(
     """Return what a result stores if these rows are its samples, its seeds and its ends, in this order.
 
     Args:
+        study: the study that was simulated.
         seed: of the design.
+        columns: scenario, measure, and level or difference of each column.
         rows: shape (samples + seeds + ends, column).
         n_samples: number of samples.
     """

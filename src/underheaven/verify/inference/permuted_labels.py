@@ -25,6 +25,7 @@ def permute_labels(dataset: xr.Dataset, studies: int, within: bool = True) -> It
 
     Args:
         dataset: of at least one batch of replicates, of persons who are adults present throughout.
+        studies: number of studies, 1 or more.
         within: whether labels stay in their bands; else they are permuted among everybody, and groups are alike in all.
     """
     bands = (

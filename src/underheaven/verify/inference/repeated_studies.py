@@ -67,12 +67,13 @@ def report_contexts(studies: Iterator[xr.Dataset]) -> Iterator[ReportContext]:
         yield replace(first, dataset=dataset)
 
 
-def printed_interval(scene: ReportContext, name: str, paired: bool = False) -> Interval:
+def printed_interval(context: ReportContext, name: str, paired: bool = False) -> Interval:
     """Return the interval that a page prints of a measure of the first scenario.
 
     Args:
+        context: of the page.
         name: of the registry.
         paired: whether of its difference from the baseline, and not of its level.
     """
     interval_of = finding.measure_difference if paired else finding.measure_level
-    return interval_of(scene, scene.scenarios[0], name).interval
+    return interval_of(context, context.scenarios[0], name).interval
