@@ -173,3 +173,9 @@ def test_a_run_that_says_it_has_nothing_to_do_is_no_error():
     report(1, 0)
     report(5, 1)
     assert heard == [2 * STEPS_PER_CASE - 1]
+
+
+def test_every_further_point_names_parameters_of_its_case():
+    """What this would catch: a parameter renamed in a case and not in its points, which only a long run would meet."""
+    for job in plan_jobs((), {}, THOROUGH_EFFORT, thorough=True)[0]:
+        assert set(job.settings) <= set(job.case.resolve_values(job.settings)), job.case.name

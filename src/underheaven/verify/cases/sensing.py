@@ -140,7 +140,7 @@ CASES = (
         fault_parameter="sensitivity",
         shows="the share of records that are true when few act and a test errs, by Bayes' rule",
         points=(
-            {"prevalence": 0.3, "detection_rate": 0.5, "specificity": 0.8},
+            {"prevalence": 0.3, "sensitivity": 0.5, "specificity": 0.8},
             {"prevalence": 0.05, "specificity": 0.999},
         ),
     ),
@@ -151,7 +151,7 @@ CASES = (
         (P("accuracy", 0.9, 0.5, 0.99), P("sensitivity", 0.8, 0.05, 0.99), P("base_rate", 0.001, 1e-4, 0.9)),
         fault_parameter="base_rate",
         shows="false alarms for each true one of a test of stated accuracy",
-        points=({"base_rate": 0.1}, {"detection_rate": 0.5, "base_rate": 0.01}, {"accuracy": 0.8, "base_rate": 0.5}),
+        points=({"base_rate": 0.1}, {"sensitivity": 0.5, "base_rate": 0.01}, {"accuracy": 0.8, "base_rate": 0.5}),
     ),
     Case(
         "wrongful-records",
