@@ -17,7 +17,7 @@ POLYGRAPH = [
     ("name", "settings", "expected"),
     [
         ("screening", {}, 0.0901639),
-        ("screening", {"prevalence": 0.3, "detection_rate": 0.5, "specificity": 0.8}, 0.15 / 0.29),
+        ("screening", {"prevalence": 0.3, "sensitivity": 0.5, "specificity": 0.8}, 0.15 / 0.29),
         ("screening", {"prevalence": 0.1, "specificity": 1}, 1.0),
         ("polygraph", {"base_rate": 0.1}, 1.8656),
         ("polygraph", {"base_rate": 0.5, "accuracy": 0.8}, 0.454613),
