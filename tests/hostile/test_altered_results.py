@@ -42,14 +42,16 @@ def test_an_odd_attribute_is_refused(result, odd):
             continue
         if odd in ("a number too few", "undefined") and name.startswith(("provenance", "lender")):
             continue  # a number stands there, or may
-        with pytest.raises(ResultError, match=r"its attribute \w+ was changed: .* Run the study again\.$") as caught:
+        with pytest.raises(
+            ResultError, match=r"its attribute \w+ is not as a run writes it: .* Run the study again\.$"
+        ) as caught:
             check_attributes("r.nc", result.attrs | {name: ODD[odd]})
         assert len(str(caught.value)) < 400
 
 
 @pytest.mark.parametrize("name", REQUIRED_ATTRIBUTES)
 def test_an_attribute_that_every_run_writes_is_missed(result, name):
-    with pytest.raises(ResultError, match=f"its attribute {name} was changed: it is missing"):
+    with pytest.raises(ResultError, match=f"its attribute {name} is not as a run writes it: it is missing"):
         check_attributes("r.nc", {key: value for key, value in result.attrs.items() if key != name})
 
 

@@ -74,7 +74,11 @@ CHANGE = "amendments[0] (2016-09).change"
         ("[amendments.change.standing]", "[amendments.change.stnading]", f"{CHANGE}.stnading = {{ grades"),
         ('conduct = "red light"\nremoved', 'conduct = "red ligth"\nremoved', 'Write "red light"'),
         ("removed = true", 'removed = "yes"', "removed = "),
-        ('name = "police"\nconduct = ["theft"]', 'name = "police"\nconduct = ["red light"]', "nothing files it"),
+        (
+            'name = "police"\nconduct = ["theft"]',
+            'name = "police"\nconduct = ["red light"]',
+            "no rule covers this conduct",
+        ),
         (
             "[amendments.change.standing]",
             "[amendments.change]\nschema = 2\n[amendments.change.standing]",

@@ -40,17 +40,19 @@ def more(text):
     [
         (
             [DEEP, TO_E],
-            'standing.lists[0] (untrustworthy).grade_at_most = "E": nobody can come onto the list: no score '
-            'leads there, they go from 600 to 1,000. Write "A" or "D", or give rules points that lead there.',
+            'standing.lists[0] (untrustworthy).grade_at_most = "E": nobody can come onto the list: this '
+            "grade cannot be reached, because possible scores run from 600 to 1,000. "
+            'Write "A" or "D", or change the points of the rules or the threshold of the grade.',
         ),
-        ([HIGH, RED], 'grade_at_least = "AA": nobody can come onto the list: no score leads there'),
+        ([HIGH, RED], 'grade_at_least = "AA": nobody can come onto the list: this grade cannot be reached'),
         (
             [HIGH, (ENDS, '[[treatment.rewards]]\nof = "AA"\ncontext = "work"\nstrength = 1\n\n' + ENDS)],
-            'treatment.rewards[0] (AA, work).of = "AA": nobody has it: no score leads there, they go from 600 to 1,000',
+            'treatment.rewards[0] (AA, work).of = "AA": nobody has it: this grade cannot be '
+            "reached, because possible scores run from 600 to 1,000",
         ),
         (
             [DEEP, (ENDS, ENDS + '\nof = "E"\ncontext = "work"\nstrength = 1\n\n' + ENDS)],
-            'treatment.effects[0] (E, work).of = "E": it closes nothing to anybody',
+            'treatment.effects[0] (E, work).of = "E": it applies to nobody',
         ),
         (
             [DEEP, (ENDS, '[[treatment.denials]]\nof = "E"\nhabit = "taxis"\nshare = 1\n\n' + ENDS)],
@@ -71,7 +73,8 @@ def more(text):
         ([BLIND, count(1)], "records_at_least = 1: nobody can come onto the list: nothing that counts is ever filed"),
         (
             [BLIND],
-            'grade_at_most = "D": nobody can come onto the list: no score leads there, they go from 1,000 to 1,000',
+            'grade_at_most = "D": nobody can come onto the list: this grade cannot be reached, because '
+            "possible scores run from 1,000 to 1,000",
         ),
     ],
 )

@@ -13,9 +13,13 @@ RULE = 'conduct = "red light"\npoints = -5\nmonths = 24'
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ('conduct = ["red light", "theft"]', 'conduct = ["red light", "theft", "litter"]', "nothing files it"),
+        (
+            'conduct = ["red light", "theft"]',
+            'conduct = ["red light", "theft", "litter"]',
+            "no rule covers this conduct",
+        ),
         ('conduct = ["red light", "theft"]', 'conduct = ["red light", "red light", "theft"]', "names it twice"),
-        ('conduct = ["red light", "theft"]', 'conduct = ["theft"]', "no channel senses this conduct"),
+        ('conduct = ["red light", "theft"]', 'conduct = ["theft"]', "no channel detects this conduct"),
         ('conduct = "theft"', 'conduct = "red light"', "a rule for one kind of conduct occurs once"),
         ('grade_at_most = "D"', "", "has nothing that puts a person on it"),
         ('most = "D"', 'most = "d"', f'{LIST}.grade_at_most = "d": there is no such grade. Write "D"'),

@@ -204,7 +204,7 @@ def test_a_fragment_merges_by_name_and_a_moved_number_names_its_reform():
     [
         ('[[change.recording.rules]]\nconduct = "thefts"\nremoved = true\n', "theft"),
         ('[[change.standing.lists]]\nname = "untrustworthy"\nremoved = true\n', "there is no such list or grade"),
-        ('[[change.recording.rules]]\nconduct = "arson"\nmonths = 12\n', "no channel senses this conduct"),
+        ('[[change.recording.rules]]\nconduct = "arson"\nmonths = 12\n', "no channel detects this conduct"),
         ('[[change.recording.rules]]\nconduct = "arson"\n', "months"),
     ],
 )

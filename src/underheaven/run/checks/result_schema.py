@@ -99,11 +99,11 @@ class StoredSamples(_StrictModel):
         width, numbers = len(self.columns), len(self.numbers)
         measured = [*self.points, *self.seeds, *(end.row for end in self.ends)]
         if any(len(row) != width for row in measured) or any(len(row) != numbers for row in self.design):
-            raise ValueError("rows of another length")
+            raise ValueError("each row has one value for each column")
         if any(value is None for row in self.design for value in row) or len(self.moved) != len(self.design):
-            raise ValueError("samples of another number")
+            raise ValueError("design, results and adjusted samples are equally many")
         if any(end.number >= numbers for end in self.ends) or (self.points and len(self.points) != len(self.design)):
-            raise ValueError("samples of another number")
+            raise ValueError("design, results and adjusted samples are equally many")
         return self
 
 
@@ -164,9 +164,7 @@ def check_attributes(where: str, attrs: Mapping[Any, Any]) -> None:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         name = "plan" if error.title == Plan.__name__ else str(first["loc"][0])
-        raise _altered_error(
-            where, name, f"it is not as a run writes it ({flatten_text(first['msg'])[:120]})"
-        ) from None
+        raise _altered_error(where, name, flatten_text(first["msg"])[:120]) from None
     for name, value in values.items():
         if not (isinstance(value, str | int | float) or value is None):
             raise _altered_error(where, name, "it is neither a text nor a number")
@@ -190,4 +188,7 @@ def _check_documents(where: str, values: Mapping[str, Any], documents: int) -> N
 
 
 def _altered_error(where: str, name: str, why: str) -> ResultError:
-    return ResultError(f"{where}: its attribute {flatten_text(name)[:60]} was changed: {why}. Run the study again.")
+    return ResultError(
+        f"{where}: its attribute {flatten_text(name)[:60]} is not as a run writes it: {why}. The file may be damaged, "
+        "edited or from another version. Run the study again."
+    )

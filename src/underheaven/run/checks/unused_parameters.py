@@ -24,10 +24,10 @@ def find_unused_alike_share(regimes: Sequence[Document[Regime]], society: Docume
         return []
     if any(_regime_uses_ties(version) for regime in regimes for _, version in regime_versions(regime)):
         return []
-    why = "nobody in this society and no regime named here looks at acquaintances, so no number changes"
+    why = "it has no effect: neither the society nor the regimes named use acquaintances"
     instead = (
-        'Let something look at them: a kind of conduct with imitation and reference_group = "ties", '
-        "or standing.association or association.contagion of a regime"
+        'Set imitation above 0 with reference_group = "ties" for a kind of conduct, or standing.association or '
+        "association.contagion above 0 in a regime, or remove it"
     )
     return [Diagnostic("warning", Fault(society.where, "ties.alike_share", f" = {share:g}", why, instead))]
 

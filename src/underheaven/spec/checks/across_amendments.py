@@ -23,7 +23,7 @@ PREREQUISITES = frozenset(
 )
 """Parts whose faults make these checks meaningless."""
 GRADE_USES = (
-    ("effects", "it closes nothing to anybody"),
+    ("effects", "it applies to nobody"),
     ("rewards", "nobody has it"),
     ("denials", "nobody is denied it"),
 )
@@ -167,10 +167,10 @@ def _listing_grades(regime: Regime, rule: ListRule) -> list[str]:
 def _score_span(regime: Regime, attainable: Attainable) -> str:
     """Describe the range of possible scores."""
     lowest, highest = (f"{score:,.0f}" for score in score_bounds(regime, attainable.records))
-    return f"no score leads there, they go from {lowest} to {highest}"
+    return f"this grade cannot be reached, because possible scores run from {lowest} to {highest}"
 
 
 def _suggest_grades(regime: Regime, attainable: Attainable) -> str:
     """Suggest the reachable grades."""
     within = [show_value(name) for name in regime.standing.grades if name not in attainable.unreachable_grades]
-    return f"Write {' or '.join(within)}, or give rules points that lead there"
+    return f"Write {' or '.join(within)}, or change the points of the rules or the threshold of the grade"

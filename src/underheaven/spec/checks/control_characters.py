@@ -12,7 +12,10 @@ MAX_PROBLEMS = 20
 
 
 def find_control_characters(raw: object) -> list[Problem]:
-    """Return the first texts and keys of a table with such characters; line breaks and tabs are allowed."""
+    """Return a problem for each string or key with such a character, MAX_PROBLEMS at most.
+
+    Line breaks and tabs are allowed.
+    """
     problems: list[Problem] = []
     for steps, text in _iter_texts(raw):
         character = first_control_character(text, lines=True)
@@ -24,7 +27,7 @@ def find_control_characters(raw: object) -> list[Problem]:
 
 
 def _iter_texts(raw: object) -> Iterator[tuple[PathSteps, str]]:
-    """Yield every key and text with its path, in the order of the document."""
+    """Yield every key and string with its path, in the order of the document."""
     pending: list[tuple[PathSteps, object]] = [((), raw)]
     while pending:
         steps, node = pending.pop()

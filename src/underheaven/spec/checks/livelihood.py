@@ -18,8 +18,8 @@ def check_backlog(society: Society) -> list[Problem]:
         Problem(
             ("livelihood", "courts", stated[0]),
             f" = {getattr(livelihood.courts, stated[0]):g}",
-            f'with livelihood.start = "as newcomers" nobody knows how many owe after {society.burn_in_months} '
-            "months of burn-in",
+            f'with livelihood.start = "as newcomers", {society.burn_in_months} months of burn-in change how many '
+            "persons owe before observation begins, so a stated backlog cannot be kept",
             'Write livelihood.start = "at rest", or burn_in_months = 0',
         )
     ]

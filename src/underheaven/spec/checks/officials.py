@@ -10,15 +10,15 @@ from underheaven.spec.problems import Problem, suggest_name
 def check_officials(regime: Regime) -> list[Problem]:
     """A quota names its conduct, and adverse records are suppressed only for people in favour."""
     officials, problems = regime.officials, []
-    ruled = [rule.conduct for rule in regime.recording.rules]
+    conduct_with_rule = [rule.conduct for rule in regime.recording.rules]
     conduct = ("officials", "quota_conduct")
-    if officials.quota_conduct is not None and officials.quota_conduct not in ruled:
+    if officials.quota_conduct is not None and officials.quota_conduct not in conduct_with_rule:
         problems.append(
             Problem(
                 conduct,
                 f" = {show_value(officials.quota_conduct)}",
                 "no rule files this conduct",
-                f"{suggest_name(officials.quota_conduct, ruled, 'nothing is filed')}",
+                f"{suggest_name(officials.quota_conduct, conduct_with_rule, 'nothing is filed')}",
             )
         )
     if officials.quota_conduct is None and officials.quota_per_1000 > 0:
@@ -26,7 +26,7 @@ def check_officials(regime: Regime) -> list[Problem]:
             Problem(
                 ("officials", "quota_per_1000"),
                 f" = {officials.quota_per_1000:g}",
-                "it does not say under which conduct what is lacking is filed",
+                "quota_conduct is not set, so what is missing from the quota cannot be filed",
                 "Add quota_conduct",
             )
         )

@@ -9,10 +9,12 @@ from underheaven.spec.problems import Problem, suggest_name
 
 
 def check_filing(regime: Regime) -> list[Problem]:
-    """Every conduct that a channel records has a rule, and every rule has a channel."""
-    ruled = [rule.conduct for rule in regime.recording.rules]
+    """Return a problem for conduct that a channel detects and no rule files, and for a rule without a channel."""
+    conduct_with_rule = [rule.conduct for rule in regime.recording.rules]
     sensed = {name for channel in regime.sensing.channels for name in channel.conduct}
-    sensed |= {name for name in (regime.association.contagion_conduct,) if name}  # it comes along ties, unwatched
+    sensed |= {
+        name for name in (regime.association.contagion_conduct,) if name
+    }  # contagion files records without a channel
     problems = []
     for i, channel in enumerate(regime.sensing.channels):
         for j, name in enumerate(channel.conduct):
@@ -21,22 +23,22 @@ def check_filing(regime: Regime) -> list[Problem]:
                 problems.append(
                     Problem(steps, f" = {show_value(name)}", "the channel names it twice", "Remove one of the two")
                 )
-            if name not in ruled:
+            if name not in conduct_with_rule:
                 problems.append(
                     Problem(
                         steps,
                         f" = {show_value(name)}",
-                        "nothing files it: no rule is about this conduct",
-                        f"{suggest_name(name, ruled)}, or add [[recording.rules]] for it",
+                        "no rule covers this conduct, so it is never filed",
+                        f"{suggest_name(name, conduct_with_rule)}, or add [[recording.rules]] for it",
                     )
                 )
-    for i, name in enumerate(ruled):
+    for i, name in enumerate(conduct_with_rule):
         if name not in sensed:
             problems.append(
                 Problem(
                     ("recording", "rules", i, "conduct"),
                     f" = {show_value(name)}",
-                    "no channel senses this conduct, so nothing would ever be filed",
+                    "no channel detects this conduct, so the rule never files anything",
                     f"{suggest_name(name, sorted(sensed))}, or add it to a channel",
                 )
             )
