@@ -1,5 +1,6 @@
 """A market that a list opens, shut without one and on either side of its fold; and what a wrong account of it does."""
 
+import math
 import re
 from functools import lru_cache
 from string import Template
@@ -78,6 +79,15 @@ def test_the_further_from_the_fold_the_fewer_persons_lenders_need():
     assert persons == sorted(persons, reverse=True)
     assert persons[0] > 5 * persons[-1]
     assert credit_market.required_persons(CASE.resolve_values({"repay_good": 1.0, "repay_bad": 0.0})) < 2_000
+
+
+def test_lenders_who_explore_little_and_start_from_a_wrong_prior_need_more_people():
+    """What this would catch: a market of so few loans that in some replicates lenders never learn."""
+    cautious = CASE.resolve_values(credit_market.CAUTIOUS_LENDERS)
+    assert credit_market.required_persons(cautious) > 5 * credit_market.required_persons(CASE.resolve_values({}))
+    loans = credit_market.required_loans(0.92, 0.857, cautious) * 4 * 0.05
+    repaid, errors = 0.92 * loans, math.sqrt(loans * 0.92 * 0.08)
+    assert (repaid - 6 * errors + 5) / (loans + 25) == pytest.approx(0.857, abs=1e-3)
 
 
 def test_credit_is_open_in_the_months_of_rounds_alone():

@@ -210,8 +210,8 @@ def required_persons(values: Values) -> int:
         if share <= 0:
             continue
         repay = s.repaid / share
-        away = abs(repay - margin) / MIN_MARGIN_IN_ERRORS
-        wanted = max(repay * (1 - repay), 1e-4) / share / (1 - values["closed"]) / away**2 if away > 0 else math.inf
+        loans = required_loans(repay, margin, values)
+        wanted = loans / share / (1 - values["closed"])
         if wanted > MAX_PERSONS:
             raise RequestError(
                 f"market: at these values {repay:.4f} of the {name} repay, and lenders accept from {margin:.4f} on. So "
@@ -220,6 +220,29 @@ def required_persons(values: Values) -> int:
             )
         most = max(most, wanted)
     return math.ceil(most)
+
+
+def required_loans(repay: float, margin: float, values: Values) -> float:
+    """Return the requests of one round from which lenders learn on which side of the margin a standing lies.
+
+    If lenders accept the standing at first, the loans of one round tell them. If not, they see only the loans that they
+    explore in each round. A prior on the wrong side has to be outweighed.
+
+    Args:
+        repay: share of the loans of the standing that are repaid.
+        margin: share from which lenders accept.
+        values: parameters of the case.
+    """
+    if repay == margin:
+        return math.inf
+    prior = values["pseudo_repaid"] + values["pseudo_defaulted"]
+    lead = values["pseudo_repaid"] - margin * prior
+    seen = 1.0 if lead >= 0 else min(1.0, LEARNING_ROUNDS * values["exploration"])
+    against = max(0.0, -lead if repay > margin else lead)
+    away, spread = abs(repay - margin), MIN_MARGIN_IN_ERRORS * math.sqrt(max(repay * (1 - repay), 1e-4))
+    # n loans put lenders on the right side with these errors to spare: n * away - against = spread * sqrt(n)
+    root = (spread + math.sqrt(spread**2 + 4 * away * against)) / (2 * away)
+    return root**2 / seen if seen > 0 else math.inf
 
 
 MARKET_PARAMETERS = (
