@@ -32,7 +32,7 @@ def declines_consent(society: Society, rules: Rules, i: Int, cell: Int, u: Int, 
         False where the regime asks nobody, or not this cell.
 
     Source:
-        docs/stages/standing.md, "Who is asked".
+        docs/stages/standing.md, "Consent".
     """
     if rules.consent == 0 or rules.applies[cell] == 0:
         return False

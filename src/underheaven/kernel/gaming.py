@@ -51,7 +51,7 @@ def faked_records(
         Rules, as bits.
 
     Source:
-        docs/stages/sensing.md, "Staged acts".
+        docs/stages/sensing.md, "Faked acts".
     """
     found, faked, group = np.int64(0), person.personal[FAKED_KINDS], person.group
     while faked != 0:
@@ -107,7 +107,7 @@ def bribed_records(
         Rules, as bits.
 
     Source:
-        docs/stages/recording.md, "Bought off".
+        docs/stages/recording.md, "Bribery".
     """
     bribed = np.int64(0)
     cost = draw_trait(society, town.key, person.i, person.generation, GAMING)

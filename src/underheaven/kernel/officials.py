@@ -110,7 +110,7 @@ def withheld_records(
         Rules, as bits.
 
     Source:
-        docs/stages/recording.md, "Kept back".
+        docs/stages/recording.md, "Suppression".
     """
     withheld = np.int64(0)
     remaining = sensed.true | sensed.false | sensed.mistaken | sensed.quota | sensed.inherited

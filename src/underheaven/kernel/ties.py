@@ -91,7 +91,7 @@ def observe_ties(society: Society, rules: Rules, town: TownMonth, state: State, 
         person: The person's month; its `personal` is set.
 
     Source:
-        docs/stages/standing.md, "Extra points" and "Ties set aside".
+        docs/stages/standing.md, "Extra points" and "Severed ties".
     """
     i, personal, public_status, visible_scores = person.i, person.personal, state.face, state.score_shown
     counts_scores = rules.association > 0.0
@@ -250,7 +250,7 @@ def inherited_rules(rules: Rules, u: Int, household_liability: Int, personal: I8
         Rules, as bits.
 
     Source:
-        docs/stages/recording.md, "What others did".
+        docs/stages/recording.md, "Inherited records".
     """
     found = np.int64(0)
     if u < personal[TIE_EXPOSURE]:
@@ -279,7 +279,7 @@ def pass_to_household(society: Society, rules: Rules, active_rules: Int, filed: 
         Rules, as bits.
 
     Source:
-        docs/stages/recording.md, "Guilt by household".
+        docs/stages/recording.md, "Household liability".
     """
     liable_rules = np.int64(0)
     while filed != 0:
@@ -310,7 +310,7 @@ def rules_from_household(society: Society, rules: Rules, town: TownMonth, liable
         Rules, as bits.
 
     Source:
-        docs/stages/recording.md, "Guilt by household".
+        docs/stages/recording.md, "Household liability".
     """
     found = np.int64(0)
     slot = i - town.first

@@ -224,7 +224,7 @@ def treatment(
         Detriment, in micro-months of income.
 
     Source:
-        docs/stages/treatment.md, "What happens" and "Causes".
+        docs/stages/treatment.md, "Detriment" and "Causes".
     """
     i, status, total_booked = person.i, finances.status, np.int64(0)
     lost_points = adverse_points(rules, dossier, i) + max(-person.personal[TIE_POINTS], 0)
@@ -348,7 +348,7 @@ def next_public_status(rules: Rules, status: Int, outcome: Int) -> Int:
         Public status, packed as in `state.face`.
 
     Source:
-        docs/stages/treatment.md, "Face".
+        docs/stages/treatment.md, "Public status".
     """
     seen = np.int64(rules.face[status])
     if outcome & 16:
