@@ -126,7 +126,7 @@ def test_what_no_record_bears_is_in_neither_part_nor_whole_of_the_excess(make):
     dataset["detriment"].loc[{"cause": "none:ties"}] += 10 * MICRO
     assert of_court(proportionality.excess_share(dataset)) == before
     assert of_court(proportionality.cross_context_share(dataset)) > 4 / 9
-    assert "what no record bears" in MEASURES["excess_share"].definition
+    assert "that no record bears" in MEASURES["excess_share"].definition
 
 
 def test_a_study_says_what_is_related_and_how_much_is_too_much(make):

@@ -7,8 +7,10 @@ import pytest
 
 from underheaven.measure import scenario_views as one_world_module
 from underheaven.measure.families import burden, reach, record_errors, recovery
-from underheaven.measure.inference.counting_rules import COUNTING_RULES, count_discordant, events_of_measure
-from underheaven.measure.inference.estimate import estimate_difference, estimate_level, interval_of_events
+from underheaven.measure.inference.counted_events import count_discordant, events_of_measure
+from underheaven.measure.inference.counting_rules import COUNTING_RULES
+from underheaven.measure.inference.estimate import estimate_difference, estimate_level
+from underheaven.measure.inference.event_intervals import interval_of_events
 from underheaven.measure.inference.interval import NO_VARIATION, STRUCTURAL_ZERO
 from underheaven.measure.measure_values import LABELLED_MEASURES
 from underheaven.measure.registry import MEASURES, PAIRED

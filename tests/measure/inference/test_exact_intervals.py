@@ -7,8 +7,9 @@ import pytest
 from scipy import stats
 
 from underheaven.measure.inference import exact_intervals
-from underheaven.measure.inference.counting_rules import Events
-from underheaven.measure.inference.estimate import difference_of_events, interval_of_events
+from underheaven.measure.inference.counted_events import Events
+from underheaven.measure.inference.estimate import difference_of_events
+from underheaven.measure.inference.event_intervals import interval_of_events
 from underheaven.measure.inference.interval import t_interval
 
 

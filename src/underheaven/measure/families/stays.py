@@ -1,4 +1,4 @@
-"""First stays on a blacklist: how long they last and how they end, of those who entered under one law."""
+"""First stays on a blacklist: how long they last and how they end, for entries under one version of the rules."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     import xarray as xr
 
 HORIZONS = (12, 24, 60)
-"""Months after entry of which shares are given."""
+"""Months after entry for which shares are reported."""
 CORRECTING_ENDS = (1 + CORRECTED, 1 + APPEALED)
-"""Ways out that say that a record was wrong."""
+"""Ends of a stay by which a record is found to be wrong."""
 
 Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class EntryCohort:
-    """Stays that began from one observed month to another, both counted from 1."""
+    """Stays that began between two observed months, both included and counted from 1."""
 
     first: int
     last: int
@@ -38,7 +38,15 @@ class EntryCohort:
 
 @dataclass(frozen=True)
 class Stays:
-    """First stays of one scenario and replicate, an array each over stays (``fields.SUMS``). place: whose."""
+    """First stays of one scenario and replicate, one value per stay in each array.
+
+    Attributes:
+        slot: index of the slot.
+        entry: observed month of entry, from 1.
+        months: months of the stay so far.
+        end: how it ended, as an index of `fields.STAY_ENDS`.
+        wrongful: whether it began wrongly.
+    """
 
     slot: NDArray[np.int64]
     entry: NDArray[np.int64]
@@ -47,16 +55,22 @@ class Stays:
     wrongful: Mask
 
     def select(self, mask: Mask) -> Stays:
-        """Gives some of them."""
+        """Return the stays where a mask is true."""
         return Stays(*(getattr(self, name)[mask] for name in ("slot", "entry", "months", "end", "wrongful")))
 
     def of_cohort(self, cohort: EntryCohort) -> Stays:
-        """Gives those of a cohort."""
+        """Return the stays that began in a cohort."""
         return self.select((self.entry >= cohort.first) & (self.entry <= cohort.last))
 
 
 def read_stays(dataset: xr.Dataset, scenario: int, replicate: int) -> Stays:
-    """Gives the first stays at all places of one scenario and replicate, whoever took a place over among them."""
+    """Return the first stay of every slot of one scenario and replicate, whoever occupied it.
+
+    Args:
+        dataset: a result.
+        scenario: index of the scenario.
+        replicate: index of the replicate.
+    """
     return _select_stays(_stay_arrays(dataset), scenario, replicate)
 
 
@@ -73,7 +87,12 @@ def _select_stays(found: Mapping[str, NDArray[np.generic]], scenario: int, repli
 
 
 def amendment_periods(dataset: xr.Dataset, scenario: str) -> list[EntryCohort]:
-    """Gives the stretches of a run between amendments of a scenario's regime, in order."""
+    """Return the stretches of a run between amendments of a scenario's regime, in order.
+
+    Args:
+        dataset: a result.
+        scenario: name of the scenario.
+    """
     months = dataset.sizes["month"]
     changes = [m for m in json.loads(str(dataset.attrs.get(AMENDED_ATTR, "{}"))).get(scenario, []) if m < months]
     ends = [*changes, months]
@@ -81,12 +100,22 @@ def amendment_periods(dataset: xr.Dataset, scenario: str) -> list[EntryCohort]:
 
 
 def longest_period(dataset: xr.Dataset, scenario: str) -> EntryCohort:
-    """Gives the longest stretch of a run without an amendment, the first of equals: entries under one law."""
+    """Return the longest stretch of a run without an amendment, the first of equals.
+
+    Args:
+        dataset: a result.
+        scenario: name of the scenario.
+    """
     return max(amendment_periods(dataset, scenario), key=lambda period: period.last - period.first)
 
 
 def entry_years(dataset: xr.Dataset, scenario: str) -> list[EntryCohort]:
-    """Gives calendar years of entry, cut where the regime is amended, so that no two laws are mixed."""
+    """Return calendar years of entry, cut where the regime is amended, so that versions of the rules are not mixed.
+
+    Args:
+        dataset: a result.
+        scenario: name of the scenario.
+    """
     labels = [str(month)[:4] for month in dataset["month"].values]
     found = []
     for period in amendment_periods(dataset, scenario):
@@ -101,7 +130,14 @@ def entry_years(dataset: xr.Dataset, scenario: str) -> list[EntryCohort]:
 def survival_curves(
     dataset: xr.Dataset, scenario: str, cohort: EntryCohort, wrongful: bool = False
 ) -> list[SurvivalCurve]:
-    """Gives the curve of a cohort's stays in each replicate; wrongful: of those wrongly listed at entry alone."""
+    """Return the survival curve of a cohort's stays in each replicate.
+
+    Args:
+        dataset: a result.
+        scenario: name of the scenario.
+        cohort: months of entry.
+        wrongful: whether only stays that began wrongly are used.
+    """
     index = [str(name) for name in dataset["scenario"].values].index(scenario)
     stay_arrays, found = _stay_arrays(dataset), []
     for replicate in range(dataset.sizes["replicate"]):
@@ -116,7 +152,7 @@ def _cohort_curve(dataset: xr.Dataset, cohort_stays: Stays, wrongful: bool = Fal
 
 
 def _iterate_cohorts(dataset: xr.Dataset) -> Iterator[tuple[tuple[int, int], Stays]]:
-    """Yields, by scenario and replicate, the stays that began under the main law."""
+    """Yield, by scenario and replicate, the stays that began in the longest stretch without an amendment."""
     stay_arrays = _stay_arrays(dataset)
     for w, scenario in enumerate(str(name) for name in dataset["scenario"].values):
         period = longest_period(dataset, scenario)
@@ -125,7 +161,7 @@ def _iterate_cohorts(dataset: xr.Dataset) -> Iterator[tuple[tuple[int, int], Sta
 
 
 def _iterate_curves(dataset: xr.Dataset, wrongful: bool) -> Iterator[tuple[tuple[int, int], SurvivalCurve]]:
-    """Yields the curve of these stays, by scenario and replicate; wrongful: of those wrongly listed at entry alone."""
+    """Yield the curve of these stays, by scenario and replicate; wrongful: only of those that began wrongly."""
     for index, cohort_stays in _iterate_cohorts(dataset):
         yield index, _cohort_curve(dataset, cohort_stays, wrongful)
 
@@ -139,107 +175,123 @@ def _curve_statistic(dataset: xr.Dataset, of: Callable[[SurvivalCurve], float], 
 
 @annotate_measure("Months until half have left the blacklists", "months")
 def stay_median(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the months after which half of first stays on blacklists have ended, by Kaplan-Meier.
+    """Return the months after which half of first stays on blacklists have ended (Kaplan-Meier).
 
-    Of those who entered within the longest stretch of the run without an amendment; a stay ends when a person is on no
-    blacklist, dies or moves. NaN where fewer than half end as far as at least 10 stays could be followed.
+    The persons are those who entered within the longest stretch of the run without an amendment. A stay ends when the
+    person is on no blacklist, dies or moves away. NaN where fewer than half have ended by the last month to which at
+    least 10 stays could be followed.
     """
     return _curve_statistic(dataset, SurvivalCurve.median)
 
 
-@annotate_measure("Months on blacklists within 24 of entry", "months")
+@annotate_measure("Months listed in the 24 months after entry", "months")
 def stay_mean_24(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the mean months of a first stay within the first 24 after entry, the restricted mean of Kaplan-Meier.
+    """Return the mean months of a first stay within 24 months of entry (restricted mean of Kaplan-Meier).
 
-    Of those who entered within the longest stretch of the run without an amendment. NaN where fewer than 10 stays
-    could be followed so long.
+    The persons are those who entered within the longest stretch of the run without an amendment. NaN where fewer than
+    10 stays could be followed that long.
     """
     return _curve_statistic(dataset, lambda found: found.restricted_mean(24))
 
 
-@annotate_measure("Months on blacklists within 60 of entry", "months")
+@annotate_measure("Months listed in the 60 months after entry", "months")
 def stay_mean_60(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the mean months of a first stay within the first 60 after entry, the restricted mean of Kaplan-Meier.
+    """Return the mean months of a first stay within 60 months of entry (restricted mean of Kaplan-Meier).
 
-    Of those who entered within the longest stretch of the run without an amendment. NaN where fewer than 10 stays
-    could be followed so long.
+    The persons are those who entered within the longest stretch of the run without an amendment. NaN where fewer than
+    10 stays could be followed that long.
     """
     return _curve_statistic(dataset, lambda found: found.restricted_mean(60))
 
 
 @annotate_measure("Still on a blacklist 24 months after entry", SHARE_UNIT)
 def still_on_24(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of first stays that last longer than 24 months, by Kaplan-Meier.
+    """Return the share of first stays that last longer than 24 months (Kaplan-Meier).
 
-    Of those who entered within the longest stretch of the run without an amendment. NaN where fewer than 10 stays
-    could be followed so long.
+    The persons are those who entered within the longest stretch of the run without an amendment. NaN where fewer than
+    10 stays could be followed that long.
     """
     return _curve_statistic(dataset, lambda found: found.survival_at(24))
 
 
 @annotate_measure("Still on a blacklist 60 months after entry", SHARE_UNIT)
 def still_on_60(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of first stays that last longer than 60 months, by Kaplan-Meier.
+    """Return the share of first stays that last longer than 60 months (Kaplan-Meier).
 
-    Of those who entered within the longest stretch of the run without an amendment. NaN where fewer than 10 stays
-    could be followed so long.
+    The persons are those who entered within the longest stretch of the run without an amendment. NaN where fewer than
+    10 stays could be followed that long.
     """
     return _curve_statistic(dataset, lambda found: found.survival_at(60))
 
 
 @annotate_measure("Months until half of the wrongly listed have left", "months")
 def wrongful_stay_median(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the months after which half of first stays that began wrongly have ended, by Kaplan-Meier.
+    """Return the months after which half of first stays that began wrongly have ended (Kaplan-Meier).
 
-    Wrongly: with no true record behind any blacklist in the month of entry. Otherwise as ``stay_median``.
+    Wrongly means with no true record behind any blacklist in the month of entry. The persons are those who entered
+    within the longest stretch of the run without an amendment. A stay ends when the person is on no blacklist, dies or
+    moves away. NaN where fewer than half have ended by the last month to which at least 10 stays could be followed.
     """
     return _curve_statistic(dataset, SurvivalCurve.median, wrongful=True)
 
 
-@annotate_measure("Months that the wrongly listed stay within 24 of entry", "months")
+@annotate_measure("Months that the wrongly listed stay in the 24 months after entry", "months")
 def wrongful_stay_mean_24(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the mean months of a first stay that began wrongly, within the first 24 after entry.
+    """Return the mean months, within 24 months of entry, of a first stay that began wrongly (restricted mean).
 
-    Wrongly: with no true record behind any blacklist in the month of entry. Otherwise as ``stay_mean_24``.
+    Wrongly means with no true record behind any blacklist in the month of entry. The estimator is the restricted mean
+    of Kaplan-Meier. The persons are those who entered within the longest stretch of the run without an amendment. NaN
+    where fewer than 10 stays could be followed that long.
     """
     return _curve_statistic(dataset, lambda found: found.restricted_mean(24), wrongful=True)
 
 
-@annotate_measure("Share of the wrongly listed still on 24 months after entry", SHARE_UNIT)
+@annotate_measure("Share of the wrongly listed still listed 24 months after entry", SHARE_UNIT)
 def wrongful_still_on_24(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of first stays that began wrongly and last longer than 24 months, by Kaplan-Meier.
+    """Return the share of first stays longer than 24 months among those that began wrongly (Kaplan-Meier).
 
-    Wrongly: with no true record behind any blacklist in the month of entry. Otherwise as ``still_on_24``.
+    Wrongly means with no true record behind any blacklist in the month of entry. The persons are those who entered
+    within the longest stretch of the run without an amendment. NaN where fewer than 10 stays could be followed that
+    long.
     """
     return _curve_statistic(dataset, lambda found: found.survival_at(24), wrongful=True)
 
 
-@annotate_measure("Share of the wrongly listed set right within 12 months", SHARE_UNIT)
+@annotate_measure("Share of the wrongly listed corrected within 12 months", SHARE_UNIT)
 def corrected_within_12(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of first stays that began wrongly and end within 12 months by a correction or an appeal.
+    """Return the share of first stays that began wrongly and end within 12 months by a correction or an appeal.
 
-    Cumulative incidence beside every other way out (Aalen-Johansen). Of those who entered within the longest stretch
-    of the run without an amendment. NaN where fewer than 10 stays could be followed so long.
+    It is the cumulative incidence with every other end as a competing risk (Aalen-Johansen). Wrongly means with no true
+    record behind any blacklist in the month of entry. The persons are those who entered within the longest stretch of
+    the run without an amendment. NaN where fewer than 10 stays could be followed that long.
     """
     return _curve_statistic(dataset, lambda found: found.incidence_within(12, *CORRECTING_ENDS), wrongful=True)
 
 
-@annotate_measure("Share of the wrongly listed set right within 24 months", SHARE_UNIT)
+@annotate_measure("Share of the wrongly listed corrected within 24 months", SHARE_UNIT)
 def corrected_within_24(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of first stays that began wrongly and end within 24 months by a correction or an appeal.
+    """Return the share of first stays that began wrongly and end within 24 months by a correction or an appeal.
 
-    Cumulative incidence beside every other way out (Aalen-Johansen). Of those who entered within the longest stretch
-    of the run without an amendment. NaN where fewer than 10 stays could be followed so long.
+    It is the cumulative incidence with every other end as a competing risk (Aalen-Johansen). Wrongly means with no true
+    record behind any blacklist in the month of entry. The persons are those who entered within the longest stretch of
+    the run without an amendment. NaN where fewer than 10 stays could be followed that long.
     """
     return _curve_statistic(dataset, lambda found: found.incidence_within(24, *CORRECTING_ENDS), wrongful=True)
 
 
-@annotate_measure("First stays, by way out", SHARE_UNIT)
+@annotate_measure("First stays, by end", SHARE_UNIT)
 def exit_shares(dataset: xr.Dataset, horizon: int, wrongful: bool = False) -> xr.DataArray:
-    """Gives what has become of first stays so many months after entry (scenario, replicate, stay_end); adds up to 1.
+    """Return the shares of first stays by their state a number of months after entry; they add up to 1.
 
-    horizon: months. wrongful: of those that began wrongly alone. Of those who entered within the longest stretch of
-    the run without an amendment.
+    The persons are those who entered within the longest stretch of the run without an amendment.
+
+    Args:
+        dataset: a result.
+        horizon: months after entry.
+        wrongful: whether only stays that began wrongly are used.
+
+    Returns:
+        scenario, replicate, stay_end.
     """
     import xarray
 
@@ -257,9 +309,15 @@ def exit_shares(dataset: xr.Dataset, horizon: int, wrongful: bool = False) -> xr
 
 
 def still_on_24_by_category(dataset: xr.Dataset) -> dict[str, xr.DataArray]:
-    """Gives the share of `stays.still_on_24` among those of each category of persons: men, the old.
+    """Return the share of `still_on_24` for each category of persons, such as men.
 
-    Of adults present throughout the run: whose place was renewed is of another category now.
+    The persons are adults present throughout the run, because a renewed slot belongs to another category now.
+
+    Args:
+        dataset: a result.
+
+    Returns:
+        Arrays (scenario, replicate) by category.
     """
     members = category_members(dataset)
     found = {category: count_persons(dataset) * np.nan for category in members}
