@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from underheaven.measure.families import (
+    added_detriment,
     burden,
     effects_on_listed,
     fairness,
@@ -280,9 +281,9 @@ PAIRED: dict[str, PairedMeasure] = {
         _difference_measure(realised_losses.work_realised),
         _difference_measure(recovery.out_of_work_after),
         _paired_measure(trust.good_acts_gained, -1.0, OWN_SOURCE, INFINITY),
-        _paired_measure(proportionality.added_detriment, 0.0, REGULATION, INFINITY, "detriment"),
-        _paired_measure(proportionality.added_detriment_signed, -INFINITY, REGULATION, INFINITY, "detriment"),
-        _paired_measure(proportionality.worse_off, 0.0, REGULATION, 1.0, "ever_listed"),
-        _paired_measure(proportionality.worse_off_signed, -1.0, REGULATION, 1.0, "ever_listed"),
+        _paired_measure(added_detriment.added_detriment, 0.0, REGULATION, INFINITY, "detriment"),
+        _paired_measure(added_detriment.added_detriment_signed, -INFINITY, REGULATION, INFINITY, "detriment"),
+        _paired_measure(added_detriment.worse_off, 0.0, REGULATION, 1.0, "ever_listed"),
+        _paired_measure(added_detriment.worse_off_signed, -1.0, REGULATION, 1.0, "ever_listed"),
     )
 }

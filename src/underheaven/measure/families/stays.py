@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from underheaven.fields import APPEALED, CORRECTED, STAY_ENDS
+from underheaven.measure.families.stay_cohorts import cohort_curve, iterate_entry_cohorts
 from underheaven.measure.groups import category_members
-from underheaven.measure.inference.survival import SurvivalCurve, estimate_curve
+from underheaven.measure.inference.survival import SurvivalCurve
 from underheaven.measure.metadata import SHARE_UNIT, annotate_measure
 from underheaven.measure.reductions import count_persons, person_sums
-from underheaven.record.schema import AMENDED_ATTR
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -25,145 +22,11 @@ HORIZONS = (12, 24, 60)
 CORRECTING_ENDS = (1 + CORRECTED, 1 + APPEALED)
 """Ends of a stay by which a record is found to be wrong."""
 
-Mask = NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class EntryCohort:
-    """Stays that began between two observed months, both included and counted from 1."""
-
-    first: int
-    last: int
-
-
-@dataclass(frozen=True)
-class Stays:
-    """First stays of one scenario and replicate, one value per stay in each array.
-
-    Attributes:
-        slot: index of the slot.
-        entry: observed month of entry, from 1.
-        months: months of the stay so far.
-        end: how it ended, as an index of `fields.STAY_ENDS`.
-        wrongful: whether it began wrongly.
-    """
-
-    slot: NDArray[np.int64]
-    entry: NDArray[np.int64]
-    months: NDArray[np.int64]
-    end: NDArray[np.int64]
-    wrongful: Mask
-
-    def select(self, mask: Mask) -> Stays:
-        """Return the stays where a mask is true."""
-        return Stays(*(getattr(self, name)[mask] for name in ("slot", "entry", "months", "end", "wrongful")))
-
-    def of_cohort(self, cohort: EntryCohort) -> Stays:
-        """Return the stays that began in a cohort."""
-        return self.select((self.entry >= cohort.first) & (self.entry <= cohort.last))
-
-
-def read_stays(dataset: xr.Dataset, scenario: int, replicate: int) -> Stays:
-    """Return the first stay of every slot of one scenario and replicate, whoever occupied it.
-
-    Args:
-        dataset: a result.
-        scenario: index of the scenario.
-        replicate: index of the replicate.
-    """
-    return _select_stays(_stay_arrays(dataset), scenario, replicate)
-
-
-def _stay_arrays(dataset: xr.Dataset) -> dict[str, NDArray[np.generic]]:
-    return {name: person_sums(dataset, f"stay_{name}").values for name in ("entry", "months", "end", "wrongful")}
-
-
-def _select_stays(found: Mapping[str, NDArray[np.generic]], scenario: int, replicate: int) -> Stays:
-    slots = np.flatnonzero(found["entry"][scenario, replicate])
-    entry, months, end = (
-        found[name][scenario, replicate, slots].astype(np.int64) for name in ("entry", "months", "end")
-    )
-    return Stays(slots, entry, months, end, found["wrongful"][scenario, replicate, slots] > 0)
-
-
-def amendment_periods(dataset: xr.Dataset, scenario: str) -> list[EntryCohort]:
-    """Return the stretches of a run between amendments of a scenario's regime, in order.
-
-    Args:
-        dataset: a result.
-        scenario: name of the scenario.
-    """
-    months = dataset.sizes["month"]
-    changes = [m for m in json.loads(str(dataset.attrs.get(AMENDED_ATTR, "{}"))).get(scenario, []) if m < months]
-    ends = [*changes, months]
-    return [EntryCohort(before + 1, end) for before, end in zip([0, *changes], ends, strict=True)]
-
-
-def longest_period(dataset: xr.Dataset, scenario: str) -> EntryCohort:
-    """Return the longest stretch of a run without an amendment, the first of equals.
-
-    Args:
-        dataset: a result.
-        scenario: name of the scenario.
-    """
-    return max(amendment_periods(dataset, scenario), key=lambda period: period.last - period.first)
-
-
-def entry_years(dataset: xr.Dataset, scenario: str) -> list[EntryCohort]:
-    """Return calendar years of entry, cut where the regime is amended, so that versions of the rules are not mixed.
-
-    Args:
-        dataset: a result.
-        scenario: name of the scenario.
-    """
-    labels = [str(month)[:4] for month in dataset["month"].values]
-    found = []
-    for period in amendment_periods(dataset, scenario):
-        first = period.first
-        for month in range(period.first, period.last + 1):
-            if month == period.last or labels[month] != labels[month - 1]:
-                found.append(EntryCohort(first, month))
-                first = month + 1
-    return found
-
-
-def survival_curves(
-    dataset: xr.Dataset, scenario: str, cohort: EntryCohort, wrongful: bool = False
-) -> list[SurvivalCurve]:
-    """Return the survival curve of a cohort's stays in each replicate.
-
-    Args:
-        dataset: a result.
-        scenario: name of the scenario.
-        cohort: months of entry.
-        wrongful: whether only stays that began wrongly are used.
-    """
-    index = [str(name) for name in dataset["scenario"].values].index(scenario)
-    stay_arrays, found = _stay_arrays(dataset), []
-    for replicate in range(dataset.sizes["replicate"]):
-        cohort_stays = _select_stays(stay_arrays, index, replicate).of_cohort(cohort)
-        found.append(_cohort_curve(dataset, cohort_stays, wrongful))
-    return found
-
-
-def _cohort_curve(dataset: xr.Dataset, cohort_stays: Stays, wrongful: bool = False) -> SurvivalCurve:
-    cohort_stays = cohort_stays.select(cohort_stays.wrongful) if wrongful else cohort_stays
-    return estimate_curve(cohort_stays.entry, cohort_stays.months, cohort_stays.end, dataset.sizes["month"])
-
-
-def _iterate_cohorts(dataset: xr.Dataset) -> Iterator[tuple[tuple[int, int], Stays]]:
-    """Yield, by scenario and replicate, the stays that began in the longest stretch without an amendment."""
-    stay_arrays = _stay_arrays(dataset)
-    for w, scenario in enumerate(str(name) for name in dataset["scenario"].values):
-        period = longest_period(dataset, scenario)
-        for r in range(dataset.sizes["replicate"]):
-            yield (w, r), _select_stays(stay_arrays, w, r).of_cohort(period)
-
 
 def _iterate_curves(dataset: xr.Dataset, wrongful: bool) -> Iterator[tuple[tuple[int, int], SurvivalCurve]]:
     """Yield the curve of these stays, by scenario and replicate; wrongful: only of those that began wrongly."""
-    for index, cohort_stays in _iterate_cohorts(dataset):
-        yield index, _cohort_curve(dataset, cohort_stays, wrongful)
+    for index, cohort_stays in iterate_entry_cohorts(dataset):
+        yield index, cohort_curve(dataset, cohort_stays, wrongful)
 
 
 def _curve_statistic(dataset: xr.Dataset, of: Callable[[SurvivalCurve], float], wrongful: bool = False) -> xr.DataArray:
@@ -322,12 +185,12 @@ def still_on_24_by_category(dataset: xr.Dataset) -> dict[str, xr.DataArray]:
     members = category_members(dataset)
     found = {category: count_persons(dataset) * np.nan for category in members}
     group, renewals, minor = (person_sums(dataset, name) for name in ("group", "renewals", "minor"))
-    for (w, r), stays in _iterate_cohorts(dataset):
+    for (w, r), stays in iterate_entry_cohorts(dataset):
         slots = stays.slot
         present = (renewals[w, r].values[slots] == 0) & (minor[w, r].values[slots] == 0)
         groups = group[w, r].values[slots]
         for category, is_member in members.items():
-            found[category].values[w, r] = _cohort_curve(
-                dataset, stays.select(present & is_member[groups])
-            ).survival_at(24)
+            found[category].values[w, r] = cohort_curve(dataset, stays.select(present & is_member[groups])).survival_at(
+                24
+            )
     return found

@@ -10,7 +10,7 @@ import numpy as np
 
 from underheaven.measure.closed_cohort import iterate_cohorts
 from underheaven.measure.families.livelihood import OWED_DEBTS
-from underheaven.measure.families.stays import longest_period, read_stays
+from underheaven.measure.families.stay_cohorts import longest_period, read_stays
 from underheaven.measure.reductions import (
     PER_100K,
     WRONGFUL_ORIGINS,
