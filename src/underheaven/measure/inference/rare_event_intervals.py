@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.measure.closed_cohort import PERSON_MEASURES, iterate_cohorts
-from underheaven.measure.inference.counting_rules import FEW_EVENTS, Events
-from underheaven.measure.inference.estimate import REGIME_MEANS, interval_of_events
+from underheaven.measure.inference.counted_events import FEW_EVENTS, Events
+from underheaven.measure.inference.estimate import REGIME_MEANS
+from underheaven.measure.inference.event_intervals import interval_of_events
 from underheaven.measure.inference.interval import Interval, t_interval
 from underheaven.measure.reductions import PER_100K, sum_by_month
 from underheaven.measure.structural_zeros import records_nothing
