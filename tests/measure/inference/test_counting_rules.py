@@ -138,7 +138,7 @@ def test_a_share_that_one_replicate_alone_defines_is_said_with_how_many_do_not(m
     found = estimate_level(result, "wrongly_listed_share", record_errors.wrongly_listed_share(result), "court")
     assert (found.mean, found.high) == (1, 1)
     assert found.low == pytest.approx(0.025)
-    assert "3 replicates have none" in found.note
+    assert "3 replicates have an empty denominator" in found.note
     of_records = estimate_level(result, "false_discovery_share", record_errors.false_discovery_share(result), "court")
     assert (of_records.events, of_records.mean) == (1, 0.2)
 
@@ -175,4 +175,4 @@ def test_a_paired_measure_rests_on_the_persons_ever_listed(make):
     values = PAIRED["unemployed_of_listed"].function(result, "none")
     found = estimate_level(result, "unemployed_of_listed", values, "court")
     assert (found.events, found.mean) == (3, 0.0)
-    assert "1 replicate has none" in found.note
+    assert "1 replicate has an empty denominator" in found.note
