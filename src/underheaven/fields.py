@@ -118,7 +118,7 @@ STATE = (
         "packed record",
         "recording",
         "records in the order of filing: rule 5 bits, months left 7, origin 3, contested 1; 0 is empty; "
-        "more than 8 where a regime states it",
+        "8 records unless the regime states more",
     ),
     _state(
         "beliefs",
@@ -126,35 +126,35 @@ STATE = (
         "uint16",
         "1/65535",
         "response",
-        "f1 then f0 for money, order, speech: perceived chance of a sanction with and without the act",
+        "perceived chance of a sanction with the act (f1) and without it (f0), for money, order and speech",
     ),
-    _state("legitimacy", (), "uint16", "1/65535", "response", "how rightful the regime seems"),
+    _state("legitimacy", (), "uint16", "1/65535", "response", "perceived legitimacy of the regime"),
     _state(
         "livelihood",
         (),
         "uint8",
         "packed",
         "livelihood",
-        "employed 1 bit, in the workforce 1, solvency stage 3, unwilling 1",
+        "employed (1 bit), in the workforce (1), solvency stage (3), unwilling (1)",
     ),
-    _state("savings", (), "uint16", "1/1000 month of income", "livelihood", "what is put by"),
+    _state("savings", (), "uint16", "1/1000 month of income", "livelihood", "savings"),
     _state(
         "face",
         (),
         "uint8",
         "packed",
         "treatment",
-        "what others saw last month: on a blacklist, on a redlist, speaking, acted in the open, grade 3 bits",
+        "public status of last month: on a blacklist, on a redlist, speaking, acted in the open, grade (3 bits)",
     ),
-    _state("face_next", (), "uint8", "packed", "treatment", "what others will see next month"),
-    _state("generation", (), "uint8", "renewals", "repair", "how often the place was renewed"),
+    _state("face_next", (), "uint8", "packed", "treatment", "public status that others will see next month"),
+    _state("generation", (), "uint8", "renewals", "repair", "number of times the slot was renewed"),
     _state(
         "stood",
         (),
         "uint16",
         "packed",
         "standing",
-        "what last month's standing said: grade 3 bits, lists 8; only where it hangs on more than the records",
+        "status of last month: grade (3 bits), lists (8); only where status depends on more than the records",
         always_kept=False,
     ),
     _state(
@@ -163,17 +163,26 @@ STATE = (
         "uint8",
         "steps",
         "treatment",
-        "score that ties saw last month: 128 at the start, a step up or down each; 0 is none; only where ties count",
+        "score that acquaintances saw last month, in steps from 128 at the starting score; 0 is none; only where "
+        "scores of acquaintances count",
         always_kept=False,
     ),
-    _state("score_next", (), "uint8", "steps", "treatment", "score that ties will see next month", always_kept=False),
+    _state(
+        "score_next",
+        (),
+        "uint8",
+        "steps",
+        "treatment",
+        "score that acquaintances will see next month",
+        always_kept=False,
+    ),
     _state(
         "kin",
         (),
         "uint32",
         "rules as bits",
         "recording",
-        "records that come from the household next month; only where a household answers for its members",
+        "records inherited from the household next month; only where a household is liable for its members",
         always_kept=False,
     ),
     _state(
@@ -182,8 +191,8 @@ STATE = (
         "uint8",
         "label",
         "repair",
-        "of who is on a blacklist for the first time: how a record behind it left this month, as a position among "
-        "the labels of stay_end; only where there is a blacklist",
+        "for a person on a blacklist for the first time: how a record behind the listing ended this month, as a "
+        "position among the labels of stay_end; only where there is a blacklist",
         always_kept=False,
     ),
     _state(
@@ -192,7 +201,7 @@ STATE = (
         "uint16",
         "months",
         "repair",
-        f"month of birth, {BIRTH_MONTH_OFFSET} for the first month of the run; only where persons grow older",
+        f"month of birth, {BIRTH_MONTH_OFFSET} for the first month of the run; only where persons age",
         always_kept=False,
     ),
     _state(
@@ -201,7 +210,7 @@ STATE = (
         "uint16",
         "packed record",
         "recording",
-        "what waits to be filed, as records with the months of grace left; only where a rule gives notice",
+        "notices that wait to be filed, as records with the months of grace left; only where a rule gives notice",
         always_kept=False,
     ),
 )
@@ -210,25 +219,39 @@ SOCIETY_STATE = ("born",)
 """State that depends on the society and not on the regime; persons keep it in every scenario."""
 
 SUMS = (
-    _state("detriment", (), "uint32", "micro-months of income", "treatment", "detriment booked to the place"),
+    _state("detriment", (), "uint32", "micro-months of income", "treatment", "detriment booked to the slot"),
     _state("months_listed", (), "uint16", "months", "standing", "months on any blacklist"),
-    _state("months_wrongly_listed", (), "uint16", "months", "standing", "those with no true record behind them"),
-    _state("months_speaking", (), "uint16", "months", "conduct", "months in which the person spoke"),
+    _state(
+        "months_wrongly_listed",
+        (),
+        "uint16",
+        "months",
+        "standing",
+        "months on blacklists with no true record behind any",
+    ),
+    _state("months_speaking", (), "uint16", "months", "conduct", "months in which the person spoke in public"),
     _state("months_unemployed", (), "uint16", "months", "livelihood", "months in the workforce without a job"),
-    _state("months_under_judgment", (), "uint16", "months", "livelihood", "months under a judgment that is owed"),
-    _state("acts", (), "uint16", "acts", "conduct", "acts from opportunities, prosocial ones left out"),
-    _state("wrongful_records", (), "uint16", "records", "recording", "records filed that the person did not earn"),
-    _state("denials", (), "uint16", "attempts", "treatment", "attempts denied, of all habits"),
+    _state("months_under_judgment", (), "uint16", "months", "livelihood", "months owing a judgment"),
+    _state("acts", (), "uint16", "acts", "conduct", "acts from opportunities, without prosocial acts"),
+    _state("wrongful_records", (), "uint16", "records", "recording", "wrongful records filed"),
+    _state("denials", (), "uint16", "attempts", "treatment", "attempts denied, all habits together"),
     _state("loans", (), "uint16", "loans", "livelihood", "loans received"),
-    _state("times_listed", (), "uint16", "entries", "standing", "months on a blacklist after a month on none"),
-    _state("renewals", (), "uint16", "renewals", "repair", "how often the place was renewed during the run"),
+    _state(
+        "times_listed",
+        (),
+        "uint16",
+        "entries",
+        "standing",
+        "times that the person entered a blacklist after a month on none",
+    ),
+    _state("renewals", (), "uint16", "renewals", "repair", "number of times the slot was renewed during the run"),
     _state(
         "stay_entry",
         (),
         "uint16",
         "months",
         "standing",
-        "observed month, from 1, in which the place's first stay on any blacklist began; 0 without a stay",
+        "observed month, from 1, in which the first stay on any blacklist in the slot began; 0 without a stay",
     ),
     _state("stay_months", (), "uint16", "months", "standing", "months of that first stay so far"),
     _state(
@@ -245,21 +268,21 @@ SUMS = (
         "uint8",
         "0 or 1",
         "standing",
-        "whether no true record stood behind that first stay in the month of entry",
+        "whether there was no true record behind that first stay in the month of entry",
     ),
 )
 
 
 FINAL_PERSON_FIELDS = (
-    _state("region", (), "uint16", "label", "conduct", "region, as its position among the labels of region"),
+    _state("region", (), "uint16", "label", "conduct", "region, as a position among the labels of region"),
     _state(
         "group",
         (),
         "uint8",
         "label",
         "repair",
-        "reporting group of who stands at the place at the end, as its position among the labels of group: that of "
-        "the first month observed, or of arrival where that is later",
+        "reporting group of the person in the slot at the end, as a position among the labels of group: the group in "
+        "the first month observed, or on arrival if later",
     ),
     _state(
         "minor",
@@ -267,8 +290,8 @@ FINAL_PERSON_FIELDS = (
         "uint8",
         "0 or 1",
         "conduct",
-        "who stands at the place at the end is too young for conduct and standing of one's own: in the first month "
-        "observed, or at arrival where that is later",
+        "whether the person in the slot at the end is a minor, without conduct and status of their own: in the first "
+        "month observed, or on arrival if later",
     ),
     _state(
         "blacklisted",
@@ -278,7 +301,7 @@ FINAL_PERSON_FIELDS = (
         "treatment",
         "on a blacklist in the last month; 0 for a newcomer of that month",
     ),
-    _state("out_of_work", (), "uint8", "0 or 1", "livelihood", "in the workforce without a job when the run is over"),
+    _state("out_of_work", (), "uint8", "0 or 1", "livelihood", "in the workforce without a job at the end of the run"),
 )
 """Values of each person at the end of the run that are not sums; computed then and not part of the state."""
 
@@ -291,30 +314,34 @@ def _seen(name: str, dims: tuple[str, ...], dtype: str, unit: str, stage: str, m
 
 
 PANEL = (
-    _seen("generation", (), "uint8", "renewals", "repair", "how often the place had been renewed before this month"),
-    _seen("group", (), "uint8", "label", "conduct", "reporting group, as its position among the labels of group"),
-    _seen("minor", (), "uint8", "0 or 1", "conduct", "too young for conduct and standing of one's own"),
+    _seen(
+        "generation", (), "uint8", "renewals", "repair", "number of times the slot had been renewed before this month"
+    ),
+    _seen("group", (), "uint8", "label", "conduct", "reporting group, as a position among the labels of group"),
+    _seen("minor", (), "uint8", "0 or 1", "conduct", "a minor, without conduct and status of their own"),
     _seen("speaking", (), "uint8", "0 or 1", "conduct", "spoke in public this month"),
-    _seen("open", (), "uint8", "0 or 1", "conduct", "acted in the open this month, speech left out"),
-    _seen("records", (), "uint8", "records", "standing", "live records that the month's standing was computed from"),
-    _seen("score", (), "int32", "points", "standing", "score of the month's standing; 0 for a minor"),
+    _seen("open", (), "uint8", "0 or 1", "conduct", "acted in the open this month, other than by speech"),
+    _seen(
+        "records", (), "uint8", "records", "standing", "live records from which the status of the month was computed"
+    ),
+    _seen("score", (), "int32", "points", "standing", "score of the month; 0 for a minor"),
     _seen(
         "grade",
         (),
         "int8",
         "label",
         "standing",
-        "grade, as its position among the labels of grade; -1 where there is none",
+        "grade, as a position among the labels of grade; -1 without one",
     ),
-    _seen("blacklisted", (), "uint8", "0 or 1", "standing", "on a blacklist by the month's standing"),
-    _seen("redlisted", (), "uint8", "0 or 1", "standing", "on a redlist by the month's standing"),
+    _seen("blacklisted", (), "uint8", "0 or 1", "standing", "on a blacklist this month"),
+    _seen("redlisted", (), "uint8", "0 or 1", "standing", "on a redlist this month"),
     _seen(
         "wrongly_listed",
         (),
         "uint8",
         "0 or 1",
         "standing",
-        "on a blacklist with no true record behind any that the person is on",
+        "on a blacklist with no true record behind any of the person's blacklists",
     ),
     _seen(
         "detriment",
@@ -322,21 +349,21 @@ PANEL = (
         "uint32",
         "micro-months of income",
         "treatment",
-        "detriment booked to the place so far; what a month added is the difference from the month before",
+        "detriment booked to the slot so far; the difference from the month before is what a month adds",
     ),
     _seen("workforce", (), "uint8", "0 or 1", "livelihood", "works or seeks work"),
-    _seen("employed", (), "uint8", "0 or 1", "livelihood", "has a job when the month is over"),
+    _seen("employed", (), "uint8", "0 or 1", "livelihood", "has a job at the end of the month"),
     _seen(
         "solvency",
         (),
         "uint8",
         "label",
         "livelihood",
-        "stage of solvency when the month is over, as its position among the labels of solvency_stage",
+        "stage of solvency at the end of the month, as a position among the labels of solvency_stage",
     ),
-    _seen("savings", (), "uint16", "1/1000 month of income", "livelihood", "what is put by when the month is over"),
+    _seen("savings", (), "uint16", "1/1000 month of income", "livelihood", "savings at the end of the month"),
     _seen("beliefs", ("belief",), "uint16", "1/65535", "response", "perceived chance of a sanction"),
-    _seen("legitimacy", (), "uint16", "1/65535", "response", "how rightful the regime seems"),
+    _seen("legitimacy", (), "uint16", "1/65535", "response", "perceived legitimacy of the regime"),
 )
 """Variables of the panel: one value per month for each of the first persons, if a study asks for a panel."""
 
@@ -345,15 +372,22 @@ PANEL_LABELS = {"group": "group", "grade": "grade", "solvency": "solvency"}
 
 
 FITTED = (
-    _seen("times", (), "int64", "fits", "standing", "how often the regime has fitted points to its own records so far"),
+    _seen(
+        "times",
+        (),
+        "int64",
+        "fits",
+        "standing",
+        "number of times the regime has fitted points to its own records so far",
+    ),
     _seen(
         "rank",
         ("kind",),
         "int64",
         "rank",
         "standing",
-        "place of the kind by the points of its record as fitted last, the one that takes most first; equal points "
-        "share a place; 0 before the first fit",
+        "rank of the kind by the points of its record at the last fit, the one that takes most first; equal points "
+        "share a rank; 0 before the first fit",
     ),
     _seen(
         "gain",
@@ -361,7 +395,7 @@ FITTED = (
         "int64",
         "points",
         "standing",
-        "points more that a record of the kind that takes most as fitted last takes then than as fitted first",
+        "change, from the first fit to the last, in the points of the kind of record that takes most at the last",
     ),
 )
 """What is recorded of the points that a regime fits to its records, by month; it does not reveal a scoring rule."""
@@ -372,31 +406,41 @@ def _tally(name: str, dims: tuple[str, ...], unit: str, stage: str, meaning: str
 
 
 TALLIES = (
-    _tally("opportunities", ("kind",), "occasions", "conduct", "occasions for the act"),
+    _tally("opportunities", ("kind",), "opportunities", "conduct", "opportunities for the act"),
     _tally("acts", ("kind", "group"), "acts", "conduct", "acts done from opportunities"),
     _tally("in_state", ("kind",), "persons", "sensing", "persons in the state from which the kind arises"),
     _tally("speaking", ("group",), "persons", "conduct", "persons who spoke in public this month"),
     _tally(
-        "misattributed_records", ("kind",), "records", "sensing", "records that left their culprit for somebody else"
+        "misattributed_records",
+        ("kind",),
+        "records",
+        "sensing",
+        "records filed on somebody other than the person who acted",
     ),
     _tally(
         "recorded_by_discovery",
         ("kind", "way"),
         "records",
         "sensing",
-        "acts recorded where attention follows records: reported, or discovered by those who looked",
+        "recorded acts where attention follows records: reported, or discovered by officials",
         always_kept=False,
     ),
     _tally("recorded", ("kind", "origin"), "records", "recording", "records filed"),
     _tally("filed", ("group", "origin"), "records", "recording", "records filed, by group"),
     _tally("overflow", (), "records", "recording", "records lost because a dossier was full"),
-    _tally("displaced_records", ("origin",), "records", "recording", "records so lost, a new one or one displaced"),
+    _tally(
+        "displaced_records",
+        ("origin",),
+        "records",
+        "recording",
+        "records lost to full dossiers: new ones, or ones that they displaced",
+    ),
     _tally(
         "made_for_quota",
         ("origin",),
         "records",
         "recording",
-        "records filed to make up a quota: true of who did the act, else of discretion",
+        "records filed to meet a quota: true if the person did the act, otherwise discretion",
         always_kept=False,
     ),
     _tally(
@@ -404,7 +448,7 @@ TALLIES = (
         ("origin",),
         "records",
         "recording",
-        "adverse records of persons in favour that were not filed",
+        "adverse records of favoured persons that were not filed",
         always_kept=False,
     ),
     _tally("persons", ("group",), "persons", "standing", "persons"),
@@ -416,9 +460,9 @@ TALLIES = (
         ("group",),
         "persons",
         "standing",
-        "those of them with no true record behind any that they are on",
+        "persons on blacklists with no true record behind any, each counted once",
     ),
-    _tally("listed_by_region", ("list", "region"), "persons", "standing", "persons on the list"),
+    _tally("listed_by_region", ("list", "region"), "persons", "standing", "persons on the list, by region"),
     _tally(
         "listed_by_kind",
         ("list", "kind"),
@@ -438,19 +482,22 @@ TALLIES = (
         ("list", "debt"),
         "persons",
         "standing",
-        "those of them with a true record of a debt they cannot or will not pay behind it; in error: with neither",
+        "persons listed for a judgment debt with a true record of a debtor unable or unwilling to pay behind it; in "
+        "error: with neither",
     ),
     _tally(
         "listed_by_origin",
         ("list", "origin"),
         "persons",
         "standing",
-        "persons on the list: true if any record behind it is true, else the origin of the oldest",
+        "persons on the list: true if any record behind it is true, otherwise the origin of the oldest record",
     ),
-    _tally("entries", ("list", "origin"), "persons", "standing", "persons who were not on the list last month"),
-    _tally("exits", ("list",), "persons", "standing", "persons who were on the list last month and are not now"),
-    _tally("first_listed", ("group",), "persons", "standing", "places on a blacklist for the first time"),
-    _tally("first_wrongly_listed", ("group",), "persons", "standing", "places wrongly on one for the first time"),
+    _tally("entries", ("list", "origin"), "persons", "standing", "persons on the list who were not on it last month"),
+    _tally("exits", ("list",), "persons", "standing", "persons who were on the list last month and are not on it now"),
+    _tally("first_listed", ("group",), "persons", "standing", "slots on a blacklist for the first time"),
+    _tally(
+        "first_wrongly_listed", ("group",), "persons", "standing", "slots wrongly on a blacklist for the first time"
+    ),
     _tally("grades", ("grade", "group"), "persons", "standing", "persons in the grade"),
     _tally("score", (), "points", "standing", "sum of all scores"),
     _tally(
@@ -458,21 +505,21 @@ TALLIES = (
         (),
         "ties",
         "standing",
-        "ties to somebody on a blacklist that are set aside for the month",
+        "ties to a person on a blacklist that are severed for the month",
         always_kept=False,
     ),
     _tally(
-        "joined", ("group",), "persons", "standing", "persons who have agreed, where a regime asks", always_kept=False
+        "joined", ("group",), "persons", "standing", "persons who have joined, where a regime asks", always_kept=False
     ),
     _tally(
-        "stayed_out", ("group",), "persons", "standing", "persons who were asked and have not agreed", always_kept=False
+        "stayed_out", ("group",), "persons", "standing", "persons who were asked and have not joined", always_kept=False
     ),
     _tally(
         "favour_moments",
         ("favour_moment",),
         "persons, points and points squared",
         "standing",
-        "where officials favour some: grown persons; points above the minimum, as they are and less favour; their "
+        "where officials favour some: number of adults; points above the minimum, with and without favour; their "
         "squares and product",
         always_kept=False,
     ),
@@ -481,7 +528,7 @@ TALLIES = (
         ("ground",),
         "persons",
         "standing",
-        "where officials favour some: persons in the best grade, by their records, or by favour alone",
+        "where officials favour some: persons in the best grade, by their records or by favour alone",
         always_kept=False,
     ),
     _tally(
@@ -489,26 +536,37 @@ TALLIES = (
         ("cause", "effect", "origin"),
         "micro-months of income",
         "treatment",
-        "price of lost access, by the context of the record, the context of the loss and the record's origin",
+        "price of lost access, by context of the record, context of the loss and origin of the record",
     ),
     _tally(
-        "detriment_by_group", ("cause", "effect", "group"), "micro-months of income", "treatment", "the same, by group"
+        "detriment_by_group",
+        ("cause", "effect", "group"),
+        "micro-months of income",
+        "treatment",
+        "price of lost access, by context of the record, context of the loss and group",
     ),
     _tally(
         "ledger",
         ("kind", "effect", "origin"),
         "micro-months of income",
         "treatment",
-        "the same, by the kind of conduct of the record's rule; what no record bears stands in the other alone",
+        "price of lost access, by kind of conduct of the record's rule, context of the loss and origin; without "
+        "detriment that no record causes",
     ),
     _tally("reward", ("effect", "group"), "micro-months of income", "treatment", "benefit added"),
     _tally("denied", ("denial", "group"), "attempts", "treatment", "attempts denied"),
     _tally("workforce", ("group",), "persons", "livelihood", "persons who work or seek work"),
-    _tally("unemployed", ("group",), "persons", "livelihood", "those without a job"),
+    _tally("unemployed", ("group",), "persons", "livelihood", "persons in the workforce without a job"),
     _tally("jobs_lost", ("group",), "jobs", "livelihood", "jobs lost"),
     _tally("jobs_found", ("group",), "jobs", "livelihood", "jobs found"),
-    _tally("jobs_denied", ("group",), "jobs", "livelihood", "jobs that full access would have found"),
-    _tally("solvency", ("solvency", "group"), "persons", "livelihood", "persons by stage of solvency; clear left out"),
+    _tally("jobs_denied", ("group",), "jobs", "livelihood", "jobs that persons would have found with full access"),
+    _tally(
+        "solvency",
+        ("solvency", "group"),
+        "persons",
+        "livelihood",
+        "persons by stage of solvency, without the stage clear",
+    ),
     _tally("loans_asked", ("group",), "loans", "livelihood", "requests for a loan"),
     _tally("loans_made", ("group",), "loans", "livelihood", "loans made"),
     _tally(
@@ -516,35 +574,43 @@ TALLIES = (
         ("refusal", "group"),
         "loans",
         "livelihood",
-        "requests refused by law or by the lender; good borrower: those of them who would not choose default",
+        "loan requests refused by law or by the lender; good borrower: refused to persons who would not choose default",
     ),
-    _tally("repaid", ("region", "visible"), "loans", "livelihood", "loans repaid, by the standing that lenders see"),
+    _tally("repaid", ("region", "visible"), "loans", "livelihood", "loans repaid, by the status that lenders see"),
     _tally("defaulted", ("region", "visible"), "loans", "livelihood", "loans that fell behind"),
-    _tally("defaults", ("debt", "group"), "loans", "livelihood", "loans that fell behind, unable or unwilling"),
+    _tally(
+        "defaults",
+        ("debt", "group"),
+        "loans",
+        "livelihood",
+        "loans that fell behind, by whether the borrower was unable or unwilling",
+    ),
     _tally("judgments", ("debt",), "judgments", "livelihood", "judgments entered"),
     _tally("performed", ("debt",), "judgments", "livelihood", "judgments performed or set aside"),
-    _tally("legitimacy", (), "1/65535", "response", "sum over persons"),
-    _tally("belief", ("belief",), "1/65535", "response", "sum over persons"),
-    _tally("unjust", ("group",), "persons", "response", "persons who suffered or saw at home an unjust record"),
+    _tally("legitimacy", (), "1/65535", "response", "perceived legitimacy of the regime, sum over persons"),
+    _tally("belief", ("belief",), "1/65535", "response", "perceived chance of a sanction, sum over persons"),
+    _tally(
+        "unjust", ("group",), "persons", "response", "persons with an unjust record of their own or in their household"
+    ),
     _tally("appeals_filed", ("origin",), "records", "repair", "records contested"),
     _tally("appeals_granted", ("origin",), "records", "repair", "records removed on appeal"),
-    _tally("removals", ("removal", "origin"), "records", "repair", "records gone, by the way out"),
-    _tally("renewed_while_listed", ("list",), "persons", "repair", "persons on the list whose place was renewed"),
-    _tally("renewed", ("group",), "persons", "repair", "places renewed"),
+    _tally("removals", ("removal", "origin"), "records", "repair", "records ended, by removal reason"),
+    _tally("renewed_while_listed", ("list",), "persons", "repair", "persons on the list whose slot was renewed"),
+    _tally("renewed", ("group",), "persons", "repair", "slots renewed"),
     _tally(
         "silenced",
         ("group",),
         "persons",
         "conduct",
-        "persons who would have spoken in public this month but for what they feared, and did not",
+        "persons silent this month who would have spoken in public without fear",
         always_kept=False,
     ),
     _tally(
         "weighed_opportunities",
         ("kind",),
-        "occasions",
+        "opportunities",
         "conduct",
-        "occasions with a rule, where people may believe something else of a record than is true",
+        "opportunities for conduct with a rule, where people may hold a mistaken belief about its records",
         always_kept=False,
     ),
     _tally(
@@ -552,11 +618,16 @@ TALLIES = (
         ("kind",),
         "milli-months of income",
         "conduct",
-        "what one more record would cost there, or bring where the act is a good one",
+        "what one more record would cost at these opportunities, or bring for a prosocial act",
         always_kept=False,
     ),
     _tally(
-        "weight_believed", ("kind",), "milli-months of income", "conduct", "what it is believed to", always_kept=False
+        "weight_believed",
+        ("kind",),
+        "milli-months of income",
+        "conduct",
+        "what people believe that it would cost or bring",
+        always_kept=False,
     ),
     _tally(
         "help_granted",
@@ -571,18 +642,23 @@ TALLIES = (
         ("strategy", "asker"),
         "requests",
         "conduct",
-        "requests for help that were not",
+        "requests for help that were refused",
         always_kept=False,
     ),
     _tally(
-        "faked_acts", ("kind",), "acts", "sensing", "good acts not done that a channel took for done", always_kept=False
+        "faked_acts",
+        ("kind",),
+        "acts",
+        "sensing",
+        "prosocial acts not done but taken for done by a channel",
+        always_kept=False,
     ),
     _tally(
         "bribed_records",
         ("kind", "origin"),
         "records",
         "recording",
-        "records not filed against payment",
+        "records not filed because the person paid",
         always_kept=False,
     ),
     _tally(
@@ -590,8 +666,8 @@ TALLIES = (
         ("moment",),
         "points and 1/1000",
         "standing",
-        "sums over persons whom a regime with grades can record, every twelfth month: points of the score, "
-        "conviction in thousandths, their squares and product",
+        "sums over persons whom a regime with grades can record, every twelfth month: score in points, conviction in "
+        "thousandths, their squares and product",
         always_kept=False,
     ),
     _tally(
@@ -607,7 +683,7 @@ TALLIES = (
         ("origin",),
         "records",
         "repair",
-        "notices cancelled: the debt was settled in time",
+        "notices cancelled because the debt was settled in time",
         always_kept=False,
     ),
     _tally(
@@ -615,7 +691,7 @@ TALLIES = (
         ("strategy",),
         "micro-months of income",
         "livelihood",
-        "worth of help received",
+        "benefit of help received",
         always_kept=False,
     ),
     _tally("help_cost", ("strategy",), "micro-months of income", "livelihood", "cost of help given", always_kept=False),

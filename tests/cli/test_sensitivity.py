@@ -28,7 +28,7 @@ def test_rows_as_json_are_those_of_the_measures_asked_for(run):
     rows = json.loads(out)
     assert code == 0
     assert {row["measure"] for row in rows} == {"unemployed"}
-    assert {row["of_points"] for row in rows} == {16}
+    assert {row["samples_in_all"] for row in rows} == {16}
 
 
 def test_a_result_is_asked_for_what_it_holds(run, tmp_path):

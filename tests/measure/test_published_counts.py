@@ -65,7 +65,7 @@ def test_first_and_last_months_are_covered(make):
 def test_a_measure_that_cannot_be_had_leaves_the_other_rows_standing(make, measure):
     bad, good = compare_published(make(fill), "court", [row(measure), row()], scale=1)
     assert (bad.simulated, bad.covered, bad.published) == (None, False, 900)
-    assert bad.note == f"not to be had: the result holds no {measure}"
+    assert bad.note == f"not available: the result holds no {measure}"
     assert good.simulated.mean > 0
 
 

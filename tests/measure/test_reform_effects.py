@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from underheaven.measure.inference.counting_rules import Events
+from underheaven.measure.inference.counted_events import Events
 from underheaven.measure.inference.interval import STRUCTURAL_ZERO, t_interval
 from underheaven.measure.inference.sample_size import MIN_EVENTS
 from underheaven.measure.reform_effects import ORDERING_MEASURES, ReformEffect, correct_for_multiplicity, rank_effects

@@ -27,7 +27,7 @@ from underheaven.measure.families import (
     trust,
 )
 from underheaven.measure.metadata import metadata_of
-from underheaven.measure.registry import MEASURES, PAIRED
+from underheaven.measure.registry import MEASURES, PAIRED, _definition
 
 ALL = [*MEASURES.values(), *PAIRED.values()]
 UNBOUNDED_HERE = {"unemployed", "legitimacy", "speaking", "loans_granted_share", "falsification_gap"} | {
@@ -104,8 +104,8 @@ def test_every_measure_is_described(measure):
     assert measure.source
     assert measure.definition.endswith(".")
     assert measure.definition[0].isupper()
-    assert "Gives" not in measure.definition
-    assert "baseline:" not in measure.definition
+    assert not measure.definition.startswith(("Return", "The "))
+    assert not any(section in measure.definition for section in ("Args:", "Returns:", "Source:", "baseline:"))
     assert len(measure.definition) > 20
     assert measure.range[0] < measure.range[1]
 
@@ -163,6 +163,21 @@ def test_every_function_that_gives_values_says_their_unit(random, function):
     said = metadata_of(function)
     assert found.attrs == {"long_name": said.title, "units": said.unit}
     assert {name: dict(array.attrs) for name, array in random.variables.items()} == before
+
+
+def test_a_definition_leaves_out_the_verb_and_the_sections():
+    def measured(dataset, baseline):
+        """Return the share of persons.
+
+        NaN where there are none.
+
+        Args:
+            dataset: a result.
+
+        Source: nobody.
+        """
+
+    assert _definition(measured) == "Share of persons. NaN where there are none."
 
 
 def test_names_and_titles_are_unique():

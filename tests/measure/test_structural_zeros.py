@@ -5,7 +5,7 @@ import json
 import pytest
 
 from underheaven.measure.families.reach import ever_listed
-from underheaven.measure.inference.counting_rules import events_of_measure
+from underheaven.measure.inference.counted_events import events_of_measure
 from underheaven.measure.inference.estimate import estimate_difference, estimate_level
 from underheaven.measure.inference.interval import STRUCTURAL_ZERO
 from underheaven.measure.inference.rare_event_intervals import events_by_label

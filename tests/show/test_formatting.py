@@ -50,7 +50,7 @@ def test_fewer_digits_for_counts_of_real_people():
 def test_shares_are_per_cent_and_their_differences_points():
     assert format_percent(0.1234) == "12.3 %"
     assert format_amount(0.2, "share") == "20 %"
-    assert format_amount(0.2, "months a person") == "0.2"
+    assert format_amount(0.2, "months per person") == "0.2"
     assert format_difference(0.021, "share") == "+2.1 points"
     assert format_difference(-0.5, "share") == "-50 points"
     assert format_difference(600.0, "persons per 100,000") == "+600"
@@ -60,8 +60,8 @@ def test_shares_are_per_cent_and_their_differences_points():
 def test_spans_name_both_ends_and_vanish_without_an_interval():
     two = Interval(0.5, 0.45, 0.55, 8, "")
     assert format_interval(two, "share") == "45 to 55 %"
-    assert format_interval(two, "months a person") == "0.45 to 0.55"
-    assert format_difference_interval(Interval(-1, -2, 0, 8, ""), "jobs per 100,000") == "-2 to 0"
+    assert format_interval(two, "months per person") == "0.45 to 0.55"
+    assert format_difference_interval(Interval(-1, -2, 0, 8, ""), "jobs per 100,000 persons") == "-2 to 0"
     assert format_difference_interval(Interval(-0.1, -0.2, 0.05, 8, ""), "share") == "-20 to 5"
     assert format_interval(Interval(0.5, NAN, NAN, 1, "one replicate"), "share") == ""
     assert format_difference_interval(Interval(NAN, NAN, NAN, 0, ""), "share") == ""
@@ -69,9 +69,9 @@ def test_spans_name_both_ends_and_vanish_without_an_interval():
 
 def test_long_intervals_are_written_shorter():
     assert (
-        format_interval(Interval(0.0084, 0.008333, 0.008541, 8, ""), "months a person") == "0.0083 to 0.0086"
+        format_interval(Interval(0.0084, 0.008333, 0.008541, 8, ""), "months per person") == "0.0083 to 0.0086"
     )  # outwards: 0.00854 lies inside
-    assert format_interval(Interval(41_300, 41_000, 41_500, 8, ""), "jobs per 100,000") == "41,000 to 41,500"
+    assert format_interval(Interval(41_300, 41_000, 41_500, 8, ""), "jobs per 100,000 persons") == "41,000 to 41,500"
     assert (
         format_interval(Interval(3.7e6, 3.61e6, 3.85e6, 8, ""), "entries") == "3.61 million to 3.85 million"
     )  # no use
@@ -82,7 +82,7 @@ def test_long_intervals_are_written_shorter():
 def test_what_no_replicate_differs_in_says_so_and_has_no_ends(mean):
     """Catches "100 to 100 %", and a 0 without a word beside a 0 with an interval."""
     found = Interval(mean, mean, mean + 1e-17, 8, "")
-    assert format_interval(found, "share") == format_difference_interval(found, "months a person") == NO_VARIATION
+    assert format_interval(found, "share") == format_difference_interval(found, "months per person") == NO_VARIATION
     assert interval_cells(found, True)[1] == NO_VARIATION
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from underheaven.measure.inference import counting_rules, estimate, interval
+from underheaven.measure.inference import counted_events, estimate, event_intervals, interval
 from underheaven.show.text.result_rows import result_rows
 from underheaven.verify.effort import USUAL_EFFORT, using_effort
 from underheaven.verify.inference import interval_coverage
@@ -66,8 +66,8 @@ def test_a_spread_without_its_quantile_is_found(monkeypatch):
 
 def test_students_t_where_events_are_few_is_found(monkeypatch):
     """Eight replicates of 0.2 events: the interval covers some 80 of 100."""
-    monkeypatch.setattr(estimate, "_is_rare", lambda values, events: False)
-    monkeypatch.setattr(estimate, "_is_constant", lambda plain: False)
+    monkeypatch.setattr(event_intervals, "is_rare", lambda values, events: False)
+    monkeypatch.setattr(event_intervals, "is_constant", lambda plain: False)
     assert figure("rare", 125, events=1.6).verdict == "fail"
 
 
@@ -75,7 +75,7 @@ def test_a_nought_of_chance_that_is_told_as_one_by_rule_is_found(monkeypatch):
     def by_count(dataset, world):
         return not float(dataset["recorded"].sel(scenario=world).sum())
 
-    for module in (counting_rules, estimate):
+    for module in (counted_events, estimate):
         monkeypatch.setattr(module, "records_nothing", by_count)
     assert figure("rare", events=1.0).verdict == "fail"
 

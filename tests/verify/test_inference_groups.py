@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from underheaven.measure.families import fairness
-from underheaven.measure.inference import estimate
+from underheaven.measure.inference import event_intervals
 from underheaven.measure.inference.multiple_comparisons import significant_differences
 from underheaven.show.report.findings import fairness_findings, listing_findings
 from underheaven.verify.effort import USUAL_EFFORT, using_effort
@@ -60,9 +60,9 @@ def test_groups_chosen_on_the_persons_they_are_measured_on_are_found(monkeypatch
 
 
 def test_a_jackknife_without_its_factor_is_found(monkeypatch):
-    right = estimate._jackknife_half_width
+    right = event_intervals._jackknife_half_width
     monkeypatch.setattr(
-        estimate, "_jackknife_half_width", lambda left_out: right(left_out) / (len(left_out) - 1) ** 0.5
+        event_intervals, "_jackknife_half_width", lambda left_out: right(left_out) / (len(left_out) - 1) ** 0.5
     )
     assert figure(group_findings.check_selected_groups, "ratio").verdict == "fail"
 

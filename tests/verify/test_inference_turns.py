@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from underheaven.measure.inference import sensitivity
+from underheaven.measure.inference import sensitivity, sign_changes, variation_sources
 from underheaven.run.uncertainty.parameter_samples import BASE_CASE_SEEDS, MAX_OAT_PARAMETERS
 from underheaven.verify.effort import USUAL_EFFORT, using_effort
 from underheaven.verify.inference import null_parameters
@@ -66,23 +66,23 @@ def test_a_page_is_a_design_of_the_shipped_study_with_every_row_in_one_place(poo
 
 def test_a_threshold_for_one_measure_alone_is_found(monkeypatch):
     """Swings that are not looked at go with it: they drop most of what such a threshold names."""
-    threshold, luck = sensitivity.familywise_threshold, sensitivity._monte_carlo_error
+    threshold, right = sensitivity.familywise_threshold, sensitivity.estimate_monte_carlo_error
 
     def alone(design, columns, fewest):
         return threshold(design, columns[:, [int(np.nan_to_num(columns).var(axis=0).argmax())]], fewest)
 
     monkeypatch.setattr(sensitivity, "familywise_threshold", alone)
-    monkeypatch.setattr(sensitivity, "_monte_carlo_error", lambda seeds: replace(luck(seeds), margin=0.0))
+    monkeypatch.setattr(sensitivity, "estimate_monte_carlo_error", lambda seeds: replace(right(seeds), margin=0.0))
     assert figure("names").verdict == "fail"
 
 
 def test_one_sample_in_twenty_beyond_a_standard_deviation_that_turns_a_sign_is_found(monkeypatch):
-    right = sensitivity._monte_carlo_error
+    right = sensitivity.estimate_monte_carlo_error
     monkeypatch.setattr(
-        sensitivity, "_monte_carlo_error", lambda seeds: replace(right(seeds), clear_distance=right(seeds).sd)
+        sensitivity, "estimate_monte_carlo_error", lambda seeds: replace(right(seeds), clear_distance=right(seeds).sd)
     )
-    monkeypatch.setattr(sensitivity, "min_samples_beyond_seeds", lambda samples, seeds: 1 + samples // 20)
-    monkeypatch.setattr(sensitivity, "min_opposite_samples", lambda samples: 1 + samples // 20)
+    monkeypatch.setattr(sign_changes, "min_samples_beyond_seeds", lambda samples, seeds: 1 + samples // 20)
+    monkeypatch.setattr(sign_changes, "min_opposite_samples", lambda samples: 1 + samples // 20)
     assert figure("turns", "alike").verdict == "fail"
 
 
@@ -94,5 +94,5 @@ def test_fishers_f_is_found(monkeypatch):
             return len(samples) > 1 and bool(np.ptp(samples) > 0)
         return samples.var(ddof=1) / seeds.var(ddof=1) > stats.f.ppf(1 - level, len(samples) - 1, len(seeds) - 1)
 
-    monkeypatch.setattr(sensitivity, "varies_more_than_seeds", fisher)
+    monkeypatch.setattr(variation_sources, "varies_more_than_seeds", fisher)
     assert figure("told", times=2).verdict == "fail"

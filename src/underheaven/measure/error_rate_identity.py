@@ -1,4 +1,4 @@
-"""Identities: what the counts of one result must agree on, each held against a second recording of the same."""
+"""Identities that the counts of one result must satisfy, each checked between two recordings of the same counts."""
 
 from __future__ import annotations
 
@@ -17,12 +17,19 @@ if TYPE_CHECKING:
 
 EVERYBODY = "everybody"
 BLAMELESS = ("", "judged in error")
-"""States of livelihood from which no true record arises: none at all, and a judgment that a court got wrong."""
+"""States of livelihood from which no true record arises: none at all, and a judgment entered in error."""
 
 
 @dataclass(frozen=True)
 class ConfusionCounts:
-    """Persons' months by kind of conduct: units in all, those with the act or the state, and records filed."""
+    """Counts of units, where a unit is a person, a month and a kind of conduct.
+
+    Attributes:
+        units: all units.
+        acted: units with the act, or in the state that the kind arises from.
+        true: true records filed.
+        wrongful: wrongful records filed.
+    """
 
     units: int
     acted: int
@@ -43,10 +50,14 @@ ZERO_COUNTS = ConfusionCounts(0, 0, 0, 0)
 
 @dataclass(frozen=True)
 class IdentityGap:
-    """How far both sides of the identity part for one group of one scenario and replicate.
+    """The difference between both sides of the identity for one group of one scenario and replicate.
 
-    size: 0 where they agree to the last count; infinity where two recordings differ and the rates do not show it.
-    defined: whether all rates are.
+    Attributes:
+        scenario: name of the scenario.
+        replicate: index of the replicate.
+        group: label of the group, or `EVERYBODY`.
+        size: 0 where they agree to the last count; infinity where two recordings differ and the rates do not show it.
+        defined: whether all rates are defined.
     """
 
     scenario: str
@@ -57,17 +68,25 @@ class IdentityGap:
 
 
 def error_rate_gaps(dataset: xr.Dataset) -> tuple[IdentityGap, ...]:
-    """Holds every group's false positive rate against p/(1 - p) (1 - PPV)/PPV (1 - FNR) of its other counts.
+    """Return how far each group's false positive rate is from p/(1 - p) x (1 - PPV)/PPV x (1 - FNR).
 
-    A unit is a person, a month and a kind of conduct that was ever recorded in that scenario: guilty with the act, or
-    in the state that the kind arises from; positive with a record. A kind's state is counted at sensing for
-    everybody, and as the month ends in a group, where alone it is recorded by group. Rates are exact fractions.
+    A unit is a person, a month and a kind of conduct that was ever recorded in that scenario. It is guilty with the
+    act, or in the state that the kind arises from; it is positive with a record. The state is counted at sensing for
+    everybody. Within a group it is counted at the end of the month, because only then is it recorded by group. Rates
+    are exact fractions.
 
-    Each count enters from two recordings. A group's records, acts and persons stand in tallies by group; beside
-    them stands what the total of another recording leaves for it: wrongful records and acts person by person, true
-    records by kind, places times months. For everybody, records by kind stand beside those that live or are gone.
-    What moves from one group, kind or month to another is not seen. Scenarios without a record are left out, and those
-    that record who refuses help: who was asked is no unit of this kind.
+    Each count enters from two recordings. One is the tally by group of records, acts and persons. The other is what the
+    total of another recording leaves for the group: wrongful records and acts person by person, true records by kind,
+    slots times months. For everybody, records by kind are compared with records that are live or have ended. A count
+    that moves from one group, kind or month to another is not detected. Scenarios without a record are left out, and so
+    are those that record who refuses help, because a request for help is no unit of this kind.
+
+    Args:
+        dataset: a result.
+
+    Returns:
+        One gap per scenario, replicate and group, and one for everybody.
+
     Source: Chouldechova 2017.
     """
     return tuple(
@@ -96,7 +115,7 @@ def _gaps_of_run(dataset: xr.Dataset, scenario: str, replicate: int) -> Iterator
 def _identity_gap(
     scenario: str, replicate: int, group: str, first: ConfusionCounts, second: ConfusionCounts
 ) -> IdentityGap:
-    """Compares two recordings of a group: the left side from one, the right from both by turns."""
+    """Return the gap between two recordings of a group: the left side from one, the right from both in turn."""
     if not all(n > 0 for c in (first, second) for n in (c.units - c.acted, c.acted, c.true)):
         return IdentityGap(scenario, replicate, group, 0.0 if first == second else float("inf"), False)
     left = Fraction(first.wrongful, first.units - first.acted)
@@ -108,7 +127,7 @@ def _identity_gap(
 
 
 def _counts_by_group(run: xr.Dataset, is_recorded: Any) -> tuple[list[ConfusionCounts], ConfusionCounts]:
-    """Return the tallies of each group, and the same of all from other recordings: persons, kinds, and sizes."""
+    """Return the tallies of each group, and their totals from other recordings: persons, kinds, and sizes."""
     filed = run["filed"].sum("month").transpose("group", "origin")
     true, wrongful = (filed.sel(origin=o).sum("origin").values for o in (["true"], list(WRONGFUL_ORIGINS)))
     acts = run["acts"].sum("month").transpose("group", "kind").values[:, is_recorded].sum(axis=1)
@@ -131,7 +150,7 @@ def _counts_by_group(run: xr.Dataset, is_recorded: Any) -> tuple[list[ConfusionC
 
 
 def _counts_of_everybody(run: xr.Dataset, is_recorded: Any) -> tuple[ConfusionCounts, ConfusionCounts]:
-    """Return the counts of everybody by records that live or are gone, and by kind."""
+    """Return the counts of everybody from records that are live or have ended, and from records by kind."""
     by_kind = run["recorded"].sum(["month", "kind"])
     removed_before = run["removals"].isel(month=slice(None, -1)).sum(["month", "removal"])
     records_kept = run["live_records"].isel(month=-1) + removed_before + run["displaced_records"].sum("month")
@@ -148,9 +167,10 @@ def _counts_of_everybody(run: xr.Dataset, is_recorded: Any) -> tuple[ConfusionCo
 
 
 def _count_acts(run: xr.Dataset, is_recorded: Any) -> int:
-    """Counts acts of watched kinds person by person, less those of other kinds; sums leave prosocial acts out.
+    """Return acts of watched kinds, counted person by person less those of other kinds.
 
-    By kind where a result of an earlier version does not say which kinds are prosocial.
+    Per-person sums leave prosocial acts out. Acts are counted by kind where a result of an earlier version does not say
+    which kinds are prosocial.
     """
     acts = run["acts"].sum(["month", "group"]).values
     if "kind_sort" not in run.coords:

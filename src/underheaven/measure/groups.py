@@ -11,32 +11,49 @@ if TYPE_CHECKING:
     import xarray as xr
 
 REGIONS_DIFFER = "regions_differ"
-"""The attribute that says whether anything in a regime is of some regions alone: 1 or 0."""
+"""The attribute that says whether anything in a regime is limited to some regions: 1 or 0."""
 
 
 def regions_are_alike(dataset: xr.Dataset) -> bool:
-    """Return whether a result has several regions that its documents tell apart by nothing but their size."""
+    """Return whether a result has several regions that its documents distinguish by size alone."""
     return int(dataset.attrs.get(REGIONS_DIFFER, 1)) == 0 and dataset.sizes.get("region", 2) > 1
 
 
 def group_categories(dataset: xr.Dataset | xr.DataArray) -> tuple[tuple[str, ...], ...]:
-    """Return the categories of each attribute that groups are reported by, in the order of the group labels."""
+    """Return the categories of each attribute that groups are reported by.
+
+    Args:
+        dataset: an array or a result with a group dimension.
+
+    Returns:
+        A tuple of categories per attribute, in the order of the group labels.
+    """
     parts = _label_parts(dataset)
     attributes = zip(*parts, strict=False) if parts and len({len(p) for p in parts}) == 1 else ()
     return tuple(tuple(dict.fromkeys(column)) for column in attributes)
 
 
 def sum_over_category(array: xr.DataArray, attribute: int, category: str) -> xr.DataArray:
-    """Sums an array over the groups of one category, and drops its group dimension.
+    """Return the sum of an array over the groups of one category, without the group dimension.
 
-    attribute: place in the group labels, from 0.
+    Args:
+        array: with a group dimension.
+        attribute: index of the attribute in the group labels, from 0.
+        category: a category of that attribute.
     """
     is_member = [attribute < len(parts) and parts[attribute] == category for parts in _label_parts(array)]
     return array.isel(group=np.flatnonzero(is_member)).sum("group")
 
 
 def category_members(dataset: xr.Dataset | xr.DataArray) -> dict[str, NDArray[np.bool_]]:
-    """Gives, for each category of an attribute with two or more of them, which groups are of it (group,)."""
+    """Return which groups belong to each category of the attributes that have at least two categories.
+
+    Args:
+        dataset: an array or a result with a group dimension.
+
+    Returns:
+        Masks (group,) by category.
+    """
     parts = _label_parts(dataset)
     return {
         category: np.array([row[position] == category for row in parts])

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 CAUSES_WITHOUT_RECORD = tuple(cause for cause in CAUSES if cause not in CONTEXTS)
-"""Causes that are no record: ties, an official, and staying out. They have no rule."""
+"""Causes without a record: ties, an official, and staying out. They have no rule."""
 NO_RULE = "none"
 
 
@@ -25,9 +25,14 @@ NO_RULE = "none"
 class Booking:
     """Detriment of one scenario from one cause in one effect, of one origin and rule.
 
-    rule: the kind of conduct that the rule files, or ``none`` where no record causes it. amount: months of income of
-    all persons over the run, mean over replicates with an interval. share: of the detriment of the scenario, over all
-    replicates.
+    Attributes:
+        scenario: name of the scenario.
+        cause: context of the record, or a label of `CAUSES_WITHOUT_RECORD`.
+        effect: context of the loss.
+        origin: origin of the record.
+        rule: the kind of conduct that the rule files, or `none` where no record causes the detriment.
+        amount: months of income of all persons over the run, mean over replicates with its interval.
+        share: of the detriment of the scenario, over all replicates.
     """
 
     scenario: str
@@ -41,7 +46,14 @@ class Booking:
 
 @dataclass(frozen=True)
 class Discrepancy:
-    """Two totals of the same detriment, micro-months of one scenario and replicate, that do not agree."""
+    """Two totals of the same detriment that do not agree.
+
+    Attributes:
+        scenario: name of the scenario.
+        replicate: index of the replicate.
+        between: the two totals.
+        size: absolute difference, in micro-months of income.
+    """
 
     scenario: str
     replicate: int
@@ -50,7 +62,11 @@ class Discrepancy:
 
 
 def list_bookings(dataset: xr.Dataset) -> list[Booking]:
-    """Return every booking above 0, by scenario, the largest first."""
+    """Return every booking above 0, by scenario, the largest first.
+
+    Args:
+        dataset: a result.
+    """
     found = list(_iterate_bookings(dataset))
     order = [str(scenario) for scenario in dataset["scenario"].values]
     return sorted(found, key=lambda b: (order.index(b.scenario), -b.amount.mean, b.cause, b.effect, b.origin, b.rule))
@@ -82,10 +98,17 @@ def _iterate_bookings(dataset: xr.Dataset) -> Iterator[Booking]:
 
 
 def find_discrepancies(dataset: xr.Dataset) -> tuple[Discrepancy, ...]:
-    """Holds the ledger against every other total of detriment, exactly; nothing where all agree.
+    """Return the discrepancies between the ledger and every other total of detriment.
 
-    Cell by cell against detriment by cause, effect and origin; as a whole against detriment by group and cause and
-    effect, and against the sum over persons, unless a person's sum has reached the most that its type holds.
+    The ledger is compared cell by cell with detriment by cause, effect and origin. Its total is compared with detriment
+    by group, cause and effect, and with the sum over persons, unless a person's sum has reached the largest value of
+    its type.
+
+    Args:
+        dataset: a result.
+
+    Returns:
+        The discrepancies; empty where all totals agree exactly.
     """
     if "kind_context" not in dataset.coords:
         return ()  # made by hand, or by an earlier version

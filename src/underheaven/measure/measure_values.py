@@ -1,4 +1,4 @@
-"""All numbers of a result at once, by scenario, measure and what is taken of it."""
+"""All numbers of a result at once, by scenario, measure, and level or difference."""
 
 from __future__ import annotations
 
@@ -24,7 +24,14 @@ MeasureFunction = Callable[["xr.Dataset"], "xr.DataArray"]
 
 
 def effect_detriment_per_person(dataset: xr.Dataset) -> xr.DataArray:
-    """Return detriment by the context of the loss (scenario, replicate, effect), in months of income a person."""
+    """Return detriment by the context of the loss, in months of income per person.
+
+    Args:
+        dataset: a result.
+
+    Returns:
+        scenario, replicate, effect.
+    """
     return safe_ratio(burden.detriment_by_effect(dataset), count_persons(dataset))
 
 
@@ -33,7 +40,7 @@ LABELLED_MEASURES: Mapping[str, tuple[MeasureFunction, str]] = {
     "detriment_by_effect": (effect_detriment_per_person, "effect"),
     "denials_by_kind": (reach.denials_by_kind, "denial"),
 }
-"""Measures with a label, and the dimension of it; a value is named as in ``detriment_by_effect:work``."""
+"""Measures with a label, and its dimension; a value is named as in `detriment_by_effect:work`."""
 
 HEADLINE_MEASURES = (
     "listed_now",
@@ -55,7 +62,7 @@ HEADLINE_MEASURES = (
     "chilled_speech",
     "legitimacy",
 )
-"""Measures that findings begin with: what moves these is tried one number at a time as well."""
+"""Measures of the first findings: one-at-a-time runs look for the parameters that move these."""
 
 FILED_DEBT_SHARES: Mapping[str, MeasureFunction] = {
     f"filed_share_of_debt:{debt}": partial(record_errors.filed_share_of_debt, debt=debt) for debt in DEBTS
@@ -67,7 +74,7 @@ EQUAL_CONDUCT_SOURCES: Mapping[str, str] = {
     "equal_conduct_listed_in": "months_listed",
     "equal_conduct_wrongly_listed_in": "months_wrongly_listed",
 }
-"""What each gap of a category at equal conduct is a gap of, in ``whole_run.OF_PERSONS``."""
+"""The number behind each gap of a category at equal conduct, in `closed_cohort.PERSON_MEASURES`."""
 
 CATEGORY_FAMILIES = (
     "ever_listed_in",
@@ -78,15 +85,21 @@ CATEGORY_FAMILIES = (
     *EQUAL_CONDUCT_SOURCES,
     "still_on_24_in",
 )
-"""Numbers of a category of persons, named as in ``ever_listed_in:men``."""
+"""Numbers of a category of persons, named as in `ever_listed_in:men`."""
 
 
 def values_by_category(dataset: xr.Dataset) -> dict[str, xr.DataArray]:
-    """Return numbers of each category of persons, named as in ``ever_listed_in:men``.
+    """Return numbers of each category of persons, named as in `ever_listed_in:men`.
 
-    Who was ever listed, records filed and acts done, for 100,000 persons; of those who seek work in a month, how many
-    find it; of those with a grade in the last month, how many have the best. What they have more than all others at
-    equal conduct; of those put on a blacklist, how many are still on one 24 months after entry.
+    They are: first entries on a blacklist, records filed and acts done, per 100,000 persons; jobs found per month of
+    seeking; the share of graded persons in the best grade in the last month; gaps to all others at equal conduct; and
+    the share of first stays longer than 24 months.
+
+    Args:
+        dataset: a result.
+
+    Returns:
+        Arrays (scenario, replicate) by name.
     """
     counts = {
         "ever_listed_in": dataset["first_listed"].sum("month"),
@@ -107,7 +120,7 @@ def values_by_category(dataset: xr.Dataset) -> dict[str, xr.DataArray]:
 
 
 def _sum_by_category(array: xr.DataArray) -> dict[str, xr.DataArray]:
-    """Sums an array (scenario, replicate, group) over the groups of each category (scenario, replicate)."""
+    """Return the sum of an array (scenario, replicate, group) over each category's groups (scenario, replicate)."""
     by_group = array.transpose("scenario", "replicate", "group")
     template, values = by_group.isel(group=0, drop=True), by_group.values
     return {
@@ -123,7 +136,7 @@ def _job_finding(dataset: xr.Dataset) -> tuple[xr.DataArray, xr.DataArray]:
 
 
 def _best_grade(dataset: xr.Dataset) -> tuple[xr.DataArray, xr.DataArray]:
-    """Return who is in the best grade of the last month, and who is in any."""
+    """Return persons in the best grade of the last month, and persons in any grade."""
     grades = dataset["grades"].isel(month=-1)
     return grades.isel(grade=slice(0, 1)).sum("grade"), grades.sum("grade")
 
@@ -131,7 +144,7 @@ def _best_grade(dataset: xr.Dataset) -> tuple[xr.DataArray, xr.DataArray]:
 def collect_values(
     dataset: xr.Dataset, baseline: str | None, extra_measures: Mapping[str, MeasureFunction] | None = None
 ) -> dict[Column, NDArray[np.float64]]:
-    """Return every measure of every scenario (replicate,), and its paired difference from the baseline.
+    """Return every measure of every scenario, and its paired difference from the baseline.
 
     Replicates are independent runs, possibly of different documents: each value is that of a result with this replicate
     alone.
@@ -139,7 +152,10 @@ def collect_values(
     Args:
         dataset: a result.
         baseline: name of the baseline, or None for no differences.
-        extra_measures: further measures by name, each (scenario, replicate).
+        extra_measures: further measures by name, each a function of a result (scenario, replicate).
+
+    Returns:
+        Values (replicate,) by scenario, name and quantity.
     """
     scenarios = [str(scenario) for scenario in dataset["scenario"].values]
     found: dict[Column, NDArray[np.float64]] = {}
@@ -174,7 +190,7 @@ def _iterate_measures(
 
 
 def _by_single_replicate(function: MeasureFunction, dataset: xr.Dataset) -> xr.DataArray:
-    """Return what a function says of each replicate as if there were no other (scenario, replicate)."""
+    """Return the value of a function for each replicate as if it were the only one (scenario, replicate)."""
     import xarray
 
     replicates = (dataset.isel(replicate=slice(n, n + 1)) for n in range(dataset.sizes["replicate"]))

@@ -1,4 +1,4 @@
-"""Metadata of measures: title and unit are declared with the function and attached to every value it returns."""
+"""Metadata of measures: title and unit are declared with the function and attached to every value that it returns."""
 
 from __future__ import annotations
 
@@ -37,7 +37,14 @@ _METADATA: dict[tuple[str, str], MeasureMetadata] = {}
 def annotate_measure(
     title: str, unit: str = PERSONS_UNIT
 ) -> Callable[[Callable[Arguments, xr.DataArray]], Callable[Arguments, xr.DataArray]]:
-    """Make a function give its own name, title and unit with its values, in place of those of the arrays it reads."""
+    """Return a decorator that attaches name, title and unit to the values of a measure.
+
+    They replace the attributes of the arrays that the measure reads.
+
+    Args:
+        title: title in tables.
+        unit: unit of the values.
+    """
 
     def decorate(function: Callable[Arguments, xr.DataArray]) -> Callable[Arguments, xr.DataArray]:
         _METADATA[function.__module__, function.__qualname__] = MeasureMetadata(title, unit)
@@ -78,5 +85,12 @@ def _check_baseline(dataset: xr.Dataset, baseline: object) -> None:
 
 
 def metadata_of(function: Callable[..., Any]) -> MeasureMetadata:
-    """Return the title and the unit of a measure. Raises: KeyError for a function that is none."""
+    """Return the title and the unit of a measure.
+
+    Args:
+        function: a function decorated with `annotate_measure`.
+
+    Raises:
+        KeyError: The function is not a measure.
+    """
     return _METADATA[function.__module__, function.__qualname__]

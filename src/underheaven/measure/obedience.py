@@ -1,7 +1,7 @@
-"""Measures of obedience: what people do, say, pay and put up with under a regime. No rule is searched for by them.
+"""Measures of obedience: what people do, say, pay and tolerate under a regime. No rule is optimised for them.
 
-How far parameters move them is told like that of any measure. Which parameter moves them is not told, and what a
-result keeps does not say at which values of a regime's rules they were measured.
+Their parameter ranges are reported like those of any measure. Which parameter moves them is not reported, and a result
+does not store at which values of a regime's rules they were measured.
 """
 
 from __future__ import annotations
@@ -38,27 +38,42 @@ OBEDIENCE_MEASURES = frozenset(
         "acts_in",
     }
 )
-"""Measures of the registry, and families of `values.by_category`, that are of obedience or compliance."""
+"""Measures of the registry, and families of `values_by_category`, that are about obedience or compliance."""
 
 
 def is_obedience_measure(name: str) -> bool:
-    """Tell whether a measure is of obedience; one that is none of the package's may be, and counts as one."""
+    """Return whether a measure is one of obedience.
+
+    Args:
+        name: name of the measure, also with a label after a colon. A measure from outside the package counts as one of
+            obedience.
+    """
     base = name.partition(":")[0]
     known = {*MEASURES, *PAIRED, *FILED_DEBT_SHARES, *LABELLED_MEASURES, *CATEGORY_FAMILIES}
     return base in OBEDIENCE_MEASURES or (name not in known and base not in known)
 
 
 def may_name_parameter(parameter: AssumedParameter, column: Column) -> bool:
-    """Tell whether a number may be named as what moves a measure: a regime's own never is for one of obedience."""
+    """Return whether a parameter may be named as influential for a measure.
+
+    A parameter of a regime is never named for a measure of obedience.
+
+    Args:
+        parameter: the assumed parameter.
+        column: scenario, measure and quantity.
+    """
     return not (parameter.rule and is_obedience_measure(column[1]))
 
 
 def detach_obedience(sample_results: SampleResults) -> SampleResults:
-    """Return what a result keeps, in which no measure of obedience stands beside the rules that it was measured under.
+    """Return sample results in which no measure of obedience is stored with the rules that it was measured under.
 
-    At the points these measures stand in an order of their own, by their values and all of them together: how they
-    spread and go with one another is kept, at which point they were measured is not. At the ends of a regime's number
-    they are left out.
+    Over the samples these measures are sorted together by their values: their distribution and their association with
+    each other are kept, and the sample of each value is not. They are left out of one-at-a-time runs of a regime's
+    parameters.
+
+    Args:
+        sample_results: with every measure at its own sample.
     """
     is_obedient = np.array([is_obedience_measure(name) for _, name, _ in sample_results.columns], bool)
     samples = sample_results.samples.copy()

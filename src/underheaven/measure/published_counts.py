@@ -1,4 +1,4 @@
-"""Published counts and the simulated ones of the same month, side by side; nothing is fitted here."""
+"""Published counts and the simulated counts of the same month, side by side; nothing is fitted here."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 from underheaven.errors import RequestError
 from underheaven.measure.calendar import with_own_calendar
 from underheaven.measure.count_series import SHARE_SERIES, read_series
-from underheaven.measure.inference.estimate import interval_of_events
+from underheaven.measure.inference.event_intervals import interval_of_events
 from underheaven.measure.inference.interval import Interval
 from underheaven.measure.inference.rare_event_intervals import events_of_count, events_of_share
 from underheaven.measure.reductions import select_blacklists, sum_by_month
@@ -22,9 +22,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PublishedComparison:
-    """A published figure and the simulated one with its interval, or why there is none.
+    """A published figure and the simulated one, or the reason why there is none.
 
-    simulated is scaled to real persons where it is a count. covered: whether the month lies within the run.
+    Attributes:
+        quantity: what was published.
+        measure: name of the series that it is compared with.
+        unit: unit of both figures.
+        as_of: ISO month.
+        published: the published figure.
+        simulated: mean and interval, scaled to the real population where it is a count; None without one.
+        covered: whether the month lies within the run.
+        note: why there is no simulated figure, or how its interval was computed.
     """
 
     quantity: str
@@ -40,12 +48,19 @@ class PublishedComparison:
 def compare_published(
     dataset: xr.Dataset, scenario: str, rows: Sequence[Mapping[str, Any]], scale: float
 ) -> list[PublishedComparison]:
-    """Return every published row with the simulated count of its calendar month in one scenario.
+    """Return every published figure with the simulated one of its calendar month in one scenario.
 
-    rows: quantity, measure (a name of series.py), value, unit, as_of (ISO month). scale: real persons for one
-    synthetic person, above 0. Counts that accumulate do so from the first month of the run.
-    A measure or label that the result does not have gives a row with a note in place of a number.
-    Raises: RequestError for a scenario that the result does not have.
+    Counts that accumulate do so from the first month of the run. A measure or label that the result does not have gives
+    a row with a note instead of a number.
+
+    Args:
+        dataset: a result.
+        scenario: name of the scenario.
+        rows: tables with quantity, measure (a name of `count_series`), value, unit and as_of (ISO month).
+        scale: real persons per synthetic person, above 0.
+
+    Raises:
+        RequestError: The result does not hold the scenario.
     """
     scenarios = [str(name) for name in dataset["scenario"].values]
     if scenario not in scenarios:
@@ -62,7 +77,7 @@ def _compare_row(dataset: xr.Dataset, scenario: str, row: Mapping[str, Any], sca
             dataset, measure
         )  # read also where it is not used, so that a wrong name never hides
     except RequestError:
-        note = f"not to be had: the result holds no {measure}"
+        note = f"not available: the result holds no {measure}"
     if not note:
         factor = 1.0 if measure.partition(":")[0] in SHARE_SERIES else scale
         values = monthly_values.sel(scenario=scenario, month=as_of).values.astype(np.float64) * factor
@@ -81,7 +96,15 @@ def _compare_row(dataset: xr.Dataset, scenario: str, row: Mapping[str, Any], sca
 
 
 def series_denominator(dataset: xr.Dataset, name: str) -> xr.DataArray:
-    """Return what a share of that name is of, and 1 for a count of a whole scenario (scenario, replicate, month)."""
+    """Return the denominator of a series: listings for a share of the listed, otherwise 1.
+
+    Args:
+        dataset: a result.
+        name: name of the series.
+
+    Returns:
+        scenario, replicate, month.
+    """
     listed = sum_by_month(select_blacklists(dataset["listed"]))
     return listed if name.partition(":")[0] in SHARE_SERIES else listed * 0 + 1
 

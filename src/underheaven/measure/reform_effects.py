@@ -1,4 +1,4 @@
-"""What reforms change in a regime, over the same society: paired differences, and the order of the reforms by them."""
+"""What reforms change in a regime over the same society: paired differences, and the rank of each reform."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from underheaven.argument_checks import check_arguments, name_list, nonempty_text
 from underheaven.argument_checks import result_dataset as given_dataset
 from underheaven.errors import RequestError
-from underheaven.measure.inference.counting_rules import Events, events_of_measure
+from underheaven.measure.inference.counted_events import Events, events_of_measure
 from underheaven.measure.inference.estimate import (
     UNBOUNDED,
     Bounds,
@@ -40,13 +40,21 @@ NO_REGIME_SCENARIO = "none"
 
 @dataclass(frozen=True)
 class ReformEffect:
-    """One measure in one scenario beside the regime that the reforms are of.
+    """One measure in one scenario, compared with the regime that the reforms change.
 
-    level: of the scenario. difference: the scenario minus the regime, paired over replicates. rank: 1 for a reform that
-    no other reform goes distinguishably beyond, 0 for a scenario that is no reform or where nothing is ranked. tied:
-    whether this reform cannot be distinguished from another one. events: those of the regime as it is, over all
-    replicates. persons_needed: persons per replicate that would give enough events; None where none occurred.
-    is_significant: whether the difference remains significant after correction for the number of reforms.
+    Attributes:
+        measure: name of the measure.
+        title: title in tables.
+        unit: unit of the measure.
+        scenario: name of the scenario.
+        level: the measure in the scenario.
+        difference: the scenario minus the regime, paired over replicates.
+        rank: 1 for a reform that no other reform goes distinguishably beyond; 0 for a scenario that is no reform, or
+            where nothing is ranked.
+        tied: whether this reform cannot be distinguished from another one.
+        events: those of the regime as it is, over all replicates.
+        persons_needed: persons per replicate that would give enough events; None where none occurred.
+        is_significant: whether the difference remains significant after correction for the number of reforms.
     """
 
     measure: str
@@ -63,7 +71,7 @@ class ReformEffect:
 
     @property
     def has_enough_events(self) -> bool:
-        """Whether the regime has as many events as it takes to compare its reforms."""
+        """Whether the regime has enough events to compare its reforms."""
         return self.events >= MIN_EVENTS
 
     @property
@@ -121,15 +129,29 @@ def estimate_effects(
 
 
 def correct_for_multiplicity(effects: Sequence[ReformEffect], reforms: Collection[str]) -> list[ReformEffect]:
-    """Return effects of one measure with their significance after correction for multiple comparisons."""
+    """Return effects of one measure with their significance after correction for multiple comparisons.
+
+    Args:
+        effects: of one measure.
+        reforms: names of the scenarios that are reforms; the others are left as they are.
+    """
     significant = significant_differences({e.scenario: e.difference for e in effects if e.scenario in reforms})
     return [replace(e, is_significant=e.scenario in significant) if e.scenario in reforms else e for e in effects]
 
 
 def evaluate_measure(dataset: xr.Dataset, name: str, no_regime: str = NO_REGIME_SCENARIO) -> xr.DataArray:
-    """Return a measure of the registry by name (scenario, replicate), a paired one relative to ``no_regime``.
+    """Return a measure of the registry by name, a paired one relative to `no_regime`.
 
-    Raises: RequestError for an unknown name, or a paired measure without that scenario.
+    Args:
+        dataset: a result.
+        name: name in `MEASURES` or `PAIRED`.
+        no_regime: name of the scenario without any regime.
+
+    Returns:
+        scenario, replicate.
+
+    Raises:
+        RequestError: The name is unknown, or a paired measure lacks that scenario.
     """
     if name in MEASURES:
         return MEASURES[name].function(dataset).transpose("scenario", "replicate")

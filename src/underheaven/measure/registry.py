@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from underheaven.measure.families import (
+    added_detriment,
     burden,
     effects_on_listed,
     fairness,
@@ -31,9 +33,11 @@ from underheaven.measure.metadata import metadata_of
 if TYPE_CHECKING:
     import xarray as xr
 
-ARGUMENT_LINE = re.compile(r"[a-z_]+: ")
+SECTION_LINE = re.compile(r"(Args|Returns|Raises|Source):")
+"""Line at which the definition in a docstring ends."""
 INFINITY = float("inf")
-OWN_SOURCE = "a count of this package; its tally stands in fields.py"
+OWN_SOURCE = "defined by this package; its tallies are declared in fields.py"
+SAMPLE_SPLITTING = "sample splitting; Cox 1975"
 COUNT_RANGE, SHARE_RANGE = (0.0, INFINITY), (0.0, 1.0)
 DIRECT_STANDARDISATION = "direct standardisation; Keiding & Clayton 2014, for its history"
 KAPLAN_MEIER, AALEN_JOHANSEN = "Kaplan & Meier 1958", "Aalen & Johansen 1978"
@@ -42,9 +46,18 @@ REGULATION = "Regulation (EU) 2024/1689, Article 5(1)(c), for the terms"
 
 @dataclass(frozen=True)
 class Measure:
-    """A number about one scenario: ``function`` gives it for every scenario and replicate.
+    """A number about one scenario, computed for every scenario and replicate.
 
-    No direction is better: what a change is worth is for the reader to say.
+    No direction is better: the reader decides what a change is worth.
+
+    Attributes:
+        name: name of the function, and key in `MEASURES`.
+        title: title in tables.
+        unit: unit of the values.
+        definition: what is counted, taken from the docstring of the function.
+        range: minimum and maximum.
+        source: publication of the estimator or of the term.
+        function: of a result, giving (scenario, replicate).
     """
 
     name: str
@@ -58,7 +71,19 @@ class Measure:
 
 @dataclass(frozen=True)
 class PairedMeasure:
-    """A number about one scenario beside another with shared random numbers: ``function`` takes the baseline's name."""
+    """A number about one scenario relative to a baseline with common random numbers.
+
+    Attributes:
+        name: name of the function, and key in `PAIRED`.
+        title: title in tables.
+        unit: unit of the values.
+        definition: what is counted, taken from the docstring of the function.
+        range: minimum and maximum.
+        source: publication of the estimator or of the term.
+        function: of a result and the name of the baseline, giving (scenario, replicate).
+        duplicate_of: the measure that it repeats against a baseline in which nobody bears any detriment; it is left out
+            there.
+    """
 
     name: str
     title: str
@@ -68,13 +93,13 @@ class PairedMeasure:
     source: str
     function: Callable[[xr.Dataset, str], xr.DataArray]
     duplicate_of: str = ""
-    """The measure that it repeats against a baseline in which nobody bears any detriment; it is left out there."""
 
 
 def _definition(function: Callable[..., xr.DataArray]) -> str:
-    """Takes the definition of a measure from its function's docstring, arguments left out, so that there is one."""
+    """Return the definition of a measure: its docstring, without the verb and the Google-style sections."""
     lines = [line.strip() for line in (function.__doc__ or "").splitlines()]
-    text = " ".join(line for line in lines if line and not ARGUMENT_LINE.match(line)).removeprefix("Gives ")
+    body = takewhile(lambda line: not SECTION_LINE.match(line), lines)
+    text = " ".join(line for line in body if line).removeprefix("Return ").removeprefix("the ")
     return text[:1].upper() + text[1:]
 
 
@@ -216,9 +241,9 @@ _RECOVERY = (
     _share_measure(stays.still_on_60, KAPLAN_MEIER),
 )
 _FAIRNESS = (
-    _measure(fairness.listing_ratio, COUNT_RANGE, OWN_SOURCE),
-    _measure(fairness.error_ratio, COUNT_RANGE, OWN_SOURCE),
-    _measure(fairness.burden_ratio, COUNT_RANGE, OWN_SOURCE),
+    _measure(fairness.listing_ratio, COUNT_RANGE, SAMPLE_SPLITTING),
+    _measure(fairness.error_ratio, COUNT_RANGE, SAMPLE_SPLITTING),
+    _measure(fairness.burden_ratio, COUNT_RANGE, SAMPLE_SPLITTING),
     _measure(fairness.equal_conduct_listed, (-INFINITY, INFINITY), DIRECT_STANDARDISATION),
     _measure(fairness.equal_conduct_wrongly_listed, (-INFINITY, INFINITY), DIRECT_STANDARDISATION),
     _measure(fairness.equal_conduct_detriment, (-INFINITY, INFINITY), DIRECT_STANDARDISATION),
@@ -256,9 +281,9 @@ PAIRED: dict[str, PairedMeasure] = {
         _difference_measure(realised_losses.work_realised),
         _difference_measure(recovery.out_of_work_after),
         _paired_measure(trust.good_acts_gained, -1.0, OWN_SOURCE, INFINITY),
-        _paired_measure(proportionality.added_detriment, 0.0, REGULATION, INFINITY, "detriment"),
-        _paired_measure(proportionality.added_detriment_signed, -INFINITY, REGULATION, INFINITY, "detriment"),
-        _paired_measure(proportionality.worse_off, 0.0, REGULATION, 1.0, "ever_listed"),
-        _paired_measure(proportionality.worse_off_signed, -1.0, REGULATION, 1.0, "ever_listed"),
+        _paired_measure(added_detriment.added_detriment, 0.0, REGULATION, INFINITY, "detriment"),
+        _paired_measure(added_detriment.added_detriment_signed, -INFINITY, REGULATION, INFINITY, "detriment"),
+        _paired_measure(added_detriment.worse_off, 0.0, REGULATION, 1.0, "ever_listed"),
+        _paired_measure(added_detriment.worse_off_signed, -1.0, REGULATION, 1.0, "ever_listed"),
     )
 }

@@ -1,4 +1,4 @@
-"""A result of one scenario, as a view: every line of a table asks for the same few."""
+"""Views of a result by scenario, cached because every line of a table asks for the same few."""
 
 from __future__ import annotations
 
@@ -12,13 +12,17 @@ CachedViews = tuple["weakref.ref[xr.Dataset]", tuple[Any, ...], "dict[str, xr.Da
 """A result, its arrays, and its views by scenario."""
 
 _cache: list[CachedViews] = []
-"""Of the last result alone, and gone with it."""
+"""Views of the last result only; they are dropped with it."""
 
 
 def select_scenario(dataset: xr.Dataset, scenario: str) -> xr.Dataset:
-    """Return a result of one scenario, as a view: a copy of every person costs more than the counts that are read.
+    """Return a result of one scenario as a view: copying every person would cost more than reading the counts.
 
-    The views of the last result are kept while it lives and its arrays are the same.
+    The views of the last result are kept while it is alive and its arrays are the same.
+
+    Args:
+        dataset: a result.
+        scenario: name of the scenario.
     """
     views = _views(dataset)
     if scenario not in views:
@@ -37,6 +41,6 @@ def _views(dataset: xr.Dataset) -> dict[str, xr.Dataset]:
 
 
 def _arrays(dataset: xr.Dataset) -> tuple[Any, ...]:
-    """Return what a view shares with the result: labels of dimensions as variables, all else as arrays."""
+    """Return what a view shares with the result: labels of dimensions as variables, everything else as arrays."""
     of = dataset.dims
     return tuple(array if name in of else array.data for name, array in dataset.variables.items())

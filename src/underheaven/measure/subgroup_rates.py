@@ -1,4 +1,4 @@
-"""By group and by region over time: counts of a stretch of months over the persons, loans or workers of a label."""
+"""Rates by group and by region over a period: counts over the persons, loans or workers of a label."""
 
 from __future__ import annotations
 
@@ -21,10 +21,17 @@ TallyReader = Callable[["xr.Dataset"], "xr.DataArray"]
 
 @dataclass(frozen=True)
 class Rate:
-    """A number of a label: ``times`` a part over a whole, each summed over months and further dimensions.
+    """A rate of a label: `scale` times a numerator over a denominator, each summed over months and further dimensions.
 
-    counts: "persons" in a state, who are counted in every month of it; "events"; or "sums", which count nothing.
-    of_regime: whether there is none without a regime.
+    Attributes:
+        name: name of the rate.
+        title: title in tables.
+        unit: unit of the rate.
+        numerator: reads the tally above.
+        denominator: reads the tally below.
+        scale: factor, such as 100,000.
+        counts: "persons" in a state, counted in every month of it; "events"; or "sums", which count nothing.
+        of_regime: whether it is 0 by rule without a regime.
     """
 
     name: str
@@ -38,15 +45,32 @@ class Rate:
 
 
 def rate_over_months(dataset: xr.Dataset, rate: Rate, by: str, months: slice) -> xr.DataArray:
-    """Return a rate over a stretch of months (scenario, replicate, label): the sum of parts over that of wholes.
+    """Return a rate over a period: the sum of numerators over the sum of denominators.
 
-    by: group or region. months: places of the months. NaN where the whole is nothing.
+    Args:
+        dataset: a result.
+        rate: a rate of `SUBGROUP_RATES`.
+        by: group or region.
+        months: indices of the months.
+
+    Returns:
+        scenario, replicate, label. NaN where the denominator is 0.
     """
     return rate.scale * safe_ratio(*rate_parts(dataset, rate, by, months))
 
 
 def rate_parts(dataset: xr.Dataset, rate: Rate, by: str, months: slice) -> tuple[xr.DataArray, xr.DataArray]:
-    """Return the part and the whole of a rate over a stretch of months, each (scenario, replicate, label)."""
+    """Return the numerator and the denominator of a rate over a period.
+
+    Args:
+        dataset: a result.
+        rate: a rate of `SUBGROUP_RATES`.
+        by: group or region.
+        months: indices of the months.
+
+    Returns:
+        Two arrays (scenario, replicate, label).
+    """
     kept_dims = ("scenario", "replicate", by)
     part, whole = (
         array.sum([d for d in array.dims if d not in kept_dims])
@@ -72,7 +96,7 @@ def _loans_ended(dataset: xr.Dataset) -> xr.DataArray:
 
 
 def _person_months(dataset: xr.Dataset) -> xr.DataArray:
-    """Return the person-months of a region (scenario, replicate, region): its places, which are always lived in."""
+    """Return the person-months of a region (scenario, replicate, region): its slots, which are always occupied."""
     person_months = nan_by_label(dataset, "region")
     regions = dataset[PERSON_PREFIX + "region"].transpose("scenario", "replicate", "person").values
     for w, r in np.ndindex(regions.shape[:2]):
@@ -98,31 +122,39 @@ SUBGROUP_RATES: dict[str, tuple[Rate, ...]] = {
             _read_tally("wrongly_blacklisted"),
             counts="persons",
         ),
-        _rate_of_persons("records_filed", "Records filed", "records per 100,000 a month", _read_tally("filed")),
-        _rate_of_persons("wrongful_records", "Wrongful records filed", "records per 100,000 a month", _wrongful_filed),
+        _rate_of_persons(
+            "records_filed", "Records filed", "records per 100,000 persons per month", _read_tally("filed")
+        ),
+        _rate_of_persons(
+            "wrongful_records", "Wrongful records filed", "records per 100,000 persons per month", _wrongful_filed
+        ),
         _rate_of_persons(
             "detriment",
             "Detriment booked",
-            "months of income a person a month",
+            "months of income per person per month",
             _read_tally("detriment_by_group"),
             1 / MICROS_PER_MONTH,
             counts="sums",
         ),
-        _rate_of_persons("denials", "Attempts denied", "attempts per 100,000 a month", _read_tally("denied")),
+        _rate_of_persons("denials", "Attempts denied", "attempts per 100,000 persons per month", _read_tally("denied")),
         Rate(
             "unemployed",
-            "Of the workforce, unemployed",
+            "Unemployment rate",
             SHARE_UNIT,
             _read_tally("unemployed"),
             _read_tally("workforce"),
             counts="persons",
         ),
         _rate_of_persons(
-            "loans_made", "Loans made", "loans per 100,000 a month", _read_tally("loans_made"), of_regime=False
+            "loans_made",
+            "Loans made",
+            "loans per 100,000 persons per month",
+            _read_tally("loans_made"),
+            of_regime=False,
         ),
         _rate_of_persons("speaking", "Speaking in public", SHARE_UNIT, _read_tally("speaking"), 1, counts="persons"),
         _rate_of_persons(
-            "falsification_gap", "Silent for fear alone", SHARE_UNIT, _read_tally("silenced"), 1, counts="persons"
+            "falsification_gap", "Silent out of fear alone", SHARE_UNIT, _read_tally("silenced"), 1, counts="persons"
         ),
     ),
     "region": (
@@ -138,7 +170,7 @@ SUBGROUP_RATES: dict[str, tuple[Rate, ...]] = {
         Rate(
             "loans_ended",
             "Loans ended",
-            "loans per 100,000 a month",
+            "loans per 100,000 persons per month",
             _loans_ended,
             _person_months,
             PER_100K,
@@ -149,4 +181,4 @@ SUBGROUP_RATES: dict[str, tuple[Rate, ...]] = {
         ),
     ),
 }
-"""What is given month by month of each label, in the order of a table."""
+"""Rates of each label over time, in the order of a table."""

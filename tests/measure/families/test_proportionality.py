@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from underheaven.fields import CAUSES, CONTEXTS, MICRO
-from underheaven.measure.families import proportionality
+from underheaven.measure.families import added_detriment, proportionality
 from underheaven.measure.registry import MEASURES, PAIRED
 
 MATRIX = np.array([[10, 2, 0], [0, 5, 5], [0, 8, 0]], float)
@@ -126,7 +126,7 @@ def test_what_no_record_bears_is_in_neither_part_nor_whole_of_the_excess(make):
     dataset["detriment"].loc[{"cause": "none:ties"}] += 10 * MICRO
     assert of_court(proportionality.excess_share(dataset)) == before
     assert of_court(proportionality.cross_context_share(dataset)) > 4 / 9
-    assert "what no record bears" in MEASURES["excess_share"].definition
+    assert "that no record bears" in MEASURES["excess_share"].definition
 
 
 def test_a_study_says_what_is_related_and_how_much_is_too_much(make):
@@ -165,12 +165,12 @@ def test_detriment_led_to_is_counted_person_by_person(make):
         run.sums["detriment"][:4] = np.array([[3, 0, 1, 0], [1, 4, 1, 0]][world]) * MICRO
 
     dataset = make(lives)
-    assert of_court(proportionality.added_detriment(dataset, "none")) == pytest.approx(4 / 8)
-    assert of_court(proportionality.worse_off(dataset, "none")) == pytest.approx(1 / 8)
-    assert proportionality.added_detriment(dataset, "none").sel(scenario="none").item() == 0
+    assert of_court(added_detriment.added_detriment(dataset, "none")) == pytest.approx(4 / 8)
+    assert of_court(added_detriment.worse_off(dataset, "none")) == pytest.approx(1 / 8)
+    assert added_detriment.added_detriment(dataset, "none").sel(scenario="none").item() == 0
     # One is spared 2 months and one led to 4: the signed means say so.
-    assert of_court(proportionality.added_detriment_signed(dataset, "none")) == pytest.approx(2 / 8)
-    assert of_court(proportionality.worse_off_signed(dataset, "none")) == 0
+    assert of_court(added_detriment.added_detriment_signed(dataset, "none")) == pytest.approx(2 / 8)
+    assert of_court(added_detriment.worse_off_signed(dataset, "none")) == 0
 
 
 def test_beside_a_baseline_without_detriment_no_measure_repeats_another(make):

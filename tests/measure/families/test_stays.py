@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from underheaven.fields import APPEALED, EXPIRED, PERFORMED, PERSON_FIELDS, RENEWED, STAY_ENDS, TALLIES
-from underheaven.measure.families import stays
+from underheaven.measure.families import stay_cohorts, stays
 from underheaven.record.schema import RecordedRun, assemble_dataset, field_shape
 
 from ..conftest import LABELS, PERSONS_BY_GROUP
@@ -50,17 +50,12 @@ def of_court(array):
 def test_the_result_knows_its_laws(dataset):
     """What was amended before the run, or would be after it, cuts nothing."""
     assert json.loads(dataset.attrs["amended"]) == {"none": [], "court": [3]}
-    assert stays.amendment_periods(dataset, "court") == [stays.EntryCohort(1, 3), stays.EntryCohort(4, 40)]
-    assert stays.longest_period(dataset, "court") == stays.EntryCohort(4, 40)
-    assert stays.longest_period(dataset, "none") == stays.EntryCohort(1, 40)
-
-
-def test_years_of_entry_never_mix_two_laws(dataset):
-    """2013 has October to December, and the amendment falls on the turn of the year; 2014 to 2016 are whole."""
-    found = stays.entry_years(dataset, "court")
-    assert [(c.first, c.last) for c in found] == [(1, 3), (4, 15), (16, 27), (28, 39), (40, 40)]
-    dataset.attrs["amended"] = json.dumps({"court": [5]})
-    assert [(c.first, c.last) for c in stays.entry_years(dataset, "court")][:4] == [(1, 3), (4, 5), (6, 15), (16, 27)]
+    assert stay_cohorts.amendment_periods(dataset, "court") == [
+        stay_cohorts.EntryCohort(1, 3),
+        stay_cohorts.EntryCohort(4, 40),
+    ]
+    assert stay_cohorts.longest_period(dataset, "court") == stay_cohorts.EntryCohort(4, 40)
+    assert stay_cohorts.longest_period(dataset, "none") == stay_cohorts.EntryCohort(1, 40)
 
 
 def test_counted_by_hand(dataset):
@@ -92,8 +87,10 @@ def test_ways_out_add_up_to_one(dataset):
 
 
 def test_a_cohort_has_curves_of_its_own(dataset):
-    (first, *_) = stays.entry_years(dataset, "court")
-    assert [one.median() for one in stays.survival_curves(dataset, "court", first)] == [1, 1]
+    first, _ = stay_cohorts.amendment_periods(dataset, "court")
+    court = [str(name) for name in dataset["scenario"].values].index("court")
+    stays_of_first = [stay_cohorts.read_stays(dataset, court, replicate).of_cohort(first) for replicate in range(2)]
+    assert [stay_cohorts.cohort_curve(dataset, found).median() for found in stays_of_first] == [1, 1]
 
 
 def test_categories_hold_those_who_lived_there_throughout(dataset):

@@ -7,8 +7,10 @@ import pytest
 
 from underheaven.measure import scenario_views as one_world_module
 from underheaven.measure.families import burden, reach, record_errors, recovery
-from underheaven.measure.inference.counting_rules import COUNTING_RULES, count_discordant, events_of_measure
-from underheaven.measure.inference.estimate import estimate_difference, estimate_level, interval_of_events
+from underheaven.measure.inference.counted_events import count_discordant, events_of_measure
+from underheaven.measure.inference.counting_rules import COUNTING_RULES
+from underheaven.measure.inference.estimate import estimate_difference, estimate_level
+from underheaven.measure.inference.event_intervals import interval_of_events
 from underheaven.measure.inference.interval import NO_VARIATION, STRUCTURAL_ZERO
 from underheaven.measure.measure_values import LABELLED_MEASURES
 from underheaven.measure.registry import MEASURES, PAIRED
@@ -136,7 +138,7 @@ def test_a_share_that_one_replicate_alone_defines_is_said_with_how_many_do_not(m
     found = estimate_level(result, "wrongly_listed_share", record_errors.wrongly_listed_share(result), "court")
     assert (found.mean, found.high) == (1, 1)
     assert found.low == pytest.approx(0.025)
-    assert "3 replicates have none" in found.note
+    assert "3 replicates have an empty denominator" in found.note
     of_records = estimate_level(result, "false_discovery_share", record_errors.false_discovery_share(result), "court")
     assert (of_records.events, of_records.mean) == (1, 0.2)
 
@@ -173,4 +175,4 @@ def test_a_paired_measure_rests_on_the_persons_ever_listed(make):
     values = PAIRED["unemployed_of_listed"].function(result, "none")
     found = estimate_level(result, "unemployed_of_listed", values, "court")
     assert (found.events, found.mean) == (3, 0.0)
-    assert "1 replicate has none" in found.note
+    assert "1 replicate has an empty denominator" in found.note

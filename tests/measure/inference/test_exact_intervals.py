@@ -7,8 +7,9 @@ import pytest
 from scipy import stats
 
 from underheaven.measure.inference import exact_intervals
-from underheaven.measure.inference.counting_rules import Events
-from underheaven.measure.inference.estimate import difference_of_events, interval_of_events
+from underheaven.measure.inference.counted_events import Events
+from underheaven.measure.inference.estimate import difference_of_events
+from underheaven.measure.inference.event_intervals import interval_of_events
 from underheaven.measure.inference.interval import t_interval
 
 
@@ -96,7 +97,7 @@ def test_a_mean_with_empty_replicates_is_pooled_and_says_so():
     values, over = np.array([4.0, 4.0, np.nan, 8.0]), np.array([3.0, 1.0, 0.0, 1.0])
     found = interval_of_events(values, Events("mean", over, 1.0, 5))
     assert found.mean == pytest.approx(24 / 5)
-    assert "1 replicate has none" in found.note
+    assert "1 replicate has an empty denominator" in found.note
     assert found.low < found.mean < found.high
     assert found.events == 5
     assert np.isnan(interval_of_events(np.full(3, np.nan), Events("mean", np.zeros(3), 1.0, 0)).mean)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from underheaven.measure.inference import rare_event_intervals
-from underheaven.measure.inference.estimate import interval_of_events
+from underheaven.measure.inference.event_intervals import interval_of_events
 from underheaven.measure.inference.exact_intervals import binomial_interval, poisson_interval
 from underheaven.measure.inference.interval import t_interval
 from underheaven.measure.subgroup_rates import SUBGROUP_RATES

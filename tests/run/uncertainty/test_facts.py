@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from underheaven.engine.factory import make_engine
+from underheaven.measure.inference.influential_parameters import candidate_parameters
 from underheaven.measure.inference.sample_results import read_sample_results
-from underheaven.measure.inference.sensitivity import candidate_parameters, compute_sensitivities
+from underheaven.measure.inference.sensitivity import compute_sensitivities
 from underheaven.run.checkpoint.checkpointer import NoCheckpoints
 from underheaven.run.study import plan_study
 from underheaven.run.uncertainty.design import Design

@@ -84,8 +84,8 @@ def test_the_assumption_that_a_measure_hangs_on_is_named_first(found):
     assert row.most_influential[0].parameter.path == SIGHT
     assert row.most_influential[0].direction == 1
     assert row.most_influential[0].at_high > 2 * row.most_influential[0].at_low
-    assert row.dominant_source == "assumptions"
-    assert not row.sign_turns
+    assert row.dominant_source == "parameters"
+    assert not row.sign_changes
 
 
 def test_a_measure_that_hangs_on_nothing_names_nothing(found):
@@ -206,9 +206,9 @@ def test_rows_are_plain_and_hold_what_is_promised(documents):
     json.dumps(rows, allow_nan=False)
     assert {row["measure"] for row in rows} <= {"records_filed", "deterrence"}
     level = next(row for row in rows if (row["scenario"], row["of"]) == ("seen", "level"))
-    assert level["movers"][0]["path"] == SIGHT
-    assert (level["persons"], level["months"], level["of_points"]) == (200, 3, 16)
-    assert (level["positive"], level["negative"], level["flips"]) == (1.0, 0.0, False)
+    assert level["most_influential"][0]["path"] == SIGHT
+    assert (level["persons"], level["months"], level["samples_in_all"]) == (200, 3, 16)
+    assert (level["positive"], level["negative"], level["sign_changes"]) == (1.0, 0.0, False)
 
 
 def test_further_measures_are_measured_as_those_of_the_registry(documents):
@@ -225,7 +225,9 @@ def test_further_measures_are_measured_as_those_of_the_registry(documents):
         measures=["twice", "records_filed"],
     )
     by = {(row["measure"], row["of"]): row for row in rows if row["scenario"] == "seen"}
-    assert by["twice", "level"]["stated"] == pytest.approx(by["records_filed", "level"]["stated"] * 200 / 100_000 * 2)
+    assert by["twice", "level"]["base_case_mean"] == pytest.approx(
+        by["records_filed", "level"]["base_case_mean"] * 200 / 100_000 * 2
+    )
 
 
 def test_what_cannot_be_asked_is_refused_in_a_sentence(documents):

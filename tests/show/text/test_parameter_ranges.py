@@ -75,7 +75,7 @@ def test_a_range_is_never_widened_and_a_base_case_outside_it_is_said(result):
     above = flowing(result.assign_attrs(attrs({column: (0.3, 0.4, 0.2)})))
     assert "- owing nothing: 30 to 40 % of those listed for a debt at the end (median 35 %)" in above
     assert "The base case, 20 % at that size, lies outside." in above
-    assert "base case at the size of the samples (median of 17 seeds): Of those listed for a debt, owing" in above
+    assert "base case at the size of the samples (median of 17 seeds): Share of those listed for a debt" in above
     assert "court: table 19 %, base case at that size 20 %, samples 30 to 40 %." in above
     assert "Outside its" not in flowing(result.assign_attrs(attrs({column: (0.1, 0.3, 0.2)})))
 
@@ -87,7 +87,7 @@ def test_a_number_of_the_table_outside_its_range_is_said_whatever_the_samples_ba
     assert "court: table 19 %, base case at that size 35 %, samples 30 to 40 %." in below
     step = ("court", "listed_now", "difference")
     assert re.search(
-        r"Outside its .*On a blacklist now, court, difference: table 2,100, base case at that size 150, samples 1",
+        r"Outside its .*blacklist at the end, court, difference: table 2,100, base case at that size 150, samples 1",
         flowing(result.assign_attrs(attrs({step: (100.0, 200.0, 150.0)}))),
     )
     (row,) = parameter_ranges.measure_sensitivities(result.assign_attrs(attrs({column: (0.0, 0.0, 0.0)}))).values()
@@ -109,7 +109,7 @@ def test_a_number_that_few_samples_define_is_said_to_have_no_range(result, undef
     text = flowing(result.assign_attrs(kept | {"parameter_samples": json.dumps(samples)}))
     said = f"court ({POINTS - undefined} of {POINTS})" in text
     assert said is (undefined > 10)
-    never = f"On a blacklist now, court (0 of {POINTS})"
+    never = f"On a blacklist at the end, court (0 of {POINTS})"
     assert re.search(
         rf"No parameter range, because most parameter samples leave it undefined, .*{re.escape(never)}", text
     )

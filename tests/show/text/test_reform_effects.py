@@ -9,7 +9,7 @@ from underheaven.measure.inference.interval import Interval
 from underheaven.measure.reform_effects import NO_REGIME_SCENARIO, ReformEffect
 from underheaven.show.text.reform_effects import ORDER_NOTE, _effect_phrase, _effects_table
 
-UNIT = "months a person"
+UNIT = "months per person"
 
 
 def effect(world, mean, events, half=0.1):

@@ -20,11 +20,11 @@ def printed(result, width):
 def test_eighty_columns_hold_the_table_with_intervals_and_difference(result):
     text = printed(result, 80)
     assert max(len(line) for line in text.splitlines()) <= 80
-    assert re.search(r"On a blacklist now\s+2,100\s+0\s+\+2,100\n", text)
+    assert re.search(r"On a blacklist at the end\s+2,100\s+0\s+\+2,100\n", text)
     assert re.search(r"persons per 100,000\s+1,510 to 2,840\s+by rule\s+1,510 to 2,840", text)
     assert re.search(r"Entries on blacklists[^\n]*\n[^\n]*\n  in the real population\s+2.1 million\n", text)
     assert text.count("in the real population") == 1
-    assert re.search(r"Of the workforce, unemployed\s+10 %\s+8 %\s+\+2 points", text)
+    assert re.search(r"Unemployment rate at the end\s+10 %\s+8 %\s+\+2 points", text)
 
 
 def test_sections_come_in_the_order_of_a_story(result):
@@ -87,7 +87,7 @@ def test_published_counts_not_covered_say_so(result):
 def test_one_world_has_one_column_of_numbers(result):
     text = printed(result.sel(scenario=["court"]).assign_attrs(baseline=""), 80)
     assert "difference" not in text.split("Published")[0]
-    assert re.search(r"On a blacklist now\s+2,100\n", text)
+    assert re.search(r"On a blacklist at the end\s+2,100\n", text)
 
 
 def test_many_worlds_share_a_table_where_they_fit_and_else_get_one_each():
@@ -134,7 +134,7 @@ def test_a_narrow_terminal_has_numbers_under_their_titles(result, width):
     text = printed(result, width)
     flowing = " ".join(text.split())
     assert (
-        "On a blacklist now (persons per 100,000) court: 2,100 (1,510 to 2,840) none: 0 (by rule) difference:"
+        "On a blacklist at the end (persons per 100,000) court: 2,100 (1,510 to 2,840) none: 0 (by rule) difference:"
         in flowing
     )
     assert not re.search(r"\n.\n.\n", text)
@@ -149,7 +149,7 @@ def test_no_columns_at_all_are_eighty(result, monkeypatch):
     console = PipedConsole(file=io.StringIO(), highlight=False)
     print_result(result, console)
     assert console.width == 80
-    assert "On a blacklist now" in console.file.getvalue()
+    assert "On a blacklist at the end" in console.file.getvalue()
 
 
 def test_shares_of_the_other_world_are_per_cent_and_stand_in_the_difference_alone(result):

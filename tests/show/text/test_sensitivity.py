@@ -31,10 +31,8 @@ def printed(columns, width=110):
 
 def test_a_measure_is_said_with_ranges_luck_and_what_moves_it():
     text = printed(NOW)
-    assert (
-        "On a blacklist now (persons per 100,000) base case at this size 300; parameter range 140 to 860, median 500"
-        in text
-    )
+    assert "On a blacklist at the end (persons per 100,000) base case at this size 300; parameter range" in text
+    assert "parameter range 140 to 860, median 500" in text
     assert (
         "parameters are the main source of variation + livelihood.jobs.find (r = +1.00; alone 100 at 0.05, 900 at 0.3)"
         in text
@@ -51,7 +49,7 @@ def test_the_base_case_is_the_median_over_seeds_at_the_size_of_the_samples_and_s
     console = Console(file=io.StringIO(), width=110, highlight=False)
     print_sensitivity(found := sensitivity_rows(replace(kept, base_case=seeds)), console)
     text = " ".join(console.file.getvalue().split())
-    assert found[0]["stated"] > 5000
+    assert found[0]["base_case_mean"] > 5000
     assert "base case at this size 300; parameter" in text
     assert f"run like a sample with {found[0]['seeds']} seeds, and their median; a table of more persons" in text
 
@@ -78,8 +76,8 @@ def test_documents_that_did_not_ship_are_marked():
 
 
 def test_a_difference_from_a_world_without_any_is_said_once():
-    assert printed(NOW | SAME).count("On a blacklist now") == 1
-    assert printed(SAME).count("On a blacklist now, difference") == 1
+    assert printed(NOW | SAME).count("On a blacklist at the end") == 1
+    assert printed(SAME).count("On a blacklist at the end, difference") == 1
 
 
 def test_a_sign_is_said_with_its_shares_and_what_turns_it():

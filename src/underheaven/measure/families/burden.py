@@ -1,4 +1,4 @@
-"""Burden: what lost access costs, where the record was made and where the loss falls, and on whom."""
+"""Burden: what lost access costs, by the context of the record, the context of the loss, and the person."""
 
 from __future__ import annotations
 
@@ -21,64 +21,94 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-@annotate_measure("Detriment booked", "months of income a person")
+@annotate_measure("Detriment booked", "months of income per person")
 def detriment(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the detriment booked over the run, in months of income a person."""
+    """Return detriment booked over the run, in months of income, divided by the number of persons."""
     return safe_ratio(run_total(dataset, "detriment") / MICROS_PER_MONTH, count_persons(dataset))
 
 
-@annotate_measure("Benefit added", "months of income a person")
+@annotate_measure("Benefit added", "months of income per person")
 def reward(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the benefit added over the run, in months of income a person; it is never set against detriment."""
+    """Return benefit added over the run, in months of income, divided by the number of persons.
+
+    Benefit is never offset against detriment.
+    """
     return safe_ratio(run_total(dataset, "reward") / MICROS_PER_MONTH, count_persons(dataset))
 
 
-@annotate_measure("Detriment booked, from cause to effect", "months of income of all persons")
+@annotate_measure("Detriment booked, by cause and effect", "months of income, all persons together")
 def detriment_matrix(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives detriment over the run (scenario, replicate, cause, effect), in months of income of all persons."""
+    """Return detriment booked over the run by the context of its cause and the context of the loss.
+
+    Returns:
+        scenario, replicate, cause, effect.
+    """
     return dataset["detriment"].sum(["month", "origin"]) / MICROS_PER_MONTH
 
 
-@annotate_measure("Detriment booked, by context of the loss", "months of income of all persons")
+@annotate_measure("Detriment booked, by context of the loss", "months of income, all persons together")
 def detriment_by_effect(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives detriment over the run by the context of the loss (scenario, replicate, effect), as the matrix does."""
+    """Return detriment booked over the run by the context of the loss.
+
+    Returns:
+        scenario, replicate, effect.
+    """
     return detriment_matrix(dataset).sum("cause")
 
 
-@annotate_measure("Detriment booked, by group", "months of income a person")
+@annotate_measure("Detriment booked, by group", "months of income per person")
 def detriment_by_group(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives detriment over the run (scenario, replicate, group), in months of income a person of the group."""
+    """Return detriment booked over the run, per person of the group (mean over months).
+
+    Returns:
+        scenario, replicate, group.
+    """
     booked = dataset["detriment_by_group"].sum(["month", "cause", "effect"]) / MICROS_PER_MONTH
     return safe_ratio(booked, dataset["persons"].mean("month"))
 
 
-@annotate_measure("Benefit added, by group", "months of income a person")
+@annotate_measure("Benefit added, by group", "months of income per person")
 def reward_by_group(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives benefit added over the run (scenario, replicate, group), in months of income a person of the group."""
+    """Return benefit added over the run, per person of the group (mean over months).
+
+    Returns:
+        scenario, replicate, group.
+    """
     added = dataset["reward"].sum(["month", "effect"]) / MICROS_PER_MONTH
     return safe_ratio(added, dataset["persons"].mean("month"))
 
 
-@annotate_measure("Benefit added, by part of life", "months of income a person")
+@annotate_measure("Benefit added, by context", "months of income per person")
 def reward_by_effect(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives benefit added over the run (scenario, replicate, effect), in months of income a person."""
+    """Return benefit added over the run, per person, by context.
+
+    Returns:
+        scenario, replicate, effect.
+    """
     return safe_ratio(dataset["reward"].sum(["month", "group"]) / MICROS_PER_MONTH, count_persons(dataset))
 
 
 @annotate_measure("Concentration of detriment among those who bear any (Gini)", SHARE_UNIT)
 def detriment_gini(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the Gini index of detriment over the persons who bear any; NaN where nobody does.
+    """Return the Gini index of detriment over the persons who bear any; NaN where nobody does.
 
-    Over everybody it would be little else than the share of persons who bear none.
+    Over all persons the index would mostly measure the share who bear none.
     """
     return apply_by_replicate(person_sums(dataset, "detriment"), ("person",), lambda values: gini(values[values > 0]))
 
 
 def gini(values: NDArray[np.float64]) -> float:
-    """Gives the Gini index of values that are not negative: 0 all alike, near 1 all with one.
+    """Return the Gini index of nonnegative values: 0 if all are equal, near 1 if one holds all.
 
-    values: shape (n,). NaN for no values or a sum of zero.
-    Source: Gini 1912; the formula over sorted values is equivalent to half the relative mean difference.
+    Half the relative mean difference, computed from the sorted values.
+
+    Args:
+        values: shape (n,), 0 or more.
+
+    Returns:
+        A share; NaN for no values, or for values that are all 0.
+
+    Source: Gini 1912.
     """
     ordered = np.sort(np.asarray(values, np.float64))
     n, whole = len(ordered), ordered.sum()

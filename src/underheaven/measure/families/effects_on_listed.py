@@ -1,4 +1,4 @@
-"""Those ever listed, beside themselves: what the same persons live through in two scenarios."""
+"""Effects on the ever-listed: what the same persons experience in a scenario and in the baseline."""
 
 from __future__ import annotations
 
@@ -15,16 +15,24 @@ if TYPE_CHECKING:
 
 
 def means_of_listed(dataset: xr.Dataset, name: str, baseline: str) -> tuple[xr.DataArray, xr.DataArray]:
-    """Gives a per-person sum, mean over the places ever on a blacklist: in that scenario, and in the baseline.
+    """Return the mean of a per-person sum over slots ever on a blacklist, in each scenario and in the baseline.
 
-    Both (scenario, replicate); NaN where nobody is ever listed. The sum is over the whole run, months before the
-    listing included: until a rule of the regime touches a person the two lives are the same.
-    name: a sum of fields.py. baseline: name of the baseline.
+    The sum covers the whole run, including the months before the listing: until a rule of the regime affects a person,
+    the two trajectories are the same.
+
+    Args:
+        dataset: a result.
+        name: a per-person sum of `fields.SUMS`.
+        baseline: name of the baseline scenario.
+
+    Returns:
+        Two arrays (scenario, replicate); NaN where nobody is ever listed. The second holds the mean in the baseline
+            over the slots listed in each scenario.
     """
     months, values = person_sums(dataset, "months_listed"), person_sums(dataset, name)
     baseline_values = values.sel(scenario=baseline).values
     scenario_mean, baseline_mean = (months.isel(person=0, drop=True).astype(float) for _ in range(2))
-    for scenario, replicate in np.ndindex(scenario_mean.shape):  # one life at a time: all of them at once may not fit
+    for scenario, replicate in np.ndindex(scenario_mean.shape):  # one run at a time: all of them may not fit in memory
         listed = months.values[scenario, replicate] > 0
         n = int(listed.sum()) or np.nan
         scenario_mean[scenario, replicate] = values.values[scenario, replicate][listed].sum(dtype=np.int64) / n
@@ -32,38 +40,46 @@ def means_of_listed(dataset: xr.Dataset, name: str, baseline: str) -> tuple[xr.D
     return scenario_mean, baseline_mean
 
 
-@annotate_measure("Those ever listed: more without work", "months a person listed")
+@annotate_measure("Excess months unemployed among the ever-listed", "months per person ever listed")
 def unemployed_of_listed(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
-    """Gives months without work over the run that those ever listed have more than in the baseline.
+    """Return months unemployed over the run less those in the baseline, mean over slots ever on a blacklist.
 
-    baseline: name of the baseline.
+    Args:
+        dataset: a result.
+        baseline: name of the baseline scenario.
     """
     return _excess_of_listed(dataset, "months_unemployed", baseline)
 
 
-@annotate_measure("Those ever listed: more under a judgment", "months a person listed")
+@annotate_measure("Excess months owing a judgment among the ever-listed", "months per person ever listed")
 def under_judgment_of_listed(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
-    """Gives months under a judgment owed over the run that those ever listed have more than in the baseline.
+    """Return months owing a judgment over the run less those in the baseline, mean over slots ever on a blacklist.
 
-    baseline: name of the baseline.
+    Args:
+        dataset: a result.
+        baseline: name of the baseline scenario.
     """
     return _excess_of_listed(dataset, "months_under_judgment", baseline)
 
 
-@annotate_measure("Those ever listed: more loans", "loans a person listed")
+@annotate_measure("Excess loans among the ever-listed", "loans per person ever listed")
 def loans_of_listed(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
-    """Gives loans received over the run that those ever listed have more than in the baseline.
+    """Return loans received over the run less those in the baseline, mean over slots ever on a blacklist.
 
-    baseline: name of the baseline.
+    Args:
+        dataset: a result.
+        baseline: name of the baseline scenario.
     """
     return _excess_of_listed(dataset, "loans", baseline)
 
 
-@annotate_measure("Those ever listed: more detriment", "months of income a person listed")
+@annotate_measure("Excess detriment among the ever-listed", "months of income per person ever listed")
 def detriment_of_listed(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
-    """Gives detriment booked over the run that those ever listed bear more than in the baseline.
+    """Return detriment booked over the run less that in the baseline, mean over slots ever on a blacklist.
 
-    baseline: name of the baseline.
+    Args:
+        dataset: a result.
+        baseline: name of the baseline scenario.
     """
     return _excess_of_listed(dataset, "detriment", baseline) / MICRO
 

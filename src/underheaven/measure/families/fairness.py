@@ -1,4 +1,4 @@
-"""Fairness: how unevenly listing, error and burden fall on groups, as it is and at equal conduct."""
+"""Fairness: how unevenly listing, errors and burden fall on groups, overall and at equal conduct."""
 
 from __future__ import annotations
 
@@ -17,84 +17,100 @@ if TYPE_CHECKING:
     import xarray as xr
 
 CONDUCT_BANDS = (1, 2, 3, 6)
-"""Acts over the run from which a band begins: none, 1, 2, 3 to 5, 6 and more."""
+"""Smallest number of acts over the run in each band after the first: 0, 1, 2, 3 to 5, 6 and more."""
 N_STRATA = 2 * (len(CONDUCT_BANDS) + 1)
-"""Bands of conduct: each with and without a judgment that is owed."""
+"""Strata of conduct: each band with and without a judgment owed."""
 
-RATIO_UNIT = "times"
+RATIO_UNIT = "ratio"
 N_FOLDS, FOLD_BLOCK = 5, 64
-"""Two groups are chosen on all folds but one and measured on the one left out; a fold takes every fifth block of
-neighbouring persons, so that a household hardly ever falls into two."""
+"""Two groups are chosen on all folds but one and measured on that one. A fold takes every fifth block of neighbouring
+slots, so that few households are split between folds."""
 
 
-@annotate_measure("Ever listed: most of a group over least", RATIO_UNIT)
+@annotate_measure("Ever listed: highest group over lowest", RATIO_UNIT)
 def listing_ratio(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share ever listed of the group with most over that of the group with least.
+    """Return the share ever listed of the group with the highest share, divided by that of the lowest.
 
-    Of adults present throughout the run; groups of fewer than 1,000 of them are left out. The two groups are chosen
-    on four fifths of the persons and measured on the fifth left out, five times over, so that chance alone gives 1.
-    NaN where the least is 0, or there are not two groups.
-    Source: sample splitting, Cox 1975.
+    The persons are adults present throughout the run; groups with fewer than 1,000 of them are left out. The two groups
+    are chosen on four fifths of the persons and compared on the remaining fifth, in five rounds. Chance alone then
+    gives 1. NaN where the lowest share is 0, or where fewer than two groups remain.
     """
     return _extreme_ratio(extreme_groups(dataset, "ever_listed"))
 
 
-@annotate_measure("Wrongful records: most of a group over least", RATIO_UNIT)
+@annotate_measure("Wrongful records: highest group over lowest", RATIO_UNIT)
 def error_ratio(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives wrongful records a person of the group with most over those of the group with least.
+    """Return wrongful records per person of the group with the most, divided by those of the group with the fewest.
 
-    Groups are chosen and measured as in `fairness.listing_ratio`, so that chance alone gives 1.
-    NaN where the least is 0, or there are not two groups.
+    The persons are adults present throughout the run; groups with fewer than 1,000 of them are left out. The two groups
+    are chosen on four fifths of the persons and compared on the remaining fifth, in five rounds. Chance alone then
+    gives 1. NaN where the lowest number is 0, or where fewer than two groups remain.
     """
     return _extreme_ratio(extreme_groups(dataset, "wrongful_records"))
 
 
-@annotate_measure("Detriment: most of a group over least", RATIO_UNIT)
+@annotate_measure("Detriment: highest group over lowest", RATIO_UNIT)
 def burden_ratio(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives detriment a person of the group that bears most over that of the group that bears least.
+    """Return detriment per person of the group that bears the most, divided by that of the group that bears the least.
 
-    Groups are chosen and measured as in `fairness.listing_ratio`, so that chance alone gives 1.
-    NaN where the least is 0, or there are not two groups.
+    The persons are adults present throughout the run; groups with fewer than 1,000 of them are left out. The two groups
+    are chosen on four fifths of the persons and compared on the remaining fifth, in five rounds. Chance alone then
+    gives 1. NaN where the lowest number is 0, or where fewer than two groups remain.
     """
     return _extreme_ratio(extreme_groups(dataset, "detriment"))
 
 
-@annotate_measure("Months listed at equal conduct, group gap", "months a person")
+@annotate_measure("Group gap in months listed at equal conduct", "months per person")
 def equal_conduct_listed(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives months on a blacklist that the group with most has more than the group with least, at equal conduct.
+    """Return months on a blacklist of the group with the most less those with the fewest, at equal conduct.
 
-    Equal conduct: `fairness.equal_conduct_gap`. The two groups are chosen on four fifths of the persons and measured on
-    the fifth left out, five times over, so that chance alone gives 0, and now and then less.
+    Persons are compared within strata of true acts over the run (0, 1, 2, 3 to 5, 6 and more) and of whether they ever
+    owed a judgment. The two groups are chosen on four fifths of the persons and compared on the remaining fifth, in
+    five rounds. Chance alone then gives 0 on average. Groups with fewer than 1,000 adults present throughout the run
+    are left out.
     """
     return _widest_gap(dataset, "months_listed")
 
 
-@annotate_measure("Months wrongly listed at equal conduct, group gap", "months a person")
+@annotate_measure("Group gap in months wrongly listed at equal conduct", "months per person")
 def equal_conduct_wrongly_listed(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives months wrongly on a blacklist that the group with most has more than that with least, at equal conduct.
+    """Return months wrongly on a blacklist of the group with the most less those with the fewest, at equal conduct.
 
-    Equal conduct: `fairness.equal_conduct_gap`. Groups are chosen and measured as in `fairness.equal_conduct_listed`.
+    Persons are compared within strata of true acts over the run (0, 1, 2, 3 to 5, 6 and more) and of whether they ever
+    owed a judgment. The two groups are chosen on four fifths of the persons and compared on the remaining fifth, in
+    five rounds. Chance alone then gives 0 on average. Groups with fewer than 1,000 adults present throughout the run
+    are left out.
     """
     return _widest_gap(dataset, "months_wrongly_listed")
 
 
-@annotate_measure("Detriment at equal conduct, group gap", "months of income a person")
+@annotate_measure("Group gap in detriment at equal conduct", "months of income per person")
 def equal_conduct_detriment(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives detriment that the group with most bears more than the group with least, at equal conduct.
+    """Return detriment of the group that bears the most less that of the group that bears the least, at equal conduct.
 
-    Equal conduct: `fairness.equal_conduct_gap`. Groups are chosen and measured as in `fairness.equal_conduct_listed`.
+    Persons are compared within strata of true acts over the run (0, 1, 2, 3 to 5, 6 and more) and of whether they ever
+    owed a judgment. The two groups are chosen on four fifths of the persons and compared on the remaining fifth, in
+    five rounds. Chance alone then gives 0 on average. Groups with fewer than 1,000 adults present throughout the run
+    are left out.
     """
     return _widest_gap(dataset, "detriment")
 
 
-@annotate_measure("At equal conduct, a group less all others", "the unit of the number")
+@annotate_measure("Group less all others, at equal conduct", "the unit of the number")
 def equal_conduct_gap(dataset: xr.Dataset, name: str) -> xr.DataArray:
-    """Gives a number of persons of a group less that of all others, at equal conduct (scenario, replicate, group).
+    """Return the mean of a number over persons of a group less that over all others, at equal conduct.
 
-    Equal conduct: the same band of true acts over the run (0, 1, 2, 3 to 5, 6 and more), and under a judgment that is
-    owed in some month, or in none. Direct standardisation: the differences of the bands, weighted by everybody's
-    numbers in them; a band that holds only one of the two sides is left out. Of adults present throughout the run.
-    name: in `OF_PERSONS`. NaN for a group that nobody can be compared with.
+    Equal conduct means the same stratum of true acts over the run (0, 1, 2, 3 to 5, 6 and more) and of whether the
+    person owed a judgment in some month. Differences within strata are weighted by all persons in the stratum (direct
+    standardisation). A stratum that holds only one of the two sides is left out. The persons are adults present
+    throughout the run.
+
+    Args:
+        dataset: a result.
+        name: a number of persons in `closed_cohort.PERSON_MEASURES`.
+
+    Returns:
+        scenario, replicate, group; NaN for a group without anybody to compare.
     """
     measure = PERSON_MEASURES[name]
     found = nan_by_label(dataset, "group")
@@ -106,9 +122,16 @@ def equal_conduct_gap(dataset: xr.Dataset, name: str) -> xr.DataArray:
 
 
 def equal_conduct_gap_by_category(dataset: xr.Dataset, name: str) -> dict[str, xr.DataArray]:
-    """Gives the gap of `equal_conduct_gap` for each category of persons: men, the old, a minority.
+    """Return the gap of `equal_conduct_gap` for each category of persons, such as men.
 
-    Categories hold many more persons than groups, which are crossed of them. name: in `OF_PERSONS`.
+    A category holds many more persons than a group, which crosses categories.
+
+    Args:
+        dataset: a result.
+        name: a number of persons in `closed_cohort.PERSON_MEASURES`.
+
+    Returns:
+        Arrays (scenario, replicate) by category.
     """
     measure, members_by_category = PERSON_MEASURES[name], category_members(dataset)
     found = {category: count_persons(dataset) * np.nan for category in members_by_category}
@@ -123,14 +146,28 @@ def equal_conduct_gap_by_category(dataset: xr.Dataset, name: str) -> dict[str, x
 
 
 def conduct_strata(sums: dict[str, NDArray[Any]]) -> NDArray[np.int64]:
-    """Gives the band of conduct of each person: by true acts, and whether ever under a judgment that is owed."""
+    """Return the stratum of conduct of each person: by true acts, and by whether they ever owed a judgment.
+
+    Args:
+        sums: per-person sums; `acts` and `months_under_judgment` are read (person,).
+
+    Returns:
+        Whole numbers from 0 to `N_STRATA` - 1 (person,).
+    """
     return 2 * np.searchsorted(CONDUCT_BANDS, sums["acts"], side="right") + (sums["months_under_judgment"] > 0)
 
 
 def standardised_gap(count: NDArray[np.float64], total: NDArray[np.float64], group: int) -> float:
-    """Gives the mean of a group less that of all others, over bands of one size in both.
+    """Return the mean of a group less that of all others, standardised to strata of one size in both.
 
-    count, total: persons and the sum of their number (group, band). NaN where no band holds both.
+    Args:
+        count: persons (group, stratum).
+        total: the sum of their number (group, stratum).
+        group: index of the group.
+
+    Returns:
+        The difference, or NaN where no stratum holds both sides.
+
     Source: direct standardisation; Keiding & Clayton 2014, for its history.
     """
     other_counts, group_counts = count.sum(axis=0) - count[group], count[group]
@@ -146,7 +183,7 @@ def standardised_gap(count: NDArray[np.float64], total: NDArray[np.float64], gro
 def _sums_by_stratum(
     groups: NDArray[Any], bands: NDArray[np.int64], values: NDArray[Any], n: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Gives persons and the sum of their number (group, band)."""
+    """Return persons and the sum of their number (group, stratum)."""
     count, total = _sums_by_fold(groups, bands, values, n, N_STRATA)
     return count.sum(axis=0), total.sum(axis=0)
 
@@ -154,7 +191,7 @@ def _sums_by_stratum(
 def _sums_by_fold(
     groups: NDArray[Any], bands: NDArray[np.int64], values: NDArray[Any], n: int, width: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Gives persons and the sum of their number (fold, group, band)."""
+    """Return persons and the sum of their number (fold, group, stratum)."""
     folds = np.arange(len(groups)) // FOLD_BLOCK % N_FOLDS
     cells = (folds * n + groups.astype(np.int64)) * width + bands
     size = N_FOLDS * n * width
@@ -165,9 +202,13 @@ def _sums_by_fold(
 
 @dataclass(frozen=True)
 class ExtremeGroups:
-    """The groups with most and with least, each measured where it was not chosen (scenario, replicate).
+    """The groups with the most and the least, each measured on persons that did not decide the choice.
 
-    most, least: the sum of a number over such persons. of_most, of_least: how many persons these are.
+    Attributes:
+        most: the sum of a number over the persons of the group with the most (scenario, replicate).
+        of_most: how many persons these are (scenario, replicate).
+        least: the sum over the persons of the group with the least (scenario, replicate).
+        of_least: how many persons these are (scenario, replicate).
     """
 
     most: xr.DataArray
@@ -177,11 +218,19 @@ class ExtremeGroups:
 
 
 def extreme_groups(dataset: xr.Dataset, name: str) -> ExtremeGroups:
-    """Gives the sums of the groups where a number is largest and least, chosen on all folds of persons but one.
+    """Return the sums of the groups where a number is largest and smallest, by sample splitting.
 
-    Every fold is left out once, and what its persons of the two groups have is added up. Of adults present throughout
-    the run of one replicate; groups of fewer than 1,000 of them are left out; NaN where two are not left.
-    name: in `OF_PERSONS`.
+    The groups are chosen on all folds of persons but one and measured on that fold; the sums over folds are returned.
+    The persons are adults present throughout the run; groups with fewer than 1,000 of them are left out.
+
+    Args:
+        dataset: a result.
+        name: a number of persons in `closed_cohort.PERSON_MEASURES`.
+
+    Returns:
+        The sums; NaN where fewer than two groups remain.
+
+    Source: sample splitting, Cox 1975.
     """
     measure = PERSON_MEASURES[name]
     extremes = [nan_by_label(dataset, "group").isel(group=0, drop=True) for _ in range(4)]
@@ -199,7 +248,7 @@ def extreme_groups(dataset: xr.Dataset, name: str) -> ExtremeGroups:
 
 
 def _sum_extremes(count: NDArray[np.float64], total: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Gives sum and persons of the largest, and of the least; count, total: (fold, group)."""
+    """Return sum and persons of the group with the most, and of that with the least; count, total: (fold, group)."""
     enough = count.sum(axis=0) >= MIN_PERSONS
     found = np.zeros(4)
     for fold in range(N_FOLDS):
@@ -213,15 +262,18 @@ def _sum_extremes(count: NDArray[np.float64], total: NDArray[np.float64]) -> NDA
 
 
 def _extreme_ratio(extremes: ExtremeGroups) -> xr.DataArray:
-    """Gives how many times the least the most is, a person; NaN where nobody of the least has any."""
+    """Return the number per person of the group with the most over that of the group with the least.
+
+    NaN where the latter is 0.
+    """
     least = extremes.least / extremes.of_least.where(extremes.of_least > 0)
     return extremes.most / extremes.of_most.where(extremes.of_most > 0) / least.where(least > 0)
 
 
 def _widest_gap(dataset: xr.Dataset, name: str) -> xr.DataArray:
-    """Gives how far two groups part at equal conduct, chosen by the gap of each to all others on the other folds.
+    """Return the gap between the two groups furthest apart at equal conduct, chosen on the other folds.
 
-    The mean over folds; NaN where there are not two groups that can be compared.
+    The mean over folds; NaN where two groups cannot be compared.
     """
     measure, found, n = (
         PERSON_MEASURES[name],
@@ -239,7 +291,9 @@ def _widest_gap(dataset: xr.Dataset, name: str) -> xr.DataArray:
 
 
 def _held_out_gap(count: NDArray[np.float64], total: NDArray[np.float64], fold: int) -> float:
-    """Gives the gap, in one fold, of the two groups that part most in the others; count, total: (fold, group, band)."""
+    """Return the gap, in one fold, of the two groups furthest apart in the other folds; count, total: (fold, group,
+    stratum).
+    """
     others, sums = count.sum(axis=0) - count[fold], total.sum(axis=0) - total[fold]
     enough = np.flatnonzero(count.sum(axis=(0, 2)) >= MIN_PERSONS)
     gaps = np.array([standardised_gap(others, sums, int(group)) for group in enough])

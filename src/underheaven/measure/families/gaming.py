@@ -1,4 +1,4 @@
-"""Gaming: records bought off, good acts staged, and whether the score still says something of a person."""
+"""Gaming: bribed records, faked acts, and whether the score still reflects a person's conviction."""
 
 from __future__ import annotations
 
@@ -13,33 +13,37 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-@annotate_measure("Records bought off", "records per 100,000")
+@annotate_measure("Records avoided by bribery", "records per 100,000 persons")
 def bribed_records(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives records over the run that were not filed because the person paid, for 100,000 persons."""
+    """Return records not filed over the run because the person paid, per 100,000 persons."""
     return flow_per_100k(dataset, "bribed_records")
 
 
-@annotate_measure("Good acts staged", "acts per 100,000")
+@annotate_measure("Prosocial acts faked", "acts per 100,000 persons")
 def faked_acts(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives good acts over the run that were not done and that a channel took for done, for 100,000 persons."""
+    """Return prosocial acts over the run that were not done but taken for done by a channel, per 100,000 persons."""
     return flow_per_100k(dataset, "faked_acts")
 
 
-@annotate_measure("Score and conviction, correlation", CORRELATION_UNIT)
+@annotate_measure("Correlation of score and conviction", CORRELATION_UNIT)
 def score_and_conviction(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the correlation of score and conviction between persons, in the last month in which both were counted.
+    """Return the correlation of score and conviction over persons, in the last month in which both were recorded.
 
-    Counted every twelfth month, where a regime has grades. NaN where it has none or where one of the two is the same
-    for all.
+    They are recorded every twelfth month where a regime has grades, for persons whom it can record. NaN where it has
+    none, or where score or conviction is the same for all.
     """
     has_count = _persons_scored(dataset) > 0
     latest = has_count.sizes["month"] - 1 - has_count.isel(month=slice(None, None, -1)).argmax("month")
     return score_and_conviction_by_month(dataset).isel(month=latest, drop=True)
 
 
-@annotate_measure("Score and conviction, correlation over time", CORRELATION_UNIT)
+@annotate_measure("Correlation of score and conviction, by month", CORRELATION_UNIT)
 def score_and_conviction_by_month(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the correlation of ``score_and_conviction`` (scenario, replicate, month), NaN in months without a count."""
+    """Return the correlation of `score_and_conviction` in each month; NaN in months without a record of both.
+
+    Returns:
+        scenario, replicate, month.
+    """
     moments = dataset["score_moments"].astype(np.float64)
     n, score, conviction, score_squared, conviction_squared, product = (
         moments.sel(moment=m, drop=True) for m in moments["moment"]

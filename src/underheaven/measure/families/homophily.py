@@ -1,4 +1,4 @@
-"""Likeness of those who know each other, beyond what chance would have."""
+"""Homophily: how much more alike acquaintances are than chance alone would make them."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 
 def inbreeding_homophily(counts: Sequence[Sequence[int]]) -> float:
-    """Return Coleman's index of inbreeding over all classes: ties to the alike beyond those that chance would have.
+    """Return Coleman's index of inbreeding over all classes: ties within classes beyond those expected by chance.
 
     It is 0 where ties go to a class as often as the class has persons, 1 where all go to the own class, and below 0
-    where they go to others more than chance would have them. With one class it is not defined: NaN.
+    where they go to others more than by chance.
 
     Args:
         counts: for each class its persons, their ties, and those of the ties that go to the class itself; whole numbers
-            from 0, with at least one person in all.
+            from 0, with at least one person in total.
 
     Returns:
-        A share, at most 1.
+        At most 1; NaN with one class.
 
     Source: Coleman 1958, Human Organization 17(4); Currarini, Jackson & Pin 2009, Econometrica 77(4), for the name.
     """

@@ -1,4 +1,4 @@
-"""Officials: what a score says of records, once some are favoured, quotas are filled, and looks go where they went."""
+"""Officials: favour, quotas, and detection that follows earlier records, and what a score then still says."""
 
 from __future__ import annotations
 
@@ -16,68 +16,83 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-@annotate_measure("Score and score without favour, correlation", CORRELATION_UNIT)
+@annotate_measure("Correlation of scores with and without favour", CORRELATION_UNIT)
 def merit_correlation(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the correlation over adults of the score with the score less favour, in the last month.
+    """Return the correlation over adults of the score with the score less favour, in the last month.
 
-    1: nobody's favour matters. NaN where officials favour nobody, or either score is the same for everybody.
+    It is 1 where favour changes nothing. NaN where officials favour nobody, or where either score is the same for all.
     """
     return apply_by_replicate(dataset["favour_moments"].isel(month=-1), ("favour_moment",), moments_correlation)
 
 
-@annotate_measure("Score and score without favour, correlation, month by month", CORRELATION_UNIT)
+@annotate_measure("Correlation of scores with and without favour, by month", CORRELATION_UNIT)
 def merit_by_month(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the correlation of ``merit_correlation`` in every month (scenario, replicate, month)."""
+    """Return the correlation of `merit_correlation` in every month.
+
+    Returns:
+        scenario, replicate, month.
+    """
     moments = dataset["favour_moments"].transpose("scenario", "replicate", "month", "favour_moment")
     found = np.apply_along_axis(moments_correlation, -1, moments.values)
     return moments.isel(favour_moment=0, drop=True).copy(data=found)
 
 
 def moments_correlation(moments: NDArray[np.int64]) -> float:
-    """Gives the correlation of two scores from whole sums; NaN where one of them does not vary.
+    """Return the correlation of two scores from integer sums; NaN where one of them does not vary.
 
-    moments: shape (6,), in the order of ``fields.FAVOUR_MOMENTS``. Reckoned in whole numbers, so that nothing is lost
-    where the scores are large and differ little.
+    Integer arithmetic keeps it exact where the scores are large and differ little.
+
+    Args:
+        moments: shape (6,), in the order of `fields.FAVOUR_MOMENTS`.
+
+    Returns:
+        -1 to 1, or NaN.
     """
     n, x, y, xx, yy, xy = (int(m) for m in moments[: len(FAVOUR_MOMENTS)])
     of_x, of_y = n * xx - x * x, n * yy - y * y
     return (n * xy - x * y) / math.sqrt(of_x) / math.sqrt(of_y) if of_x > 0 and of_y > 0 else math.nan
 
 
-@annotate_measure("Share of the best grade held by favour alone", SHARE_UNIT)
+@annotate_measure("Share of the best grade due to favour alone", SHARE_UNIT)
 def best_grade_by_favour(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of those in the best grade whom only favour put there, in the last month.
+    """Return the share of persons in the best grade who are there by favour alone, in the last month.
 
-    NaN where officials favour nobody, or nobody is in the best grade.
+    NaN where officials favour nobody, or where nobody is in the best grade.
     """
     best = dataset["best_grade"].isel(month=-1)
     return safe_ratio(sum_by_replicate(best.isel(ground=GRADE_GROUNDS.index("favour"))), sum_by_replicate(best))
 
 
-@annotate_measure("Records made for a quota", "records per 100,000")
+@annotate_measure("Records filed to meet a quota", "records per 100,000 persons")
 def quota_records(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives records filed over the run to make up a quota, for 100,000 persons; NaN where there are none."""
+    """Return records filed over the run to meet a quota, per 100,000 persons; NaN where there are none."""
     return _per_100k_where_any(dataset, "made_for_quota")
 
 
-@annotate_measure("Of records made for a quota, undeserved", SHARE_UNIT)
+@annotate_measure("Share of quota records that are wrongful", SHARE_UNIT)
 def quota_undeserved(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of records made for a quota of persons who had not done the act; NaN where there are none."""
+    """Return the share of records filed over the run to meet a quota that concern a person who had not done the act.
+
+    NaN where there are none.
+    """
     made = dataset["made_for_quota"]
     return safe_ratio(sum_by_replicate(made.sel(origin="discretion")), sum_by_replicate(made))
 
 
-@annotate_measure("Suppressed records of favoured persons", "records per 100,000")
+@annotate_measure("Suppressed records of favoured persons", "records per 100,000 persons")
 def suppressed_records(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives adverse records of persons in favour never filed, for 100,000 persons; NaN where there are none."""
+    """Return adverse records of favoured persons that were never filed over the run, per 100,000 persons.
+
+    NaN where there are none.
+    """
     return _per_100k_where_any(dataset, "suppressed")
 
 
-@annotate_measure("Share of recorded acts discovered by looking", SHARE_UNIT)
+@annotate_measure("Share of recorded acts discovered by officials", SHARE_UNIT)
 def discovered_share(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of acts recorded that nobody reported: officials found them, looking where they looked before.
+    """Return the share of recorded acts over the run that officials discovered; the others were reported.
 
-    NaN where attention does not follow records.
+    Officials look where earlier records were filed. NaN where attention does not follow records.
     """
     recorded = dataset["recorded_by_discovery"]
     return safe_ratio(

@@ -1,4 +1,4 @@
-"""Secrecy: what a record costs or brings, and what people believe of it, where the two can differ."""
+"""Perceived sanctions: what one more record costs or brings, and what people believe that it does."""
 
 from __future__ import annotations
 
@@ -12,22 +12,26 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-@annotate_measure("What one more record weighs", "months of income an occasion")
+@annotate_measure("Actual weight of one more record", "months of income per opportunity")
 def true_record_weight(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives what one more record would cost, or bring where the act is a good one, on average over occasions.
+    """Return what one more record would cost, or bring for a prosocial act, mean over opportunities.
 
-    Occasions are those for conduct with a rule, under rules that people may not know. NaN where there are none.
+    The opportunities are those for conduct with a rule, where people may hold a mistaken belief about its records. NaN
+    where there are none.
     """
     return safe_ratio(run_total(dataset, "weight_true"), run_total(dataset, "weighed_opportunities")) / MILLI
 
 
-@annotate_measure("What one more record is believed to weigh", "months of income an occasion")
+@annotate_measure("Perceived weight of one more record", "months of income per opportunity")
 def believed_record_weight(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives what people believe that one more record would cost or bring, on average over the same occasions."""
+    """Return what people believe that one more record would cost or bring, mean over opportunities.
+
+    The opportunities are those of `true_record_weight`. NaN where there are none.
+    """
     return safe_ratio(run_total(dataset, "weight_believed"), run_total(dataset, "weighed_opportunities")) / MILLI
 
 
-@annotate_measure("Believed weight over true weight", "months a month")
+@annotate_measure("Perceived over actual weight of a record", "ratio")
 def believed_to_true_weight(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the weight that records are believed to have over the weight that they have; NaN where that is nothing."""
+    """Return the perceived weight of records divided by their actual weight; NaN where that is 0."""
     return safe_ratio(run_total(dataset, "weight_believed"), run_total(dataset, "weight_true"))

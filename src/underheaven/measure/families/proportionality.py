@@ -1,7 +1,7 @@
-"""Proportion: whether treatment is related to its cause, justified by an act, and in keeping with its gravity.
+"""Proportionality: whether treatment is related to its cause, justified by an act, and in keeping with its gravity.
 
-The terms are those of Regulation (EU) 2024/1689, Article 5(1)(c); every figure is a measurement of a
-synthetic regime and none is a legal test.
+The terms are those of Regulation (EU) 2024/1689, Article 5(1)(c). Every figure is a measurement of a synthetic regime,
+and none is a legal test.
 """
 
 from __future__ import annotations
@@ -20,8 +20,6 @@ from underheaven.measure.metadata import SHARE_UNIT, annotate_measure
 from underheaven.measure.reductions import (
     MICROS_PER_MONTH,
     apply_by_replicate,
-    person_mean,
-    person_sums,
     safe_ratio,
     sum_by_replicate,
 )
@@ -32,16 +30,23 @@ if TYPE_CHECKING:
 
 LEGAL_NOTE = "A measurement of a synthetic regime, not a legal test."
 SAME_CONTEXT = frozenset((context, context) for context in CONTEXTS)
-"""Each context is related to itself and to no other, unless a study says which others are."""
+"""Each context is related to itself and to no other, unless a study deems others related."""
 MIN_KINDS, MIN_RECORDS = 6, 30
-"""An order of kinds by cost is not given for fewer kinds, and a kind with fewer records has no place in it."""
+"""Smallest number of kinds that are ranked by cost, and smallest number of records of a ranked kind."""
 GRAVITY_MULTIPLE = 2.0
-"""Detriment up to so many times the gravity of a kind is no excess, unless a study says another number."""
+"""Multiple of the gravity of a kind beyond which detriment is excess, unless a study states another."""
 
 
 @dataclass(frozen=True)
 class UnrelatedPair:
-    """A pair (cause, effect) that is taken for unrelated; falls: how far U falls if it were deemed related."""
+    """A pair of contexts (cause, effect) that is taken to be unrelated.
+
+    Attributes:
+        scenario: name of the scenario.
+        cause: context of the record.
+        effect: context of the loss.
+        reduction: how far U falls if the pair is deemed related, from 0 to 1.
+    """
 
     scenario: str
     cause: str
@@ -50,13 +55,27 @@ class UnrelatedPair:
 
 
 def related_contexts(dataset: xr.Dataset) -> Collection[tuple[str, str]]:
-    """Gives the pairs (cause, effect) that the study of a result deems related; each context is so to itself."""
+    """Return the pairs of contexts that the study of a result deems related.
+
+    Args:
+        dataset: a result.
+
+    Returns:
+        Pairs (cause, effect). Each context is related to itself.
+    """
     related = _plan_settings(dataset).get("related", {})
     return SAME_CONTEXT | {(cause, effect) for cause, effects in related.items() for effect in effects}
 
 
 def gravity_multiple(dataset: xr.Dataset) -> float:
-    """Gives the multiple of gravity beyond which the study of a result calls detriment excess."""
+    """Return the multiple of gravity beyond which the study of a result calls detriment excess.
+
+    Args:
+        dataset: a result.
+
+    Returns:
+        A factor, 2 unless the study states another.
+    """
     return float(_plan_settings(dataset).get("multiple", GRAVITY_MULTIPLE))
 
 
@@ -67,11 +86,14 @@ def _plan_settings(dataset: xr.Dataset) -> dict[str, Any]:
 
 @annotate_measure("Detriment in an unrelated context (U)", SHARE_UNIT)
 def cross_context_share(dataset: xr.Dataset, related: Collection[tuple[str, str]] | None = None) -> xr.DataArray:
-    """Gives U, the share of detriment whose effect context is unrelated to the context of its cause.
+    """Return U, the share of detriment whose context is unrelated to the context of its cause.
 
-    Detriment with no record behind it (ties, an official, staying out) is related to nothing.
-    A measurement of a synthetic regime, not a legal test.
-    related: pairs (cause, effect); those that the result's study deems so if None.
+    Detriment with no record behind it (due to ties, an official, or staying out) is related to nothing. A measurement
+    of a synthetic regime, not a legal test.
+
+    Args:
+        dataset: a result.
+        related: pairs (cause, effect); those of the result's study if None.
     """
     table = _related_matrix(related_contexts(dataset) if related is None else related)
     booked = dataset["detriment"].sum(["month", "origin"])
@@ -80,7 +102,7 @@ def cross_context_share(dataset: xr.Dataset, related: Collection[tuple[str, str]
 
 @annotate_measure("Detriment with no true act behind it (N)", SHARE_UNIT)
 def unjustified_share(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives N, the share of detriment with no true act behind it.
+    """Return N, the share of detriment with no true act behind it.
 
     A measurement of a synthetic regime, not a legal test.
     """
@@ -91,24 +113,23 @@ def unjustified_share(dataset: xr.Dataset) -> xr.DataArray:
 
 @annotate_measure("Pairs of contexts that would halve U", "pairs")
 def context_pairs_to_halve(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the least number of pairs (cause, effect) that would halve U, were they deemed related.
+    """Return the smallest number of pairs of contexts that would halve U if they were deemed related.
 
-    NaN where U is 0 or not defined, or where ties and officials alone make up more than half of it.
-    A measurement of a synthetic regime, not a legal test.
+    NaN where U is 0 or undefined, or where detriment with no record behind it makes up more than half of U. A
+    measurement of a synthetic regime, not a legal test.
     """
     table = _related_matrix(related_contexts(dataset))
     booked = dataset["detriment"].sum(["month", "origin"])
     return apply_by_replicate(booked, ("cause", "effect"), lambda matrix: min_pairs_to_halve(matrix, table))
 
 
-@annotate_measure("Graver kinds cost more (tau-b)", "correlation")
+@annotate_measure("Rank correlation of gravity and cost (tau-b)", "correlation")
 def ordinal_proportionality(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives Kendall's tau-b of the gravity of a kind of conduct and the detriment booked for each record of it.
+    """Return Kendall's tau-b between the gravity of a kind of conduct and the detriment booked per record of it.
 
-    Over kinds with at least 30 records in the run, good kinds left out; records of every origin count. 1: graver kinds
-    always cost more; -1: always less. NaN with fewer than 6 such kinds, where an order is chance or the document's
-    own, or where either is the same for all. A measurement of a synthetic regime, not a legal test.
-    Source: Kendall 1945.
+    It is 1 where graver kinds always cost more, and -1 where they always cost less. Kinds with at least 30 records over
+    the run count; prosocial kinds do not. Records of every origin count. NaN with fewer than 6 such kinds, whose order
+    could be chance, or where either variable is constant. A measurement of a synthetic regime, not a legal test.
     """
     return _over_kinds(dataset, _tau_b_of_kinds)
 
@@ -121,11 +142,16 @@ def _tau_b_of_kinds(gravity: NDArray[np.float64], records: NDArray[np.float64], 
     return kendall_tau_b(gravity[enough], booked[enough] / records[enough])
 
 
-@annotate_measure("Detriment of one record, by kind", "months of income a record")
+@annotate_measure("Detriment per record, by kind", "months of income per record")
 def costs_by_kind(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives detriment booked for each record of a kind of conduct, good kinds left out (scenario, replicate, kind).
+    """Return detriment booked per record of a kind of conduct; prosocial kinds are left out.
 
-    The coordinate ``gravity`` holds the gravity of each kind in months of income. NaN where a kind is not on record.
+    Args:
+        dataset: a result.
+
+    Returns:
+        scenario, replicate, kind. The coordinate `gravity` holds the gravity of each kind in months of income. NaN
+            where a kind has no record.
     """
     records = dataset["recorded"].sum(["month", "origin"])
     booked = dataset["ledger"].sum(["month", "effect", "origin"])
@@ -138,14 +164,16 @@ def costs_by_kind(dataset: xr.Dataset) -> xr.DataArray:
 
 @annotate_measure("Detriment beyond a multiple of gravity (X)", SHARE_UNIT)
 def excess_share(dataset: xr.Dataset, multiple: float | None = None) -> xr.DataArray:
-    """Gives X, the share of detriment beyond a multiple of the gravity of what was recorded, kind by kind.
+    """Return X, the share of detriment beyond a multiple of the gravity of the conduct recorded, kind by kind.
 
-    The whole is detriment booked for records, good kinds left out: what no record bears (ties, staying out, a closed
-    starting grade) and what is booked for records of good kinds is in neither part nor whole. The multiple is 2 unless
-    the study says another. Gravity is in months of income and ordinal: read X beside other regimes over the same
-    society. NaN with no such detriment.
-    A measurement of a synthetic regime, not a legal test.
-    multiple: of gravity; the study's if None.
+    The whole is detriment booked for records of kinds that are not prosocial. Detriment that no record bears (due to
+    ties, staying out, or a starting grade that closes something) is in neither part nor whole. The multiple is 2 unless
+    the study states another. Gravity is in months of income and ordinal: compare X only with other regimes over the
+    same society. NaN where there is no such detriment. A measurement of a synthetic regime, not a legal test.
+
+    Args:
+        dataset: a result.
+        multiple: of gravity; that of the result's study if None.
     """
     gravity_factor = gravity_multiple(dataset) if multiple is None else multiple
     return _over_kinds(
@@ -153,52 +181,15 @@ def excess_share(dataset: xr.Dataset, multiple: float | None = None) -> xr.DataA
     )
 
 
-@annotate_measure("Detriment led to", "months of income a person")
-def added_detriment(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
-    """Gives detriment that the same person does not bear in the baseline, mean over persons.
-
-    Person by person, so that what others are spared does not hide it; the mean of positive parts is above 0 even where
-    two scenarios differ by chance alone, so read it beside its signed mean. NaN where nobody bears any detriment in the
-    baseline. A measurement of a synthetic regime, not a legal test.
-    baseline: name of the baseline.
-    """
-    return _mean_over_persons(dataset, baseline, lambda excess: float(np.maximum(excess, 0).sum()) / MICROS_PER_MONTH)
-
-
-@annotate_measure("Detriment led to, signed", "months of income a person")
-def added_detriment_signed(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
-    """Gives detriment led to, less what other persons are spared: the signed mean over persons.
-
-    It is the difference in detriment booked. NaN where nobody bears any detriment in the baseline.
-    A measurement of a synthetic regime, not a legal test.
-    baseline: name of the baseline.
-    """
-    return _mean_over_persons(dataset, baseline, lambda excess: float(excess.sum()) / MICROS_PER_MONTH)
-
-
-@annotate_measure("Persons led to detriment", SHARE_UNIT)
-def worse_off(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
-    """Gives the share of persons who bear more detriment than they do in the baseline.
-
-    Above 0 even where two scenarios differ by chance alone, so read it beside its signed mean. NaN where nobody bears
-    any detriment in the baseline. A measurement of a synthetic regime, not a legal test.
-    baseline: name of the baseline.
-    """
-    return _mean_over_persons(dataset, baseline, lambda excess: float(np.count_nonzero(excess > 0)))
-
-
-@annotate_measure("Persons led to detriment, signed", SHARE_UNIT)
-def worse_off_signed(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
-    """Gives the share of persons who bear more detriment than in the baseline, less the share who bear less.
-
-    NaN where nobody bears any detriment in the baseline. A measurement of a synthetic regime, not a legal test.
-    baseline: name of the baseline.
-    """
-    return _mean_over_persons(dataset, baseline, lambda excess: float(np.sign(excess).sum()))
-
-
 def unrelated_pair_effects(dataset: xr.Dataset) -> list[UnrelatedPair]:
-    """Gives, for every unrelated pair with detriment, how far U falls were it deemed related; most first."""
+    """Return how far U falls if a pair of contexts is deemed related, for each unrelated pair with detriment.
+
+    Args:
+        dataset: a result.
+
+    Returns:
+        The pairs, by scenario, the largest fall first.
+    """
     related = related_contexts(dataset)
     booked = dataset["detriment"].sum(["month", "origin"]).transpose("scenario", "replicate", "cause", "effect")
     whole = booked.sum(["cause", "effect"]).values
@@ -223,9 +214,9 @@ def _related_matrix(related: Collection[tuple[str, str]]) -> NDArray[np.bool_]:
 def _over_kinds(
     dataset: xr.Dataset, statistic: Callable[[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]], float]
 ) -> xr.DataArray:
-    """Applies a function of gravity, records and detriment of each recorded kind; NaN without gravities.
+    """Apply a function of gravity, records and detriment of each recorded kind; NaN without gravities.
 
-    Gravities are the same for all replicates, or each has its own, as where they are assumed and moved.
+    Gravities are common to all replicates, or differ between them where they are assumed and sampled.
     """
     records = dataset["recorded"].sum(["month", "origin"]).transpose("scenario", "replicate", "kind")
     booked = dataset["ledger"].sum(["month", "effect", "origin"]).transpose("scenario", "replicate", "kind")
@@ -243,27 +234,15 @@ def _over_kinds(
     return found
 
 
-def _mean_over_persons(
-    dataset: xr.Dataset, baseline: str, statistic: Callable[[NDArray[np.int64]], float]
-) -> xr.DataArray:
-    """Apply a function of each person's detriment less that in the baseline; give its mean over persons.
-
-    NaN where nobody bears any detriment in the baseline: against it these numbers say what `detriment` says.
-    """
-    values = person_sums(dataset, "detriment")
-    baseline_values = values.sel(scenario=baseline).values
-    found = person_mean(dataset, "detriment") * np.nan
-    for w, r in np.ndindex(found.shape):
-        if baseline_values[r].any():
-            excess = values.values[w, r].astype(np.int64) - baseline_values[r]
-            found.values[w, r] = statistic(excess) / len(excess)
-    return found
-
-
 def min_pairs_to_halve(matrix: NDArray[np.float64], related: NDArray[np.bool_]) -> float:
-    """Gives the least number of pairs of contexts that hold half of what is unrelated; NaN where no number does.
+    """Return the smallest number of pairs of contexts that hold half of the unrelated detriment.
 
-    matrix, related: (cause, effect); causes beyond the contexts are ties and officials, which no pair can cover.
+    Args:
+        matrix: detriment (cause, effect), 0 or more. Causes beyond the contexts are no record, and no pair covers them.
+        related: mask of related pairs (cause, effect).
+
+    Returns:
+        A whole number, or NaN where no number of pairs suffices.
     """
     unrelated = np.where(related, 0.0, matrix)
     cumulative = np.cumsum(np.sort(unrelated[: len(CONTEXTS)], axis=None)[::-1])
@@ -272,15 +251,29 @@ def min_pairs_to_halve(matrix: NDArray[np.float64], related: NDArray[np.bool_]) 
 
 
 def unrelated_share(matrix: NDArray[np.float64], related: NDArray[np.bool_]) -> float:
-    """Gives U of one matrix of detriment (cause, effect), with a mask of related pairs; NaN with no detriment."""
+    """Return U of one matrix of detriment.
+
+    Args:
+        matrix: detriment (cause, effect), 0 or more.
+        related: mask of related pairs (cause, effect).
+
+    Returns:
+        A share; NaN without detriment.
+    """
     whole = float(np.sum(matrix))
     return float(np.sum(np.where(related, 0.0, matrix)) / whole) if whole > 0 else float("nan")
 
 
 def excess_over_gravity(gravity: NDArray[np.float64], booked: NDArray[np.float64], multiple: float) -> float:
-    """Gives X, the share of detriment beyond a multiple of the gravity of the kind; NaN with no detriment.
+    """Return X, the share of detriment beyond a multiple of the gravity of the kind.
 
-    gravity and booked: shape (kind,), months of income, not negative.
+    Args:
+        gravity: shape (kind,), months of income, 0 or more.
+        booked: detriment, shape (kind,), months of income, 0 or more.
+        multiple: of gravity, 0 or more.
+
+    Returns:
+        A share; NaN without detriment.
     """
     whole = float(np.sum(booked))
     over = float(np.sum(np.maximum(0.0, np.asarray(booked) - multiple * np.asarray(gravity))))
@@ -288,7 +281,14 @@ def excess_over_gravity(gravity: NDArray[np.float64], booked: NDArray[np.float64
 
 
 def kendall_tau_b(gravity: NDArray[np.float64], booked: NDArray[np.float64]) -> float:
-    """Gives Kendall's tau-b of gravity and detriment: 1 if graver kinds always cost more; NaN if either is flat.
+    """Return Kendall's tau-b of gravity and detriment: 1 if graver kinds always cost more.
+
+    Args:
+        gravity: shape (kind,).
+        booked: shape (kind,).
+
+    Returns:
+        -1 to 1; NaN if either is constant.
 
     Source: Kendall 1945.
     """

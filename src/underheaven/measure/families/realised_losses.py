@@ -1,6 +1,6 @@
-"""Booked beside realised: what closed doors to work and credit are priced at, and what the same people really lose.
+"""Booked and realised losses: the price of closed access to work and credit, and what the same persons really lose.
 
-A booking is made where a use would have happened: in a month of search for a job, at a request for a loan.
+Detriment is booked where a use would have occurred: in a month of job search, or at a loan request.
 """
 
 from __future__ import annotations
@@ -18,23 +18,26 @@ if TYPE_CHECKING:
 
 PRICE_COORDINATE, USE_COORDINATE = "effect_price", "effect_use"
 SIMULATED_USE = "as lived"
-UNIT = "months of income a person"
+UNIT = "months of income per person"
 
 
 @annotate_measure("Work: detriment booked", UNIT)
 def work_booked(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the detriment booked in work over the run, mean over persons."""
+    """Return detriment booked in the context of work over the run, divided by the number of persons."""
     return _booked_per_person(dataset, "work")
 
 
 @annotate_measure("Work: loss realised", UNIT)
 def work_realised(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
-    """Gives the months without work beyond those of the same people in the baseline, at their price, mean over persons.
+    """Return months without work over the run in excess of the baseline, at their price, per person.
 
-    The price is what the society says that a month without work costs. Where uses are lived, detriment booked in work
-    exceeds it by about the unemployment rate: who finds a job may lose it again. NaN where the society gives work no
-    worth.
-    baseline: name of the baseline.
+    The price is the cost of a month without work that the society states. Where work is used "as lived", detriment
+    booked in work exceeds this loss by about the unemployment rate, because a person who finds a job may lose it again.
+    NaN where the society gives work no value.
+
+    Args:
+        dataset: a result.
+        baseline: name of the baseline scenario.
     """
     months_unemployed = safe_ratio(run_total(dataset, "unemployed"), count_persons(dataset))
     return (months_unemployed - months_unemployed.sel(scenario=baseline, drop=True)) * _price_of_denial(dataset, "work")
@@ -42,15 +45,15 @@ def work_realised(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
 
 @annotate_measure("Credit: detriment booked", UNIT)
 def credit_booked(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the detriment booked in credit over the run, mean over persons."""
+    """Return detriment booked in the context of credit over the run, divided by the number of persons."""
     return _booked_per_person(dataset, "credit")
 
 
 @annotate_measure("Credit: loss realised", UNIT)
 def credit_realised(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives requests for a loan that the regime refused, at their price, mean over persons.
+    """Return loan requests that the regime refused over the run, at their price, per person.
 
-    The price is what the society says that one refused request costs. NaN where credit is not used as lived.
+    The price is the cost of one refused request that the society states. NaN where credit is not used "as lived".
     """
     refused = safe_ratio(sum_by_replicate(dataset["loans_refused"].sel(refusal="by law")), count_persons(dataset))
     return refused * (_price_of_denial(dataset, "credit") if _use_is_simulated(dataset, "credit") else np.nan)

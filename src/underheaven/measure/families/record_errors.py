@@ -1,4 +1,4 @@
-"""Error: records and listings that are wrong, by origin, and who stands on a court's list."""
+"""Errors: wrongful records and listings, by origin, and whom the list of a court contains."""
 
 from __future__ import annotations
 
@@ -25,17 +25,20 @@ if TYPE_CHECKING:
     import xarray as xr
 
 DEBT_STATES = dict(zip(DEBTS, ("owes, unable", "owes, unwilling", "judged in error"), strict=True))
-"""Why a debt is not paid, and the state of livelihood that a kind of conduct arises from then."""
+"""The state of livelihood that a kind of conduct arises from, by the reason why a debt is not paid."""
 
 OWED_DEBTS = ("unable", "unwilling")
 WRONGLY_JUDGED = DEBT_STATES["in error"]
 CORRECTING_REMOVALS = ("corrected", "appealed")
-"""Ways out that set a wrongful record right."""
+"""Removal reasons that correct a wrongful record."""
 
 
-@annotate_measure("Wrongful records filed", "records per 100,000")
+@annotate_measure("Wrongful records filed", "records per 100,000 persons")
 def wrongful_records(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives records filed over the run that the person did not earn, for 100,000 persons."""
+    """Return records filed over the run that no act of the person justifies, per 100,000 persons.
+
+    These are the records of every origin but *true*: false, mistaken, discretion and inherited.
+    """
     return PER_100K * safe_ratio(
         sum_by_replicate(dataset["recorded"].sel(origin=list(WRONGFUL_ORIGINS))), mean_persons(dataset)
     )
@@ -43,33 +46,44 @@ def wrongful_records(dataset: xr.Dataset) -> xr.DataArray:
 
 @annotate_measure("Share of records that are wrongful", SHARE_UNIT)
 def false_discovery_share(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of records filed over the run that are wrongful."""
+    """Return the share of records filed over the run that are wrongful: of any origin but *true*."""
     return safe_ratio(
         sum_by_replicate(dataset["recorded"].sel(origin=list(WRONGFUL_ORIGINS))), sum_by_replicate(dataset["recorded"])
     )
 
 
-@annotate_measure("Records filed, by origin", "records per 100,000")
+@annotate_measure("Records filed, by origin", "records per 100,000 persons")
 def records_by_origin(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives records filed over the run (scenario, replicate, origin), for 100,000 persons."""
+    """Return records filed over the run, by origin, per 100,000 persons.
+
+    Returns:
+        scenario, replicate, origin.
+    """
     return PER_100K * safe_ratio(dataset["recorded"].sum(["month", "kind"]), mean_persons(dataset))
 
 
-@annotate_measure("Entries on blacklists, by origin", "entries per 100,000")
+@annotate_measure("Entries on blacklists, by origin", "entries per 100,000 persons")
 def listings_by_origin(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives entries on blacklists over the run (scenario, replicate, origin), for 100,000 persons."""
+    """Return entries on blacklists over the run, by origin, per 100,000 persons.
+
+    Returns:
+        scenario, replicate, origin.
+    """
     return PER_100K * safe_ratio(select_blacklists(dataset["entries"]).sum(["month", "list"]), mean_persons(dataset))
 
 
-@annotate_measure("Wrongly on a blacklist now")
+@annotate_measure("Wrongly listed at the end")
 def wrongly_listed_now(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives persons on blacklists in the last month with no true record behind any of them, for 100,000 persons."""
+    """Return persons on blacklists in the last month with no true record behind any, per 100,000 persons.
+
+    Each person is counted once, and not at all if a true record is behind any of the lists.
+    """
     return stock_per_100k(last_month(dataset, "wrongly_blacklisted"), dataset)
 
 
 @annotate_measure("Share of the listed who are listed wrongly", SHARE_UNIT)
 def wrongly_listed_share(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of those on blacklists in the last month with no true record behind any of them."""
+    """Return the share of persons on blacklists in the last month with no true record behind any of their lists."""
     return safe_ratio(
         sum_by_replicate(last_month(dataset, "wrongly_blacklisted")),
         sum_by_replicate(last_month(dataset, "blacklisted")),
@@ -78,44 +92,55 @@ def wrongly_listed_share(dataset: xr.Dataset) -> xr.DataArray:
 
 @annotate_measure("Ever wrongly on a blacklist")
 def ever_wrongly_listed(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives places that were ever wrongly on a blacklist, for 100,000 persons."""
+    """Return slots wrongly on a blacklist in at least one month of the run, per 100,000 persons.
+
+    Wrongly means with no true record behind any blacklist that the person is on. A slot is a position that successive
+    persons occupy; it is counted once.
+    """
     return flow_per_100k(dataset, "first_wrongly_listed")
 
 
-@annotate_measure("Months wrongly on a blacklist", "months a person")
+@annotate_measure("Months wrongly on a blacklist", "months per person")
 def months_wrongly_listed(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives months on blacklists with no true record behind them, mean over persons."""
+    """Return months on blacklists with no true record behind any of them, mean over slots."""
     return person_mean(dataset, "months_wrongly_listed")
 
 
-@annotate_measure("Months of wrongful entries on blacklists", "months a person")
+@annotate_measure("Months of wrongful entries on blacklists", "months per person")
 def wrongful_list_months(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives months that entries on blacklists with no true record behind them stand, mean over persons.
+    """Return person-months on blacklists with no true record behind the listing, divided by the number of persons.
 
-    Who stands wrongly on two counts twice, and being rightly on another one hides no wrongful entry.
+    Lists are counted separately: a person wrongly on two lists counts twice, and a rightful listing on one list does
+    not hide a wrongful one on another.
     """
-    stands = select_blacklists(dataset["listed_by_origin"]).sel(origin=list(WRONGFUL_ORIGINS))
-    return safe_ratio(sum_by_replicate(stands), mean_persons(dataset))
+    listings = select_blacklists(dataset["listed_by_origin"]).sel(origin=list(WRONGFUL_ORIGINS))
+    return safe_ratio(sum_by_replicate(listings), mean_persons(dataset))
 
 
-@annotate_measure("Months on file so far, by origin", "months a record")
+@annotate_measure("Months on file so far, by origin", "months per record")
 def months_on_file_by_origin(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives months that a record has stood so far (scenario, replicate, origin), mean over records filed.
+    """Return months on file so far per record filed over the run, by origin.
 
-    Records that still stand when the run is over would stand longer. NaN where none was filed.
+    Records that are still live in the last month would remain longer. NaN where no record was filed.
+
+    Returns:
+        scenario, replicate, origin.
     """
     return safe_ratio(dataset["live_records"].sum("month"), dataset["recorded"].sum(["month", "kind"]))
 
 
 ERROR_KINDS = ("invented", "judged", *WRONGFUL_ORIGINS[1:])
-"""Errors that make a record wrongful: no act and no judgment, a judgment in error, and the other origins."""
+"""Errors that make a record wrongful: neither act nor judgment, a judgment in error, and the other origins."""
 
 
 @annotate_measure("Wrongful records, by error", "records")
 def wrongful_by_error(dataset: xr.Dataset) -> xr.DataArray:
-    """Counts wrongful records filed over the run, by the error that made them (scenario, replicate, error).
+    """Return the number of wrongful records filed over the run, by the error that made them.
 
-    A judgment against somebody who owes nothing is the court's error; the record of it is filed as it should be.
+    A judgment against a person who owes nothing is an error of the court; its record is filed as it should be.
+
+    Returns:
+        scenario, replicate, error.
     """
     import xarray
 
@@ -130,48 +155,62 @@ def wrongful_by_error(dataset: xr.Dataset) -> xr.DataArray:
     )
 
 
-@annotate_measure("Share of ended wrongful records that were set right", SHARE_UNIT)
+@annotate_measure("Share of ended wrongful records that were corrected", SHARE_UNIT)
 def corrected_share(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of wrongful records gone that a correction or an appeal removed."""
+    """Return the share of wrongful records ended over the run that a correction or an appeal removed.
+
+    The other wrongful records ended in some other way, such as expiry of their term.
+    """
     gone = dataset["removals"].sel(origin=list(WRONGFUL_ORIGINS))
     return safe_ratio(sum_by_replicate(gone.sel(removal=list(CORRECTING_REMOVALS))), sum_by_replicate(gone))
 
 
-@annotate_measure("Of those listed for a debt, unable to pay", SHARE_UNIT)
+@annotate_measure("Share of those listed for a debt who are unable to pay", SHARE_UNIT)
 def listed_unable(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of those listed for a debt whose listing rests on a true record that they cannot pay.
+    """Return the share of listings for a judgment debt that rest on a true record of a debtor unable to pay.
 
-    Of blacklists in the last month, by the debt's state when it was recorded. Who has a true record of both kinds
-    counts as unable and as unwilling. NaN where no listing rests on a record of a judgment debt.
+    Listings are those on blacklists in the last month, counted list by list. The debtor's ability is that at the time
+    of the record. A listing with true records of both kinds counts as unable and as unwilling. NaN where no listing
+    rests on a record of a judgment debt.
     """
     return listed_share_of_debt(dataset, "unable")
 
 
-@annotate_measure("Of those listed for a debt, unwilling", SHARE_UNIT)
+@annotate_measure("Share of those listed for a debt who are unwilling", SHARE_UNIT)
 def listed_unwilling(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of those listed for a debt whose listing rests on a true record that they will not pay.
+    """Return the share of listings for a judgment debt that rest on a true record of a debtor unwilling to pay.
 
-    Of blacklists in the last month, by the debt's state when it was recorded. Who has a true record of both kinds
-    counts as unable and as unwilling. NaN where no listing rests on a record of a judgment debt.
+    Listings are those on blacklists in the last month, counted list by list. The debtor's willingness is that at the
+    time of the record. A listing with true records of both kinds counts as unable and as unwilling. NaN where no
+    listing rests on a record of a judgment debt.
     """
     return listed_share_of_debt(dataset, "unwilling")
 
 
-@annotate_measure("Of those listed for a debt, owing nothing", SHARE_UNIT)
+@annotate_measure("Share of those listed for a debt who owe nothing", SHARE_UNIT)
 def listed_in_error(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of those listed for a debt with no true record of one: judged in error, invented, mistaken.
+    """Return the share of listings for a judgment debt with no true record of a debt owed behind them.
 
-    Of blacklists in the last month. NaN where no listing rests on a record of a judgment debt.
+    The judgment was an error, or every record is wrongful. Listings are those on blacklists in the last month, counted
+    list by list. NaN where no listing rests on a record of a judgment debt.
     """
     return listed_share_of_debt(dataset, "in error")
 
 
-@annotate_measure("Of those listed for a debt", SHARE_UNIT)
+@annotate_measure("Share of those listed for a debt", SHARE_UNIT)
 def listed_share_of_debt(dataset: xr.Dataset, debt: str) -> xr.DataArray:
-    """Gives the share of those on blacklists for a debt in the last month whose listing rests on one truly owed.
+    """Return the share of listings for a judgment debt that rest on a true record of one kind of debt.
 
-    debt: a label of ``DEBTS``; in error is everybody else. Unable and unwilling can add up to more than the rest
-    leaves, for who has a true record of both. NaN where no listing rests on a record of a judgment debt.
+    Listings are those on blacklists in the last month, counted list by list. A listing can rest on true records of both
+    kinds, so the shares of unable, unwilling and in error can exceed 1 together. NaN where no listing rests on a record
+    of a judgment debt.
+
+    Args:
+        dataset: a result.
+        debt: a label of `fields.DEBTS`; *in error* is every listing with neither of the other two.
+
+    Returns:
+        scenario, replicate.
     """
     for_debt = sum_by_replicate(select_blacklists(last_month(dataset, "listed_for_debt")))
     return safe_ratio(
@@ -179,11 +218,18 @@ def listed_share_of_debt(dataset: xr.Dataset, debt: str) -> xr.DataArray:
     )
 
 
-@annotate_measure("Of the records of debts filed", SHARE_UNIT)
+@annotate_measure("Share of debt records filed", SHARE_UNIT)
 def filed_share_of_debt(dataset: xr.Dataset, debt: str) -> xr.DataArray:
-    """Gives the share of the records of debts filed over the run that truly say so; in error is all the others.
+    """Return the share of debt records filed over the run that truly report one kind of debt.
 
-    debt: a label of ``DEBTS``. NaN where none was filed, or the kinds' states were not recorded.
+    NaN where no debt record was filed, or where the result does not hold the states of kinds.
+
+    Args:
+        dataset: a result.
+        debt: a label of `fields.DEBTS`; *in error* is every debt record that truly reports neither of the other two.
+
+    Returns:
+        scenario, replicate.
     """
     filed = dataset["recorded"].sum("month")
     if "kind_state" not in dataset.coords:

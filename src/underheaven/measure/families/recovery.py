@@ -1,6 +1,6 @@
-"""Recovery: who gets off the lists, who comes back, and what is left when it is over.
+"""Recovery: who leaves the lists, who returns, and what remains after a listing.
 
-`measure.families.stays` says how long it takes to get off.
+`measure.families.stays` measures how long it takes to leave.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 Mask = NDArray[np.bool_]
 EXIT_SUMS = ("months_listed", "times_listed", "blacklisted")
-"""What is read of persons to say how they left the lists."""
+"""Recorded values of persons that show how they left the lists."""
 
 
-@annotate_measure("Chance a month to get off a blacklist", SHARE_UNIT)
+@annotate_measure("Monthly probability of leaving a blacklist", SHARE_UNIT)
 def exit_hazard(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of those on a blacklist in a month who are off it in the next, over the run.
+    """Return exits from blacklists in the following month, divided by persons on them, over the run.
 
-    Counted list by list; who dies or moves away counts as still on it. NaN where nobody is listed.
+    Lists are counted separately. A person who dies or moves away counts as still listed. NaN where nobody is listed.
     """
     at_risk = select_blacklists(dataset["listed"]).isel(month=slice(None, -1))
     return safe_ratio(
@@ -35,31 +35,35 @@ def exit_hazard(dataset: xr.Dataset) -> xr.DataArray:
     )
 
 
-@annotate_measure("Of those ever listed, listed again", SHARE_UNIT)
+@annotate_measure("Share of the ever-listed who were listed again", SHARE_UNIT)
 def relisted_share(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of those ever on a blacklist who came off all blacklists and back on one.
+    """Return the share of persons ever on a blacklist who left all blacklists and were listed again.
 
-    Of adults present throughout the run; NaN where none of them was listed.
+    The persons are adults present throughout the run. NaN where none of them was listed.
     """
     return _share_of_listed(dataset, lambda s: s["times_listed"] > 1)
 
 
-@annotate_measure("Of those ever listed, listed at the end", SHARE_UNIT)
+@annotate_measure("Share of the ever-listed who are listed at the end", SHARE_UNIT)
 def still_listed_share(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of those ever on a blacklist who are on one in the last month.
+    """Return the share of persons ever on a blacklist who are on one in the last month.
 
-    Of adults present throughout the run; NaN where none of them was listed.
+    The persons are adults present throughout the run. NaN where none of them was listed.
     """
     return _share_of_listed(dataset, lambda s: s["blacklisted"] > 0)
 
 
-@annotate_measure("Those off the lists: more without work", SHARE_UNIT)
+@annotate_measure("Excess share out of work after listing", SHARE_UNIT)
 def out_of_work_after(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
-    """Gives the share without work at the end, of those once listed and then on no list, less their share elsewhere.
+    """Return the excess share out of work, relative to the baseline, of persons who left the blacklists.
 
-    What is left when the listing is over: 0 where the same persons stand as they do in the baseline. Of persons
-    present throughout the run; NaN where none of them came off a list.
-    baseline: name of the baseline.
+    It is the share in the workforce without a job at the end, less that of the same persons in the baseline. The
+    persons are adults present throughout the run who were on a blacklist and are on none in the last month. NaN where
+    there are none.
+
+    Args:
+        dataset: a result.
+        baseline: name of the baseline scenario.
     """
     names = ("months_listed", "blacklisted", "out_of_work")
     baseline_index = [str(scenario) for scenario in dataset["scenario"].values].index(baseline)
@@ -76,12 +80,12 @@ def out_of_work_after(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
 
 
 def _same_persons(scenario_sums: CohortSums, baseline_sums: CohortSums) -> bool:
-    """Tells whether the same places were never renewed in both scenarios, as they are where draws are shared."""
+    """Return whether the same slots were never renewed in both scenarios, as they are with common random numbers."""
     return len(scenario_sums["renewals"]) == len(baseline_sums["renewals"])
 
 
 def _share_of_listed(dataset: xr.Dataset, part: Callable[[CohortSums], Mask]) -> xr.DataArray:
-    """Gives the share of adults present throughout the run and ever listed who are ``part`` too."""
+    """Return the share of ever-listed adults present throughout the run for whom `part` holds."""
     found = count_persons(dataset) * np.nan
     for index, sums in iterate_cohorts(dataset, EXIT_SUMS):
         whole = sums["months_listed"] > 0

@@ -1,4 +1,4 @@
-"""Fitted points: what a prediction that acts on what it predicts does to itself."""
+"""Score fitting: how far the points that a regime fits to its own records move over the run."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-@annotate_measure("Heaviest kind of record, last fit less first", "points")
+@annotate_measure("Change in points of the heaviest kind of record", "points")
 def heaviest_points_increase(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives how many points more the kind of record that takes most at the last fit takes then than at the first.
+    """Return the change from the first to the last fit in the points of the kind that takes most at the last.
 
-    NaN where a regime fits no points to its records, or has fitted them but once.
+    NaN where a regime does not fit points to its records, or has fitted them only once.
     """
     found = count_persons(dataset) * np.nan
     if FIT_PREFIX + "gain" not in dataset or not dataset.sizes["month"]:

@@ -1,4 +1,4 @@
-"""Trust: loans made and repaid, and acts that a regime deters."""
+"""Trust: loans made and repaid, help between persons, and acts that a regime deters."""
 
 from __future__ import annotations
 
@@ -21,50 +21,54 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-@annotate_measure("Loans made", "loans per 100,000")
+@annotate_measure("Loans made", "loans per 100,000 persons")
 def loans_made(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives loans made over the run, for 100,000 persons."""
+    """Return loans made over the run, per 100,000 persons."""
     return flow_per_100k(dataset, "loans_made")
 
 
-@annotate_measure("Loans repaid", "loans per 100,000")
+@annotate_measure("Loans repaid", "loans per 100,000 persons")
 def loans_repaid(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives loans repaid over the run, for 100,000 persons."""
+    """Return loans repaid over the run, per 100,000 persons."""
     return flow_per_100k(dataset, "repaid")
 
 
 @annotate_measure("Share of loan requests granted", SHARE_UNIT)
 def loans_granted_share(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives loans made for each request over the run."""
+    """Return the share of loan requests over the run that were granted."""
     return safe_ratio(run_total(dataset, "loans_made"), run_total(dataset, "loans_asked"))
 
 
 @annotate_measure("Share of ended loans that fell behind", SHARE_UNIT)
 def default_share(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of loans that ended over the run by falling behind."""
+    """Return the share of loans ended over the run that fell behind; the others were repaid."""
     defaulted = run_total(dataset, "defaulted")
     return safe_ratio(defaulted, defaulted + run_total(dataset, "repaid"))
 
 
-@annotate_measure("Share of ended loans that fell behind, by status", SHARE_UNIT)
+@annotate_measure("Share of ended loans that fell behind, by visible status", SHARE_UNIT)
 def default_share_by_standing(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of loans that ended by falling behind (scenario, replicate, visible standing)."""
+    """Return the share of loans ended over the run that fell behind, by the status that lenders see.
+
+    Returns:
+        scenario, replicate, visible.
+    """
     defaulted = dataset["defaulted"].sum(["month", "region"])
     return safe_ratio(defaulted, defaulted + dataset["repaid"].sum(["month", "region"]))
 
 
-@annotate_measure("Share of ended loans not repaid by choice", SHARE_UNIT)
+@annotate_measure("Share of ended loans left unpaid by choice", SHARE_UNIT)
 def unwilling_default_share(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of loans that ended over the run by somebody who could pay and would not."""
+    """Return the share of loans ended over the run that fell behind although the borrower could pay."""
     ended = run_total(dataset, "defaulted") + run_total(dataset, "repaid")
     return safe_ratio(sum_by_replicate(dataset["defaults"].sel(debt="unwilling")), ended)
 
 
-@annotate_measure("Lenders' surplus", "loans a person")
+@annotate_measure("Lenders' surplus", "loans per person")
 def lenders_surplus(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives what lenders gain on loans repaid less what they lose on loans that fell behind, in loans a person.
+    """Return lenders' gain on loans repaid less their loss on loans that fell behind, over the run, per person.
 
-    Gain and loss of a loan are the society's. NaN for a result that does not hold them.
+    The society states gain and loss in units of a loan. NaN for a result that does not hold them.
     """
     gain, loss = (float(dataset.attrs.get(name, np.nan)) for name in ("lender_gain", "lender_loss"))
     earned = gain * run_total(dataset, "repaid") - loss * run_total(dataset, "defaulted")
@@ -73,19 +77,19 @@ def lenders_surplus(dataset: xr.Dataset) -> xr.DataArray:
 
 @annotate_measure("Share of requests for help granted", SHARE_UNIT)
 def help_granted_share(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of requests for help over the run that were granted; NaN where nobody asks for help."""
+    """Return the share of requests for help over the run that were granted; NaN where nobody asks for help."""
     return _granted_share(dataset["help_granted"], dataset["help_refused"])
 
 
-@annotate_measure("Share of requests by the listed granted", SHARE_UNIT)
+@annotate_measure("Share of listed persons' requests for help granted", SHARE_UNIT)
 def help_granted_share_to_listed(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of requests for help by persons on a blacklist over the run that were granted."""
+    """Return the share of requests for help by persons on a blacklist over the run that were granted."""
     return _granted_share(dataset["help_granted"].sel(asker="listed"), dataset["help_refused"].sel(asker="listed"))
 
 
-@annotate_measure("What help is worth", "months of income a person")
+@annotate_measure("Net benefit of help", "months of income per person")
 def help_worth(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives what help over the run brought to who received it, less what it cost who gave it, mean over persons.
+    """Return the benefit of help to its receivers less its cost to the helpers, over the run, per person.
 
     NaN where nobody asks for help.
     """
@@ -98,12 +102,16 @@ def _granted_share(helps: xr.DataArray, refusals: xr.DataArray) -> xr.DataArray:
     return safe_ratio(sum_by_replicate(helps), sum_by_replicate(helps) + sum_by_replicate(refusals))
 
 
-@annotate_measure("Good acts gained", SHARE_UNIT)
+@annotate_measure("Prosocial acts gained", SHARE_UNIT)
 def good_acts_gained(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
-    """Gives acts of good kinds done more than in the baseline, as a share of those there; below 0 where fewer are.
+    """Return prosocial acts beyond those in the baseline, as a share of those in the baseline.
 
-    NaN where there are none, or the result does not say which kinds are good.
-    baseline: name of the baseline.
+    It is below 0 where there are fewer. NaN where the baseline has none, or where the result does not say which kinds
+    are prosocial.
+
+    Args:
+        dataset: a result.
+        baseline: name of the baseline scenario.
     """
     is_prosocial = dataset["kind_sort"].values == "prosocial" if "kind_sort" in dataset.coords else []
     acts = sum_by_replicate(dataset["acts"].isel(kind=np.flatnonzero(is_prosocial)))
@@ -113,10 +121,14 @@ def good_acts_gained(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
 
 @annotate_measure("Acts deterred", SHARE_UNIT)
 def deterrence(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
-    """Gives the share of the baseline's acts that are not done in this one; below 0 where more are done.
+    """Return acts in the baseline less acts in the scenario, as a share of acts in the baseline.
 
-    Acts from opportunities, prosocial ones left out. NaN with no acts there.
-    baseline: name of the baseline.
+    It is below 0 where more are done in the scenario. Acts from opportunities are counted; prosocial acts are not. NaN
+    where the baseline has none.
+
+    Args:
+        dataset: a result.
+        baseline: name of the baseline scenario.
     """
     acts = person_mean(dataset, "acts")
     return 1 - safe_ratio(acts, acts.sel(scenario=baseline, drop=True))

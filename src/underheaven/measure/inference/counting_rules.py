@@ -1,4 +1,4 @@
-"""What measures count: the events behind a number and what they are counted over, by the name of the measure."""
+"""How each measure counts events, and over what, by the name of the measure."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from underheaven.measure.closed_cohort import iterate_cohorts
-from underheaven.measure.families import fairness
 from underheaven.measure.families.livelihood import OWED_DEBTS
-from underheaven.measure.families.stays import longest_period, read_stays
+from underheaven.measure.families.stay_cohorts import longest_period, read_stays
 from underheaven.measure.reductions import (
     PER_100K,
     WRONGFUL_ORIGINS,
@@ -24,16 +22,12 @@ from underheaven.measure.reductions import (
     select_blacklists,
     sum_by_replicate,
 )
-from underheaven.measure.scenario_views import select_scenario
-from underheaven.measure.structural_zeros import records_nothing
 
 if TYPE_CHECKING:
     import xarray as xr
 
 Denominator = Callable[["xr.Dataset"], "xr.DataArray"]
 CountKind = Literal["count", "share", "mean", "stays", "times"]
-FEW_EVENTS = 50
-"""Events over all replicates below which nothing is ranked and no finding is made, and intervals are exact."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +41,8 @@ class CountingRule:
         denominator: what a value is divided by (scenario, replicate).
         per: the number of units of the denominator that a value refers to.
         of_regime: whether the events are acts of a regime, so that there are none where nothing is recorded.
-        counts_numerator: of a share, whether its events are the numerator, as of errors, and not the denominator.
-        once_per_person: the per-person sum that is above 0 for persons with an event, where each has one at most.
+        counts_numerator: for a share, whether its events are the numerator, as for errors, and not the denominator.
+        once_per_person: the per-person sum that is above 0 for persons with an event, where each has at most one.
         weights: the per-person sum of events, where a person may have several.
     """
 
@@ -61,28 +55,6 @@ class CountingRule:
     weights: str = ""
 
 
-@dataclass(frozen=True)
-class Events:
-    """The events behind a measure of one scenario.
-
-    Attributes:
-        kind, per: see `CountingRule`.
-        denominator: what the number is divided by (replicate,).
-        n_events: events over all replicates; persons, where a person may have several events.
-        design_effect: events for each independent one, 1 or more.
-        structural_zero: whether there can be none.
-        groups: of "times", the sum and the exposure of both groups (4, replicate).
-    """
-
-    kind: CountKind
-    denominator: NDArray[np.float64]
-    per: float
-    n_events: int
-    design_effect: float = 1.0
-    structural_zero: bool = False
-    groups: NDArray[np.float64] | None = None
-
-
 def _total_of(name: str) -> Denominator:
     return lambda dataset: run_total(dataset, name)
 
@@ -92,7 +64,7 @@ def _last_month_of(name: str) -> Denominator:
 
 
 def _person_slots(dataset: xr.Dataset) -> xr.DataArray:
-    """Count persons as a mean over persons does (scenario, replicate)."""
+    """Return the number of slots, the denominator of a mean over them (scenario, replicate)."""
     return count_persons(dataset) * 0.0 + dataset.sizes["person"]
 
 
@@ -105,7 +77,7 @@ def _ended(dataset: xr.Dataset) -> xr.DataArray:
 
 
 def _cohort_having(name: str) -> Denominator:
-    """Count adults present throughout the run who have any of a sum (scenario, replicate)."""
+    """Return a counter of adults present throughout the run whose sum is above 0 (scenario, replicate)."""
 
     def count_cohort(dataset: xr.Dataset) -> xr.DataArray:
         found = count_persons(dataset) * 0.0
@@ -117,7 +89,7 @@ def _cohort_having(name: str) -> Denominator:
 
 
 def _count_stays(dataset: xr.Dataset, wrongful: bool) -> xr.DataArray:
-    """Count first stays that began under the law that a scenario had longest (scenario, replicate)."""
+    """Return the number of first stays that began in the longest stretch without an amendment (scenario, replicate)."""
     found = count_persons(dataset) * 0.0
     for w, r in np.ndindex(found.shape):
         cohort_stays = read_stays(dataset, w, r).of_cohort(longest_period(dataset, str(dataset["scenario"].values[w])))
@@ -126,7 +98,15 @@ def _count_stays(dataset: xr.Dataset, wrongful: bool) -> xr.DataArray:
 
 
 def count_persons_with(dataset: xr.Dataset, name: str) -> xr.DataArray:
-    """Count persons who have any of a sum over the run (scenario, replicate)."""
+    """Return the number of slots whose per-person sum over the run is above 0.
+
+    Args:
+        dataset: a result.
+        name: a per-person sum of `fields.SUMS`.
+
+    Returns:
+        scenario, replicate.
+    """
     values = person_sums(dataset, name)
     found = count_persons(dataset) * 0.0
     for index in np.ndindex(found.shape):
@@ -239,77 +219,13 @@ COUNTING_RULES: Mapping[str, CountingRule] = {
     "loans_of_listed": _mean_rule(_ever_listed),
     "detriment_of_listed": _mean_rule(_ever_listed),
 }
-"""Measures that count something, by the name before a colon. Others are means over all persons, or correlations."""
+"""Rules of the measures that count events, by the name before a colon. Others are means or correlations."""
 
 
 def counting_rule(name: str) -> CountingRule | None:
-    """Return how a measure counts, or None where it counts nothing; name: also with a label after a colon."""
+    """Return how a measure counts, or None where it counts nothing.
+
+    Args:
+        name: name of the measure, also with a label after a colon.
+    """
     return COUNTING_RULES.get(name.partition(":")[0])
-
-
-def events_of_measure(dataset: xr.Dataset, name: str, values: xr.DataArray, scenario: str) -> Events | None:
-    """Return the events behind a measure of one scenario, or None where it counts nothing.
-
-    values: of the measure (scenario, replicate).
-    """
-    rule = counting_rule(name)
-    if rule is None:
-        return None
-    scenario_data = select_scenario(dataset, scenario)
-    if rule.kind == "times":
-        return _events_of_groups(scenario_data, rule)
-    denominator = np.asarray(rule.denominator(scenario_data).transpose("scenario", "replicate").values[0], np.float64)
-    part = np.where(denominator > 0, np.nan_to_num(values.sel(scenario=scenario).values), 0.0) * denominator / rule.per
-    n_counted = part.sum() if rule.kind == "count" or rule.counts_numerator else denominator.sum()
-    n_events, design_effect = _weighted_events(scenario_data, rule.weights) if rule.weights else (round(n_counted), 1.0)
-    if "denials_by_kind" in name:
-        n_events = min(n_events, round(n_counted))
-    return Events(
-        rule.kind,
-        denominator,
-        rule.per,
-        n_events,
-        design_effect,
-        rule.of_regime and records_nothing(scenario_data, scenario),
-    )
-
-
-def _events_of_groups(scenario_data: xr.Dataset, rule: CountingRule) -> Events:
-    """Return the sums and exposures of the two groups of a ratio; the base is what the smaller has."""
-    extremes = fairness.extreme_groups(scenario_data, rule.weights)
-    found = (extremes.most, extremes.of_most, extremes.least, extremes.of_least)
-    groups = np.array([array.transpose("scenario", "replicate").values[0] for array in found])
-    groups[[0, 2]] /= rule.per
-    if rule.per == 1.0:
-        return Events("times", groups[3], rule.per, _weighted_events(scenario_data, rule.weights)[0], groups=groups)
-    return Events("times", groups[3], rule.per, round(float(np.nansum(groups[[0, 2]], axis=1).min())), groups=groups)
-
-
-def _weighted_events(scenario_data: xr.Dataset, name: str) -> tuple[int, float]:
-    """Return how many persons have any of a sum, and how many events there are for one that is independent.
-
-    Source: Fay & Feuer 1997, for the sum of weighted counts.
-    """
-    count, sums, squares = 0, 0.0, 0.0
-    for person_values in person_sums(scenario_data, name).values[0]:
-        positive = person_values[person_values > 0].astype(np.float64)
-        count, sums, squares = (
-            count + len(positive),
-            sums + float(positive.sum()),
-            squares + float((positive * positive).sum()),
-        )
-    return count, max(squares / sums, 1.0) if sums > 0 else 1.0
-
-
-def count_discordant(dataset: xr.Dataset, name: str, scenario: str, baseline: str) -> tuple[int, int] | None:
-    """Count persons with an event in one scenario only, and in the other only; None where persons are not counted."""
-    rule = counting_rule(name)
-    if rule is None or not rule.once_per_person:
-        return None
-    values = person_sums(dataset, rule.once_per_person)
-    scenario_values, baseline_values = values.sel(scenario=scenario).values, values.sel(scenario=baseline).values
-    found = np.zeros(2, np.int64)
-    for scenario_row, baseline_row in zip(scenario_values, baseline_values, strict=True):
-        in_scenario, in_baseline = scenario_row > 0, baseline_row > 0
-        found += np.count_nonzero(in_scenario & ~in_baseline), np.count_nonzero(in_baseline & ~in_scenario)
-    return int(found[0]), int(found[1])

@@ -1,4 +1,4 @@
-"""Exact intervals of rare counts: Garwood's of a count, Clopper and Pearson's of a share, and what follows."""
+"""Exact intervals of rare counts: Garwood's for a count, Clopper and Pearson's for a share, and combinations."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from underheaven.measure.inference.interval import CONFIDENCE_LEVEL, beta_cdf, b
 
 EndPair = tuple[float, float]
 LARGE_DEGREES = 1e6
-"""Degrees of freedom below at which Fisher's F is a chi-squared variable over its own."""
+"""Degrees of freedom of the denominator at which Fisher's F is a scaled chi-squared variable."""
 
 
 @lru_cache(maxsize=4096)
 def poisson_interval(events: int, level: float = CONFIDENCE_LEVEL) -> EndPair:
-    """Return the ends of the interval of a Poisson mean from a count.
+    """Return the exact interval of a Poisson mean.
 
-    Args: events: how many were counted, 0 or more. level: between 0 and 1.
+    Args:
+        events: number counted, 0 or more.
+        level: confidence level, between 0 and 1.
+
     Source: Garwood 1936.
     """
     tail = (1 - level) / 2
@@ -30,9 +33,13 @@ def poisson_interval(events: int, level: float = CONFIDENCE_LEVEL) -> EndPair:
 
 @lru_cache(maxsize=4096)
 def binomial_interval(part: int, whole: int, level: float = CONFIDENCE_LEVEL) -> EndPair:
-    """Return the ends of the interval of a share from a count of its part and its whole.
+    """Return the exact interval of a binomial share.
 
-    Args: part: from 0 to whole. whole: above 0. level: between 0 and 1.
+    Args:
+        part: number with the property, from 0 to `whole`.
+        whole: number in all, above 0.
+        level: confidence level, between 0 and 1.
+
     Source: Clopper & Pearson 1934.
     """
     tail = (1 - level) / 2
@@ -43,9 +50,14 @@ def binomial_interval(part: int, whole: int, level: float = CONFIDENCE_LEVEL) ->
 def rate_ratio_interval(
     events: int, other_events: int, exposure_ratio: float, level: float = CONFIDENCE_LEVEL
 ) -> EndPair:
-    """Return the ends of the ratio of two Poisson rates: exact, given how many events there are in all.
+    """Return the interval of the ratio of two Poisson rates, exact given their total number of events.
 
-    Args: events, other_events: counts of the two. exposure_ratio: exposure of the second over that of the first.
+    Args:
+        events: count of the first.
+        other_events: count of the second.
+        exposure_ratio: exposure of the second over that of the first.
+        level: confidence level, between 0 and 1.
+
     Source: Przyborowski & Wilenski 1940, by the interval of Clopper & Pearson.
     """
     if events + other_events == 0:
@@ -55,9 +67,16 @@ def rate_ratio_interval(
 
 
 def difference_interval(first: float, first_ends: EndPair, second: float, second_ends: EndPair) -> EndPair:
-    """Return the ends of a difference from two numbers and the ends of each.
+    """Return the interval of a difference from two numbers and their intervals.
 
-    The two are taken for independent, which is on the safe side where paired draws move both the same way.
+    The two are taken to be independent, which is conservative where common random numbers move both the same way.
+
+    Args:
+        first: the first number.
+        first_ends: ends of its interval.
+        second: the number that is subtracted.
+        second_ends: ends of its interval.
+
     Source: Zou & Donner 2008; Newcombe 1998, for shares.
     """
     difference = first - second
@@ -67,7 +86,13 @@ def difference_interval(first: float, first_ends: EndPair, second: float, second
 
 
 def chi_squared_tail(value: float, degrees: float) -> float:
-    """Return the chance that a chi-squared variable exceeds a value: Fisher's F with very many degrees below.
+    """Return the probability that a chi-squared variable exceeds a value.
+
+    Computed as Fisher's F with very many degrees of freedom in the denominator.
+
+    Args:
+        value: 0 or more.
+        degrees: degrees of freedom, above 0.
 
     Source: Abramowitz & Stegun 1964, 26.6.
     """
@@ -75,9 +100,9 @@ def chi_squared_tail(value: float, degrees: float) -> float:
 
 
 def _poisson_cdf(events: int, mean: float) -> float:
-    """Return the chance of at most so many events of a Poisson variable.
+    """Return the probability that a Poisson variable does not exceed a number of events.
 
-    The shorter tail is summed outwards from its largest term, which takes some multiple of the root of the count.
+    The shorter tail is summed outward from its largest term, which takes some multiple of the root of the count.
     """
     if events < 0:
         return 0.0
@@ -89,9 +114,13 @@ def _poisson_cdf(events: int, mean: float) -> float:
 
 
 def _sum_poisson_terms(mean: float, n: int, ratio: Callable[[int], float], step: int) -> float:
-    """Return the chances of a Poisson variable from n on, upwards or downwards, as far as they count.
+    """Return the sum of Poisson probabilities from n on, upward or downward, to machine precision.
 
-    Args: ratio: of the next chance to that of n. step: 1 or -1.
+    Args:
+        mean: of the variable.
+        n: first term.
+        ratio: of the next probability to that of n.
+        step: 1 or -1.
     """
     term = math.exp(n * math.log(mean) - mean - math.lgamma(n + 1))
     total, least = term, term * 1e-17
@@ -103,7 +132,7 @@ def _sum_poisson_terms(mean: float, n: int, ratio: Callable[[int], float], step:
 
 
 def _bisect_root(increasing: Callable[[float], float], target: float, low: float, high: float) -> float:
-    """Return where a rising function reaches a value between two ends."""
+    """Return where an increasing function reaches a value between two ends."""
     for _ in range(200):
         middle = (low + high) / 2
         if middle in (low, high):

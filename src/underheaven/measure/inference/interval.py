@@ -12,21 +12,25 @@ from numpy.typing import NDArray
 
 CONFIDENCE_LEVEL = 0.95
 NO_VARIATION = "the same in every replicate"
-"""Note of a number that no replicate differs in, so that Student's t has no width."""
+"""Note of a number that is equal in all replicates, so that Student's t has no width."""
 STRUCTURAL_ZERO = "0 by rule: nothing is recorded there"
-"""Note of a number of a regime's acts or prices in a scenario that records nothing: no other seed gives another."""
+"""Note of a number that is 0 with every seed, because the scenario cannot record anything."""
 
 
 ROUNDING_TOLERANCE = 1e-12
-"""What rounding leaves of equal numbers, in parts of them."""
+"""Relative difference below which numbers differ by rounding only."""
 
 
 @dataclass(frozen=True)
 class Interval:
     """A mean over replicates with its Monte Carlo interval.
 
-    note: why there is none, or how it was made where that is not Student's t over replicates; else empty.
-    events: over all replicates, that the number rests on; None where it counts nothing.
+    Attributes:
+        mean: over replicates.
+        low, high: ends of the interval; NaN where there is none.
+        replicates: number of replicates.
+        note: why there is no interval, or how it was computed if not by Student's t over replicates; otherwise empty.
+        events: over all replicates, behind the number; None where it counts nothing.
     """
 
     mean: float
@@ -38,19 +42,27 @@ class Interval:
 
     @property
     def negated(self) -> Interval:
-        """The same with the other sign, as of a difference the other way round."""
+        """The interval of the same number with the opposite sign."""
         return replace(self, mean=-self.mean, low=-self.high, high=-self.low)
 
     def clip(self, lowest: float, highest: float) -> Interval:
-        """Return the same mean with the interval cut at what a measure can be: Student's t knows no bounds."""
+        """Return the same mean with the interval cut at the range of the measure, which Student's t ignores.
+
+        Args:
+            lowest: minimum of the measure.
+            highest: maximum of the measure.
+        """
         low, high = (min(max(end, lowest), highest) if math.isfinite(end) else end for end in (self.low, self.high))
         return replace(self, low=low, high=high)
 
 
 def t_interval(values: Sequence[float] | NDArray[np.float64], level: float = CONFIDENCE_LEVEL) -> Interval:
-    """Return the mean of one value a replicate and its Student-t interval.
+    """Return the mean of one value per replicate with its Student-t interval.
 
-    values: shape (replicate,). level: between 0 and 1. NaN in any replicate makes all three NaN.
+    Args:
+        values: shape (replicate,). NaN in any replicate makes mean and interval NaN.
+        level: confidence level, between 0 and 1.
+
     Source: Student 1908.
     """
     array = np.asarray(values, np.float64)
@@ -68,7 +80,11 @@ def t_interval(values: Sequence[float] | NDArray[np.float64], level: float = CON
 
 
 def replicate_sd(estimate: Interval) -> float:
-    """Return the standard deviation over replicates that an interval at 95% was made of; NaN without one."""
+    """Return the standard deviation over replicates behind a 95% interval; NaN without one.
+
+    Args:
+        estimate: an interval by Student's t.
+    """
     if estimate.replicates < 2:
         return float("nan")
     half = (estimate.high - estimate.low) / 2
@@ -77,10 +93,14 @@ def replicate_sd(estimate: Interval) -> float:
 
 @lru_cache(maxsize=1024)
 def t_quantile(probability: float, degrees: float) -> float:
-    """Return the quantile of Student's t: where its distribution reaches ``probability``.
+    """Return a quantile of Student's t.
 
-    probability: between 0 and 1, both excluded. degrees: degrees of freedom, above 0.
-    Raises: ValueError outside those ranges.
+    Args:
+        probability: between 0 and 1, both excluded.
+        degrees: degrees of freedom, above 0.
+
+    Raises:
+        ValueError: An argument is outside its range.
     """
     if not 0 < probability < 1 or degrees <= 0:
         raise ValueError(f"a t quantile needs 0 < probability < 1 and degrees > 0, not {probability} and {degrees}")
@@ -99,14 +119,25 @@ def t_quantile(probability: float, degrees: float) -> float:
 
 
 def t_tail(t: float, degrees: float) -> float:
-    """Return the chance that Student's t exceeds ``t`` (0 or more): half a regularised incomplete beta."""
+    """Return the probability that Student's t exceeds a value, by the regularised incomplete beta function.
+
+    Args:
+        t: 0 or more.
+        degrees: degrees of freedom, above 0.
+    """
     if t < 1:
         return 0.5 - 0.5 * beta_cdf(t * t / (degrees + t * t), 0.5, degrees / 2)
     return 0.5 * beta_cdf(degrees / (degrees + t * t), degrees / 2, 0.5)
 
 
 def beta_quantile(probability: float, a: float, b: float) -> float:
-    """Return where a beta distribution reaches a probability between 0 and 1; a, b: its parameters, above 0."""
+    """Return a quantile of a beta distribution.
+
+    Args:
+        probability: between 0 and 1.
+        a: first parameter, above 0.
+        b: second parameter, above 0.
+    """
     low, high = 0.0, 1.0
     while (middle := (low + high) / 2) not in (low, high):
         low, high = (middle, high) if beta_cdf(middle, a, b) < probability else (low, middle)
@@ -114,7 +145,13 @@ def beta_quantile(probability: float, a: float, b: float) -> float:
 
 
 def beta_cdf(x: float, a: float, b: float) -> float:
-    """Return the regularised incomplete beta function at x in [0, 1]; a, b: above 0."""
+    """Return the regularised incomplete beta function.
+
+    Args:
+        x: in [0, 1]; 0 below and 1 above.
+        a: first parameter, above 0.
+        b: second parameter, above 0.
+    """
     if x <= 0 or x >= 1:
         return float(x >= 1)
     if x > (a + 1) / (a + b + 2):
@@ -124,7 +161,7 @@ def beta_cdf(x: float, a: float, b: float) -> float:
 
 
 def _beta_fraction(x: float, a: float, b: float) -> float:
-    """Evaluates the continued fraction of the incomplete beta function by Lentz's method.
+    """Return the continued fraction of the incomplete beta function, by Lentz's method.
 
     Source: Abramowitz & Stegun 1964, 26.5.8; Lentz 1976.
     """

@@ -1,4 +1,4 @@
-"""Several differences looked at together: which of them lie beyond chance, with intervals that allow for the look."""
+"""Several differences tested together: which of them are significant, with intervals corrected for their number."""
 
 from __future__ import annotations
 
@@ -37,9 +37,12 @@ def significant_differences(
 
 
 def p_value(difference: Interval) -> float:
-    """Return how often chance alone puts a mean as far from 0, on either side; 1 where there is no interval.
+    """Return the two-sided probability of a mean this far from 0 by chance; 1 where there is no interval.
 
-    Where no replicate differs from another, as often as chance puts all of them on one side: the sign test.
+    Where all replicates are equal, it is that of the sign test.
+
+    Args:
+        difference: a difference with its 95% interval.
     """
     half = (difference.high - difference.low) / 2
     if difference.replicates < 2 or not math.isfinite(half):
@@ -51,12 +54,22 @@ def p_value(difference: Interval) -> float:
 
 
 def significant_sign(difference: Interval, level: float = CONFIDENCE_LEVEL) -> int:
-    """Return the sign of a mean that is significantly different from 0, otherwise 0."""
+    """Return the sign of a mean that is significantly different from 0, otherwise 0.
+
+    Args:
+        difference: a difference with its 95% interval.
+        level: confidence level, between 0 and 1.
+    """
     return (int(difference.mean > 0) - int(difference.mean < 0)) if p_value(difference) <= 1 - level else 0
 
 
 def at_confidence_level(difference: Interval, level: float) -> Interval:
-    """Return a mean with the ends of another level in the place of those at 95%."""
+    """Return a mean with its interval at another confidence level.
+
+    Args:
+        difference: a difference with its 95% interval.
+        level: confidence level, between 0 and 1.
+    """
     if difference.replicates < 2 or not math.isfinite(difference.high - difference.low):
         return difference
     degrees = difference.replicates - 1

@@ -27,7 +27,16 @@ APPEARS, ABSENT, UNCLEAR = "appears", "does not appear", "is not distinguishable
 
 @dataclass(frozen=True)
 class Clause:
-    """A number of a scenario between two bounds. over: the measure that it is divided by, empty for none."""
+    """A number of a scenario between two bounds.
+
+    Attributes:
+        scenario: name of the scenario.
+        measure: name of the measure.
+        of: level or difference.
+        over: the measure that it is divided by, or empty.
+        above: lower bound, excluded.
+        below: upper bound, excluded.
+    """
 
     scenario: str
     measure: str
@@ -41,7 +50,10 @@ class Clause:
 class DecisiveParameter:
     """An assumption that decides whether a pattern appears.
 
-    at_low, at_middle, at_high: the share of the points in which it appears, by thirds of the number's values.
+    Attributes:
+        parameter: the assumed parameter.
+        at_low, at_middle, at_high: the share of the samples in which the pattern appears, by thirds of the parameter's
+            values.
     """
 
     parameter: AssumedParameter
@@ -51,16 +63,18 @@ class DecisiveParameter:
 
     @property
     def absent_end(self) -> str:
-        """The side on which the pattern is seen least: low, high, or both where it is seen most in the middle."""
+        """The end of the range at which the pattern appears least: low, high, or both."""
         if self.at_middle > 2 * max(self.at_low, self.at_high):
             return "both"
         return "low" if self.at_low < self.at_high else "high"
 
 
 def read_clause(table: Mapping[str, Any], default_scenario: str) -> Clause:
-    """Return a clause from its table in a study: measure, and over, of, scenario, above, below or None.
+    """Return a clause from its table in a study.
 
-    default_scenario: the scenario where the table names none. A paired measure is always a difference.
+    Args:
+        table: measure, and over, of, scenario, above and below or None. A paired measure is always a difference.
+        default_scenario: the scenario where the table names none.
     """
     above, below = table.get("above"), table.get("below")
     return Clause(
@@ -76,7 +90,11 @@ def read_clause(table: Mapping[str, Any], default_scenario: str) -> Clause:
 def clause_values(values: ColumnValues, clause: Clause) -> NDArray[np.float64]:
     """Return the number of a clause, NaN where it is not defined.
 
-    A column that is nought or undefined everywhere is not kept, and counts as nought.
+    A column that is 0 or undefined everywhere is not stored, and counts as 0.
+
+    Args:
+        values: numbers by column.
+        clause: the clause.
     """
     zeros = np.zeros(len(next(iter(values.values()))))
     quotient = values.get((clause.scenario, clause.measure, clause.of), zeros)
@@ -87,14 +105,27 @@ def clause_values(values: ColumnValues, clause: Clause) -> NDArray[np.float64]:
 
 
 def clauses_hold(values: ColumnValues, clauses: Sequence[Clause]) -> NDArray[np.bool_]:
-    """Tells where every clause holds; what is not defined does not."""
+    """Return where every clause holds; an undefined number fails its clause.
+
+    Args:
+        values: numbers by column.
+        clauses: the clauses, at least one.
+    """
     by_clause = [(clause_values(values, c) > c.above) & (clause_values(values, c) < c.below) for c in clauses]
     all_hold: NDArray[np.bool_] = np.all(by_clause, axis=0)
     return all_hold
 
 
 def base_case_verdict(values: ColumnValues, clause: Clause) -> tuple[Interval, str]:
-    """Return the mean of a clause's number with its interval, and whether the clause holds clear of luck."""
+    """Return the mean of a clause's number with its interval, and whether the clause holds beyond Monte Carlo error.
+
+    Args:
+        values: numbers of the base case over seeds, by column.
+        clause: the clause.
+
+    Returns:
+        The interval, and `APPEARS`, `ABSENT` or `UNCLEAR`.
+    """
     estimate = t_interval(clause_values(values, clause))
     if clause.above < estimate.low and estimate.high < clause.below:
         return estimate, APPEARS
@@ -104,17 +135,21 @@ def base_case_verdict(values: ColumnValues, clause: Clause) -> tuple[Interval, s
 
 
 def combine_verdicts(verdicts: Sequence[str]) -> str:
-    """Return what the clauses come to together: it appears where all hold, and does not where one fails."""
+    """Return the verdict on all clauses: the pattern appears if all hold, and does not if one fails.
+
+    Args:
+        verdicts: of the clauses.
+    """
     return ABSENT if ABSENT in verdicts else UNCLEAR if UNCLEAR in verdicts else APPEARS
 
 
 def values_at_samples(sample_results: SampleResults) -> dict[Column, NDArray[np.float64]]:
-    """Return the numbers at the points of the design, by column."""
+    """Return the numbers at the parameter samples, by column."""
     return {column: sample_results.samples[:, index] for index, column in enumerate(sample_results.columns)}
 
 
 def values_at_seeds(sample_results: SampleResults) -> dict[Column, NDArray[np.float64]]:
-    """Return the numbers of the documents as they stand, over seeds, by column."""
+    """Return the numbers of the base case over seeds, by column."""
     return {column: sample_results.base_case[:, index] for index, column in enumerate(sample_results.columns)}
 
 
@@ -125,7 +160,10 @@ def decisive_parameters(sample_results: SampleResults, clauses: Sequence[Clause]
     where a pattern lies between two bounds, a parameter may end it on both sides. A candidate is decisive if the third
     of its values in which the pattern appears most differs significantly from the third in which it appears least. No
     parameter of a regime is a candidate where a clause is about obedience.
-    sample_results: with all measures at the samples where they were measured.
+
+    Args:
+        sample_results: with every measure at its own sample.
+        clauses: the clauses of the pattern.
     """
     samples = values_at_samples(sample_results)
     pattern_appears = clauses_hold(samples, clauses)
@@ -153,7 +191,13 @@ def decisive_parameters(sample_results: SampleResults, clauses: Sequence[Clause]
 
 
 def have_one_sample_order(clauses: Sequence[Clause]) -> bool:
-    """Tell whether a result keeps all that clauses read in one order of its points, as `apart` leaves it."""
+    """Return whether a result stores all numbers of the clauses in one order of its samples.
+
+    `obedience.detach_obedience` stores measures of obedience in an order of their own.
+
+    Args:
+        clauses: the clauses of a pattern.
+    """
     return len({is_obedience_measure(name) for clause in clauses for _, name, _ in _columns_read(clause)}) < 2
 
 
@@ -177,6 +221,6 @@ def _share_swing(decider: DecisiveParameter) -> float:
 
 
 def _chance_difference(pattern_appears: NDArray[np.bool_]) -> float:
-    """Return the difference between two thirds of the points that chance alone seldom makes: three standard errors."""
+    """Return the difference between two thirds of the samples that chance seldom exceeds: three standard errors."""
     share = float(pattern_appears.mean())
     return 3 * sqrt(share * (1 - share) * 6 / len(pattern_appears))

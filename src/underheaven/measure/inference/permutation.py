@@ -1,8 +1,7 @@
-"""Tests by permutation: they hold their level whatever the distribution, with ties and rare counts too.
+"""Permutation tests: they hold their level whatever the distribution, with ties and rare counts too.
 
-The orders come from an address and not from a generator, so the same result gives the same words on every machine.
-Sources: Westfall & Young 1993 for the largest statistic over many tests; Brown & Forsythe 1974 for the spread about a
-median; Phipson & Smyth 2010 for the exact chance under a sample of permutations.
+Permutations are derived from an address and not from a generator, so the same result gives the same sentences on every
+machine.
 """
 
 from __future__ import annotations
@@ -17,15 +16,19 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 N_PERMUTATIONS = 199
-"""Permutations of whole rows behind the threshold of a page."""
+"""Permutations of whole rows for the threshold of a page."""
 N_RELABELLINGS = 499
 """Permutations of the labels of samples and seeds."""
 FAMILYWISE_ALPHA = 0.04
-"""The chance that a result whose parameters move nothing names any parameter for any of its measures: below 1 in 20."""
+"""Probability that a result whose parameters move nothing names a parameter for any measure: below 1 in 20."""
 
 
 def normalise_columns(columns: Array) -> Array:
-    """Centre columns and give them length 1; one that does not vary becomes 0."""
+    """Return columns centred and of length 1; a constant column becomes 0.
+
+    Args:
+        columns: shape (row, column).
+    """
     centred = columns - columns.mean(axis=0)
     length = np.sqrt((centred * centred).sum(axis=0))
     normalised: Array = np.where(length > 1e-9 * max(len(columns), 1), centred / np.where(length > 0, length, 1), 0.0)
@@ -33,7 +36,11 @@ def normalise_columns(columns: Array) -> Array:
 
 
 def mid_ranks(values: Array) -> Array:
-    """Return ranks from 1, the mean rank to equal values."""
+    """Return ranks from 1, with the mean rank for equal values.
+
+    Args:
+        values: shape (n,).
+    """
     _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
     last = np.cumsum(counts)
     mean: Array = (last - (counts - 1) / 2)[inverse]
@@ -41,15 +48,17 @@ def mid_ranks(values: Array) -> Array:
 
 
 def familywise_threshold(design: Array, columns: Array, min_defined: int) -> float:
-    """Return the score that any correlation of a page exceeds with the chance `PAGE` where no input moves anything.
+    """Return the score that any correlation of a page exceeds with probability `FAMILYWISE_ALPHA` under the null.
 
-    Whole rows of the columns are permuted against whole rows of the design, so that the columns stay as much alike as
-    they are. The score of a correlation is `score`.
+    Under the null no input moves any measure. Whole rows of the columns are permuted against whole rows of the design,
+    so that the columns stay as correlated as they are. The score of a correlation is `fisher_z_score`.
 
     Args:
         design: ranked inputs of length 1, shape (sample, input).
         columns: measures, shape (sample, column); NaN where undefined.
         min_defined: samples at which a column must be defined to count.
+
+    Source: Westfall & Young 1993.
     """
     ranked, masks = _ranked_columns(columns, min_defined)
     if ranked.shape[1] == 0 or design.shape[1] == 0:
@@ -72,24 +81,41 @@ def familywise_threshold(design: Array, columns: Array, min_defined: int) -> flo
 
 
 def fisher_z_score(correlation: float, samples: int, n_partialled: int = 0) -> float:
-    """Return Fisher's z of a correlation over its standard error: comparable between numbers of samples.
+    """Return Fisher's z of a correlation over its standard error, comparable between numbers of samples.
 
-    n_partialled: number of inputs that the correlation is partial to.
+    Args:
+        correlation: from -1 to 1.
+        samples: number of samples.
+        n_partialled: number of inputs that the correlation is partial to.
     """
     degrees = samples - 3 - n_partialled
     return 0.0 if degrees < 1 else sqrt(degrees) * atanh(min(abs(correlation), 1 - 1e-12))
 
 
 def correlation_at_score(threshold: float, samples: int, n_partialled: int = 0) -> float:
-    """Return the correlation whose `score` is a threshold, 1 where no correlation reaches it."""
+    """Return the correlation with a given `fisher_z_score`, 1 where no correlation reaches it.
+
+    Args:
+        threshold: the score, 0 or more.
+        samples: number of samples.
+        n_partialled: number of inputs that the correlation is partial to.
+    """
     degrees = samples - 3 - n_partialled
     return 1.0 if degrees < 1 else tanh(threshold / sqrt(degrees))
 
 
 def varies_more_than_seeds(samples: Array, seeds: Array, level: float) -> bool:
-    """Tell whether samples lie further from the median of the seeds than seeds do, by permuting who is a seed.
+    """Return whether samples lie significantly further from the median of the seeds than seeds do.
 
-    Where the parameters move nothing, samples and seeds are drawn alike and every labelling is as likely as another.
+    Where the parameters move nothing, samples and seeds have one distribution and every labelling is equally likely.
+
+    Args:
+        samples: shape (sample,).
+        seeds: shape (seed,).
+        level: significance level, between 0 and 1.
+
+    Source: Brown & Forsythe 1974, for the spread about a median; Phipson & Smyth 2010, for the p value of sampled
+    permutations.
     """
     if len(seeds) < 2 or len(samples) < 2:
         return False
@@ -104,7 +130,12 @@ def varies_more_than_seeds(samples: Array, seeds: Array, level: float) -> bool:
 
 @lru_cache(maxsize=64)
 def fixed_permutations(length: int, count: int) -> tuple[NDArray[np.intp], ...]:
-    """Return as many orders of the places 0 to length - 1, the same at every call."""
+    """Return permutations of the indices 0 to length - 1, the same at every call.
+
+    Args:
+        length: number of indices.
+        count: number of permutations.
+    """
     return tuple(
         np.argsort(np.frombuffer(hashlib.shake_256(f"{length} {n}".encode()).digest(8 * length), "<u8"), kind="stable")
         for n in range(count)
@@ -112,14 +143,14 @@ def fixed_permutations(length: int, count: int) -> tuple[NDArray[np.intp], ...]:
 
 
 def _excess_deviation(labellings: Array, seeds: int) -> Array:
-    """Return how much further, in the mean, the last of each row lie from the median of its first than those do."""
+    """Return the mean deviation of the samples from the median of the seeds, less that of the seeds, for each row."""
     deviations = np.abs(labellings - np.median(labellings[:, :seeds], axis=1)[:, None])
     mean: Array = deviations[:, seeds:].mean(axis=1) - deviations[:, :seeds].mean(axis=1)
     return mean
 
 
 def _ranked_columns(columns: Array, min_defined: int) -> tuple[Array, NDArray[np.bool_]]:
-    """Return the ranks of each column that varies, of length 1 and 0 where undefined, with where it is defined."""
+    """Return the ranks of each column that varies, of length 1 and 0 where undefined, and where it is defined."""
     distinct: dict[bytes, tuple[Array, NDArray[np.bool_]]] = {}
     for column in columns.T:
         mask = np.isfinite(column)

@@ -14,7 +14,7 @@ from underheaven.measure.inference.permutation import mid_ranks, normalise_colum
 Array = NDArray[np.float64]
 
 ALPHA = 0.01
-"""The chance that noise alone tells samples from seeds, turns a sign, or names an input."""
+"""Probability that noise alone distinguishes samples from seeds, changes a sign, or names an input."""
 MAX_NAMED = 3
 MIN_SAMPLES = 16
 """Samples below which no parameter is named."""
@@ -23,20 +23,37 @@ MIN_SAMPLES = 16
 def most_influential_inputs(
     design: Array, values: Array, max_inputs: int = MAX_NAMED
 ) -> list[tuple[int, float, float]]:
-    """Return the inputs that move one output most: place, partial rank correlation, and what it adds to R squared.
+    """Return the inputs that move one output most, by a stepwise regression on ranks.
 
-    design: shape (sample, input). values: shape (sample,). One after the other enters a regression on ranks, as long
-    as its partial correlation exceeds what so many inputs reach by chance once in a hundred outputs.
+    Inputs enter one at a time, as long as the partial correlation exceeds the threshold that the largest of all
+    remaining inputs reaches by chance for one output in a hundred.
+
+    Args:
+        design: shape (sample, input).
+        values: shape (sample,).
+        max_inputs: largest number of inputs.
+
+    Returns:
+        For each input its index, its partial rank correlation, and what it adds to R squared.
+
     Source: Iman & Conover 1979, for ranks; Saltelli et al. 2008, for the stepwise regression.
     """
     return most_influential_ranked(rank_columns(design), values, max_inputs)
 
 
 def critical_correlation(n_samples: int, n_inputs: int, n_entered: int = 0) -> float:
-    """Return the correlation that the largest of so many exceeds by chance once in a hundred, 1 if none can.
+    """Return the correlation that the largest of the remaining inputs exceeds by chance for one output in a hundred.
 
-    For one output; `compute_sensitivities` allows for all columns of a result. Bonferroni over the inputs left,
-    Student's t of a correlation. n_entered: inputs in the regression.
+    It holds for one output; `compute_sensitivities` allows for all columns of a result. Bonferroni over the remaining
+    inputs, Student's t of a correlation.
+
+    Args:
+        n_samples: number of samples.
+        n_inputs: number of inputs.
+        n_entered: inputs in the regression.
+
+    Returns:
+        A correlation, 1 if none can exceed it.
     """
     degrees, inputs_left = n_samples - 2 - n_entered, n_inputs - n_entered
     if degrees < 1 or inputs_left < 1:
@@ -48,7 +65,13 @@ def critical_correlation(n_samples: int, n_inputs: int, n_entered: int = 0) -> f
 def most_influential_ranked(
     ranked: Array, values: Array, max_inputs: int = MAX_NAMED
 ) -> list[tuple[int, float, float]]:
-    """Do what `top` does with inputs that are ranked, centred and of length 1 already."""
+    """Return what `most_influential_inputs` does, for inputs that are already ranked, centred and of length 1.
+
+    Args:
+        ranked: shape (sample, input).
+        values: shape (sample,).
+        max_inputs: largest number of inputs.
+    """
     n_samples, n_inputs = ranked.shape
     return stepwise_regression(
         ranked, values, max_inputs, lambda n_entered: critical_correlation(n_samples, n_inputs, n_entered)
@@ -58,7 +81,17 @@ def most_influential_ranked(
 def stepwise_regression(
     ranked: Array, values: Array, max_inputs: int, threshold_of: Callable[[int], float]
 ) -> list[tuple[int, float, float]]:
-    """Do a stepwise regression; least: correlation to be exceeded where so many inputs are taken."""
+    """Return the inputs that enter a stepwise regression on ranks, in order of entry.
+
+    Args:
+        ranked: ranked inputs of length 1, shape (sample, input).
+        values: shape (sample,).
+        max_inputs: largest number of inputs.
+        threshold_of: correlation that must be exceeded, by the number of inputs entered.
+
+    Returns:
+        For each input its index, its partial rank correlation, and what it adds to R squared.
+    """
     n_samples, n_inputs = ranked.shape
     if n_samples < MIN_SAMPLES or n_inputs == 0 or np.ptp(values) == 0:
         return []
@@ -82,6 +115,10 @@ def stepwise_regression(
 
 
 def rank_columns(design: Array) -> Array:
-    """Return the ranks of each column, centred and of length 1."""
+    """Return the ranks of each column, centred and of length 1.
+
+    Args:
+        design: shape (sample, input).
+    """
     columns = [mid_ranks(design[:, n]) for n in range(design.shape[1])]
     return normalise_columns(np.stack(columns, axis=1)) if columns else design

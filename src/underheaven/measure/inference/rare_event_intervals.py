@@ -1,6 +1,6 @@
-"""Intervals of numbers outside the registry, such as those of a label or a month: exact where what they count is rare.
+"""Intervals of numbers outside the registry, such as those of a label or a month: exact where events are rare.
 
-What has no exact interval, such as a mean over few persons, has none at all below `FEW_EVENTS` events.
+A number without an exact interval, such as a mean over few persons, has no interval below `FEW_EVENTS` events.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.measure.closed_cohort import PERSON_MEASURES, iterate_cohorts
-from underheaven.measure.inference.counting_rules import FEW_EVENTS, Events
-from underheaven.measure.inference.estimate import REGIME_MEANS, interval_of_events
+from underheaven.measure.inference.counted_events import FEW_EVENTS, Events
+from underheaven.measure.inference.estimate import REGIME_MEANS
+from underheaven.measure.inference.event_intervals import interval_of_events
 from underheaven.measure.inference.interval import Interval, t_interval
 from underheaven.measure.reductions import PER_100K, sum_by_month
 from underheaven.measure.structural_zeros import records_nothing
@@ -27,7 +28,7 @@ EventsByScenario = dict[str, Events]
 """The events behind a number, by scenario."""
 
 NOT_REGIME_ACTS = frozenset({"months_unemployed", "months_under_judgment", "loans", "months_speaking", "acts"})
-"""Numbers of persons that are no acts of a regime."""
+"""Numbers of persons that do not count acts of a regime."""
 MONTHLY_COUNTS = {
     "blacklisted": True,
     "wrongly_blacklisted": True,
@@ -36,9 +37,9 @@ MONTHLY_COUNTS = {
     "denials": True,
     "loans_made": False,
 }
-"""Measures of a month that count for 100,000 persons, and whether a regime makes them."""
+"""Monthly measures that count per 100,000 persons, and whether they count acts of a regime."""
 MONTHLY_SHARES = {"unemployed": "workforce", "speaking": "persons"}
-"""Measures of a month that are a part of a tally."""
+"""Monthly measures that are shares, and the tally that is their denominator."""
 TOO_FEW_EVENTS = f"fewer than {FEW_EVENTS} events, too few for an interval"
 
 
@@ -49,29 +50,57 @@ def events_of_count(
     design_effect: float = 1.0,
     structural_zero: bool = False,
 ) -> Events:
-    """Return the events behind a count for `per` of what it is over; by_rule: whether it is nought by its nature."""
+    """Return the events behind a count.
+
+    Args:
+        values: the count for `per` units of the denominator (replicate,).
+        denominator: shape (replicate,).
+        per: units of the denominator that a value refers to.
+        design_effect: events per independent event, 1 or more.
+        structural_zero: whether no event is possible where none was counted.
+    """
     n_events = round(float((np.nan_to_num(values) * denominator).sum() / per))
     return Events("count", denominator, per, n_events, design_effect, structural_zero and not n_events)
 
 
 def events_of_share(denominator: Values) -> Events:
-    """Return the events behind a share: what it is of."""
+    """Return the events behind a share.
+
+    Args:
+        denominator: of the share (replicate,).
+    """
     return Events("share", denominator, 1.0, round(float(denominator.sum())))
 
 
 def rate_interval(values: Values, denominator: Values, per: float = PER_100K) -> Interval:
-    """Return a count for `per` with its interval."""
+    """Return a count for `per` units with its interval.
+
+    Args:
+        values: shape (replicate,).
+        denominator: shape (replicate,).
+        per: units of the denominator that a value refers to.
+    """
     return interval_of_events(values, events_of_count(values, denominator, per))
 
 
 def share_interval(part: Values, whole: Values) -> Interval:
-    """Return a share with its interval; replicates without a whole are left out."""
+    """Return a share with its interval; replicates with an empty denominator are left out.
+
+    Args:
+        part: shape (replicate,).
+        whole: shape (replicate,).
+    """
     nonempty = whole > 0
     return interval_of_events(part[nonempty] / whole[nonempty], events_of_share(whole[nonempty]))
 
 
 def interval_if_enough(values: Values, events: int) -> Interval:
-    """Return a mean with Student's t where it rests on enough events, and without any interval where not."""
+    """Return a mean with Student's t where there are enough events, otherwise without any interval.
+
+    Args:
+        values: shape (replicate,).
+        events: over all replicates.
+    """
     found = replace(t_interval(values), events=events)
     if events >= FEW_EVENTS or not np.isfinite(found.low):
         return found
@@ -79,9 +108,15 @@ def interval_if_enough(values: Values, events: int) -> Interval:
 
 
 def events_by_label(dataset: xr.Dataset, name: str, by: str) -> list[EventsByScenario]:
-    """Return for each label the events behind a number of its persons; name: in `OF_PERSONS`; by: group or region.
+    """Return, for each label, the events behind a number of its persons.
 
-    Where persons count more than once, the events are those that independent ones of the same spread would be.
+    Where persons count more than once, the events are the equivalent number of independent ones.
+
+    Args:
+        dataset: a result.
+        name: a number of persons in `closed_cohort.PERSON_MEASURES`.
+        by: group or region.
+
     Source: Fay & Feuer 1997.
     """
     measure, n = PERSON_MEASURES[name], dataset.sizes[by]
@@ -118,9 +153,13 @@ def events_by_label(dataset: xr.Dataset, name: str, by: str) -> list[EventsBySce
 def events_of_month(dataset: xr.Dataset, name: str, month: int, values: xr.DataArray) -> EventsByScenario | None:
     """Return the events behind a measure of one month, by scenario; None where it counts nothing.
 
-    Of what a regime does, a mean over persons has an entry where it is nought by rule, and no others.
+    A mean over persons of a regime's acts has an entry only where it is 0 by rule.
 
-    name: in `OVER_TIME`. month: its place. values: (scenario, replicate).
+    Args:
+        dataset: a result.
+        name: a name in `monthly_measures.MONTHLY_MEASURES`.
+        month: index of the month.
+        values: the measure (scenario, replicate).
     """
     if name in REGIME_MEANS:
         return _structural_zeros(dataset)
@@ -138,11 +177,16 @@ def events_of_month(dataset: xr.Dataset, name: str, month: int, values: xr.DataA
 
 
 def events_by_period(dataset: xr.Dataset, rate: Rate, by: str, months: slice) -> list[EventsByScenario | None]:
-    """Return for each label the events behind a rate over months; None where it counts nothing.
+    """Return, for each label, the events behind a rate over months; None where it counts nothing.
 
-    Of what a regime does, a mean over persons has an entry where it is nought by rule, and no others.
+    A mean over persons of a regime's acts has an entry only where it is 0 by rule. A person who is in a state for
+    several of these months is one event.
 
-    Who stands somewhere for several of these months is one event, and not as many as the months.
+    Args:
+        dataset: a result.
+        rate: a rate of `subgroup_rates.SUBGROUP_RATES`.
+        by: group or region.
+        months: indices of the months.
     """
     if rate.counts == "sums":
         return [_structural_zeros(dataset) if rate.of_regime else None] * dataset.sizes[by]
@@ -167,7 +211,7 @@ def events_by_period(dataset: xr.Dataset, rate: Rate, by: str, months: slice) ->
 
 
 def _structural_zeros(dataset: xr.Dataset) -> EventsByScenario:
-    """Return the scenarios in which nothing is recorded, with no events and none possible."""
+    """Return the scenarios in which nothing is recorded by rule, with no events and none possible."""
     no_events = Events("mean", np.zeros(dataset.sizes["replicate"]), 1.0, 0, structural_zero=True)
     return {str(w): no_events for w in dataset["scenario"].values if records_nothing(dataset, str(w))}
 
@@ -191,9 +235,9 @@ def _weighted_events(
     structural_zero: bool,
     typical_weight: float,
 ) -> Events:
-    """Return events that weigh differently: persons, their sum, and the sum of its squares, of each replicate.
+    """Return events of unequal weight, from persons, their sum, and the sum of its squares (replicate,).
 
-    typical_weight: what an event weighs elsewhere, which says how far a label without any may reach.
+    typical_weight: weight of an event in other labels, which bounds a label without any.
     """
     n, total, square = float(n_positive.sum()), float(whole.sum()), float(squares.sum())
     if not total > 0:

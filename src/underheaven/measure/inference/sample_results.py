@@ -20,9 +20,15 @@ Column = tuple[str, str, str]
 class AssumedParameter:
     """An uncertain parameter with its range, in its own unit.
 
-    stated: the value in the document. whole: whether only integers are tried. scale: the scale on which it is sampled
-    uniformly on either side of the stated value. off_centre: why the stated value is not the midpoint, or empty.
-    rule: whether the parameter belongs to a regime; otherwise it belongs to a society.
+    Attributes:
+        document: name of the document.
+        path: TOML path.
+        low, high: ends of the range.
+        stated: the value in the document.
+        whole: whether only integers are sampled.
+        scale: the scale on which it is sampled uniformly on either side of the stated value.
+        off_centre: why the stated value is not near the middle of the range, or empty.
+        rule: whether the parameter belongs to a regime; otherwise it belongs to a society.
     """
 
     document: str
@@ -40,7 +46,10 @@ class AssumedParameter:
 class OneAtATimeRun:
     """A run of the base case with one parameter at one end of its range.
 
-    parameter_index: index of the parameter. high: whether it is at the upper end. values: the measures (column,).
+    Attributes:
+        parameter_index: index of the parameter.
+        high: whether it is at the upper end.
+        values: the measures (column,).
     """
 
     parameter_index: int
@@ -52,13 +61,21 @@ class OneAtATimeRun:
 class SampleResults:
     """The runs behind a global sensitivity analysis; NaN marks an undefined measure.
 
-    persons, months, town_size: of each run; a town size of 0 where an older result does not record it. columns: what
-    was measured (column,). design: the parameter values (sample, parameter). n_adjusted: for each sample, how many
-    values were pulled toward the base case to satisfy constraints. n_dropped: samples that could not be constructed.
-    samples: the measures (sample, column); measures of obedience are in an order of their own, as
-    `measure.obedience` puts them. base_case: the measures at the stated values (seed, column); the first seed is that
-    of all samples and ends. n_rejected: samples replaced because they contradict facts of the society.
-    contradictions: how many contradict each fact.
+    Attributes:
+        persons: of each run.
+        months: of each run.
+        parameters: the assumed parameters.
+        columns: what was measured (column,).
+        design: the parameter values (sample, parameter).
+        n_adjusted: for each sample, how many values were pulled toward the base case to satisfy constraints.
+        n_dropped: samples that could not be constructed.
+        samples: the measures (sample, column). Measures of obedience are in an order of their own, as
+            `measure.obedience` stores them.
+        base_case: the measures at the stated values (seed, column). The first seed is that of all samples and ends.
+        ends: the one-at-a-time runs.
+        town_size: of each run; 0 where an older result does not record it.
+        n_rejected: samples replaced because they contradict facts of the society.
+        contradictions: how many contradict each fact.
     """
 
     persons: int
@@ -96,7 +113,11 @@ class SampleResults:
 
 
 def read_sample_results(attrs: Mapping[str, Any]) -> SampleResults | None:
-    """Return the sample results stored in the attributes of a result, or None."""
+    """Return the sample results stored in the attributes of a result, or None.
+
+    Args:
+        attrs: attributes of a result.
+    """
     text = attrs.get("parameter_samples")
     return _parse_sample_results(str(text)) if text else None
 

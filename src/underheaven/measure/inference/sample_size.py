@@ -1,4 +1,4 @@
-"""Events behind a measure: how many persons, records or loans its number rests on."""
+"""The number of events behind a measure of a reform: persons, records or loans."""
 
 from __future__ import annotations
 
@@ -12,43 +12,43 @@ if TYPE_CHECKING:
     import xarray as xr
 
 MIN_EVENTS, TARGET_EVENTS = 50, 200
-"""Events of the regime below which nothing is put in order, and those that a comparison is sized for."""
+"""Events of the regime below which nothing is ranked, and the number that a comparison is sized for."""
 
 EventCounter = Callable[["xr.Dataset"], "xr.DataArray"]
 
 
 def count_wrongful_entries(dataset: xr.Dataset) -> xr.DataArray:
-    """Count entries on blacklists with no true record behind them."""
+    """Return entries on blacklists with no true record behind them (scenario, replicate)."""
     return sum_by_replicate(select_blacklists(dataset["entries"]).sel(origin=list(WRONGFUL_ORIGINS)))
 
 
 def count_wrongful_records(dataset: xr.Dataset) -> xr.DataArray:
-    """Count wrongful records filed."""
+    """Return wrongful records filed (scenario, replicate)."""
     return sum_by_replicate(dataset["recorded"].sel(origin=list(WRONGFUL_ORIGINS)))
 
 
 def count_detriment_bearers(dataset: xr.Dataset) -> xr.DataArray:
-    """Count persons who lose access to anything."""
+    """Return persons who bear any detriment (scenario, replicate)."""
     return sum_by_replicate(person_sums(dataset, "detriment") > 0)
 
 
 def count_stays(dataset: xr.Dataset) -> xr.DataArray:
-    """Count first stays on a blacklist."""
+    """Return first stays on a blacklist (scenario, replicate)."""
     return sum_by_replicate(person_sums(dataset, "stay_entry") > 0)
 
 
 def count_wrongful_stays(dataset: xr.Dataset) -> xr.DataArray:
-    """Count first stays on a blacklist that began wrongly."""
+    """Return first stays on a blacklist that began wrongly (scenario, replicate)."""
     return sum_by_replicate(person_sums(dataset, "stay_wrongful") > 0)
 
 
 def count_repaid_loans(dataset: xr.Dataset) -> xr.DataArray:
-    """Count loans repaid."""
+    """Return loans repaid (scenario, replicate)."""
     return sum_by_replicate(dataset["repaid"])
 
 
 def count_quieter_persons(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
-    """Count persons who speak in fewer months than in the baseline."""
+    """Return persons who speak in fewer months than in the baseline (scenario, replicate)."""
     months_speaking = person_sums(dataset, "months_speaking")
     return sum_by_replicate(months_speaking < months_speaking.sel(scenario=baseline, drop=True))
 
@@ -64,7 +64,7 @@ EVENT_COUNTERS: Mapping[str, EventCounter] = {
     "wrongful_stay_mean_24": count_wrongful_stays,
     "corrected_within_24": count_wrongful_stays,
 }
-"""What the events of each measure are; a measure that is not here cannot be what a reform asks."""
+"""The counter of events of each measure; a reform can only ask about these measures."""
 
 EVENT_LABELS = {
     "wrongful_list_months": "wrongful entries on blacklists",
@@ -78,13 +78,17 @@ EVENT_LABELS = {
     "corrected_within_24": "first stays that began wrongly",
     "chilled_speech": "persons who speak less",
 }
-"""What the events of each measure are called."""
+"""Names of the events of each measure."""
 
 
 def count_events(dataset: xr.Dataset, name: str, scenario: str, no_regime: str) -> int:
     """Return the events of a measure in a scenario over all replicates; 0 where the measure has no events.
 
-    no_regime: the baseline of chilled speech.
+    Args:
+        dataset: a result.
+        name: name of the measure.
+        scenario: name of the scenario.
+        no_regime: the baseline of chilled speech.
     """
     if name == "chilled_speech":
         counted = count_quieter_persons(dataset, no_regime) if no_regime in dataset["scenario"].values else None
@@ -94,5 +98,11 @@ def count_events(dataset: xr.Dataset, name: str, scenario: str, no_regime: str) 
 
 
 def persons_needed(n_events: int, persons: int, target_events: int = MIN_EVENTS) -> int | None:
-    """Return how many persons it takes for so many events where ``persons`` had ``found``; None if there were none."""
+    """Return the number of persons that would give a target number of events; None if there were no events.
+
+    Args:
+        n_events: events found, 0 or more.
+        persons: persons who gave them.
+        target_events: events wanted.
+    """
     return ceil(persons * target_events / n_events) if n_events > 0 else None

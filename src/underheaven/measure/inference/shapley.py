@@ -1,4 +1,4 @@
-"""Attribution: what each of some mechanisms adds to a whole, averaged over the orders in which they could come."""
+"""Attribution: what each of several mechanisms adds to a total, averaged over the orders in which they could enter."""
 
 from __future__ import annotations
 
@@ -11,11 +11,20 @@ Array = NDArray[np.float64]
 
 
 def shapley_values(values: Array) -> Array:
-    """Return the Shapley value of each player (player, ...).
+    """Return the Shapley value of each player.
 
-    values: what each coalition is worth, shape (2**players, ...); coalition c holds player i where bit i of c is 1.
     The values of all players add up to the worth of the last coalition less that of the first. A player who adds
-    nothing to any coalition has 0; two who add the same to every coalition have the same.
+    nothing to any coalition has 0; two who add the same to every coalition have equal values.
+
+    Args:
+        values: the worth of each coalition, shape (2**players, ...); coalition c holds player i where bit i of c is 1.
+
+    Returns:
+        Shape (player, ...).
+
+    Raises:
+        ValueError: The number of coalitions is no power of 2.
+
     Source: Shapley 1953.
     """
     players = _number_of_players(values)
@@ -30,9 +39,15 @@ def shapley_values(values: Array) -> Array:
 
 
 def leave_one_out(values: Array) -> Array:
-    """Return the loss of the full coalition without each player (player, ...).
+    """Return the loss of the full coalition without each player.
 
-    values: as for ``shapley``. Where players join in an effect these do not add up to the whole.
+    Where players interact, these do not add up to the total.
+
+    Args:
+        values: as for `shapley_values`.
+
+    Returns:
+        Shape (player, ...).
     """
     whole = len(values) - 1
     return np.array([values[whole] - values[whole & ~(1 << player)] for player in range(_number_of_players(values))])

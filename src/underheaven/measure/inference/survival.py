@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from underheaven.fields import STAY_ENDS, STAY_ONGOING
 
 MIN_FOLLOWED = 10
-"""Stays that must have begun h or more months before the last month, or a curve says nothing of h months."""
+"""A curve is defined up to h months if at least this many stays began h or more months before the last one."""
 HALF = 0.5
 ROUNDING = 1e-12
 
@@ -20,27 +20,29 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class SurvivalCurve:
-    """What becomes of stays, by months since entry, from 0; NaN beyond what could be followed.
+    """The fate of stays by months since entry, from 0; NaN beyond what could be followed.
 
-    survival: share still on after so many months (months + 1,). incidence: share that has ended by then, by way out
-    (stay_end, months + 1); the row of ``STILL_ON`` is 0. The two add up to 1.
+    Attributes:
+        survival: share still on after each number of months (months + 1,).
+        incidence: share that has ended by then, by end (stay_end, months + 1); the row of `fields.STAY_ONGOING` is 0.
+            Survival and incidence add up to 1.
     """
 
     survival: Floats
     incidence: Floats
 
     def survival_at(self, months: int) -> float:
-        """Return the share still on after so many months; NaN where that was not followed."""
+        """Return the share still on after a number of months; NaN where it was not followed."""
         return float(self.survival[months]) if months < len(self.survival) else float("nan")
 
     def incidence_within(self, months: int, *ends: int) -> float:
-        """Return the share that ended by these ways within so many months; NaN where that was not followed."""
+        """Return the share that ended in one of these ways within a number of months; NaN where it was not followed."""
         if months >= len(self.survival):
             return float("nan")
         return float(self.incidence[list(ends), months].sum())
 
     def restricted_mean(self, horizon: int) -> float:
-        """Return the mean months on within the first ``horizon`` after entry (the restricted mean), or NaN."""
+        """Return the mean months on within the first `horizon` months after entry (the restricted mean), or NaN."""
         return float(self.survival[:horizon].sum()) if horizon <= len(self.survival) else float("nan")
 
     def median(self) -> float:
@@ -50,11 +52,16 @@ class SurvivalCurve:
 
 
 def estimate_curve(entry: Ints, months: Ints, end: Ints, observed: int) -> SurvivalCurve:
-    """Estimates the curve of stays of which some still last when the run is over.
+    """Return the survival curve of stays, some of which are still ongoing at the end of the run.
 
-    entry: month of entry, from 1. months: how long each was on so far. end: how it ended, ``STILL_ON`` while it
-    lasts. observed: months of the run. A stay that lasts is at risk in every month but its last one: whether it ends
-    there would be seen in the month after.
+    An ongoing stay is at risk in every month but its last: whether it ends there would be seen in the following month.
+
+    Args:
+        entry: month of entry, from 1 (stay,).
+        months: months of the stay so far (stay,).
+        end: how it ended, as an index of `fields.STAY_ENDS` (stay,).
+        observed: months of the run.
+
     Source: Kaplan & Meier 1958; Aalen & Johansen 1978.
     """
     followed_months = int(np.sort(observed - entry)[-MIN_FOLLOWED]) if len(entry) >= MIN_FOLLOWED else -1

@@ -1,4 +1,4 @@
-"""The gain from paired lives: how much less a paired difference varies than an unpaired one."""
+"""Variance reduction by common random numbers: how much less a paired difference varies than an unpaired one."""
 
 from __future__ import annotations
 
@@ -14,19 +14,25 @@ if TYPE_CHECKING:
     import xarray as xr
 
 UNAFFECTED_SUMS = frozenset({"renewals"})
-"""Sums that no regime moves: pairing gains nothing that could be counted."""
+"""Sums that no regime changes."""
 CODED_SUMS = frozenset({"stay_entry", "stay_end", "stay_wrongful"})
-"""What is recorded of each person and counts nothing: no variance of it means anything."""
+"""Per-person values that are codes, whose variance is meaningless."""
 ROUNDING_TOLERANCE = 1e-20
-"""A paired variance below this share of the unpaired one is the rounding of a constant difference."""
+"""Share of the unpaired variance below which the paired one is the rounding of a constant difference."""
 
 
 def variance_ratio(scenario_values: NDArray[np.float64], baseline_values: NDArray[np.float64]) -> float:
     """Return the variance of the unpaired difference over that of the paired one.
 
-    scenario_values, baseline_values: shape (n,), the same persons or replicates in two scenarios. At 1, pairing gains
-    nothing; at 10, a tenth of the runs are enough. Infinite where the two differ by a constant; NaN for n below 2 or
-    where nothing varies.
+    At 1, pairing gains nothing; at 10, a tenth of the runs is enough.
+
+    Args:
+        scenario_values: shape (n,).
+        baseline_values: shape (n,), the same persons or replicates in another scenario.
+
+    Returns:
+        0.5 or more. Infinite where the two differ by a constant; NaN for n below 2 or where nothing varies.
+
     Source: Klein et al. 2024.
     """
     if len(scenario_values) < 2:
@@ -39,12 +45,24 @@ def variance_ratio(scenario_values: NDArray[np.float64], baseline_values: NDArra
 
 
 def replicate_variance_ratio(values: xr.DataArray, scenario: str, baseline: str) -> float:
-    """Return the gain for one measure (scenario, replicate) over its replicates."""
+    """Return the variance ratio of one measure over its replicates.
+
+    Args:
+        values: the measure (scenario, replicate).
+        scenario: name of the scenario.
+        baseline: name of the baseline.
+    """
     return variance_ratio(values.sel(scenario=scenario).values, values.sel(scenario=baseline).values)
 
 
 def person_variance_ratios(dataset: xr.Dataset, scenario: str, baseline: str) -> dict[str, float]:
-    """Return the gain for each per-person sum over all persons, mean over replicates."""
+    """Return the variance ratio of each per-person sum over all persons, mean over replicates.
+
+    Args:
+        dataset: a result.
+        scenario: name of the scenario.
+        baseline: name of the baseline.
+    """
     gains: dict[str, float] = {}
     for field in SUMS:
         if field.name in UNAFFECTED_SUMS | CODED_SUMS:

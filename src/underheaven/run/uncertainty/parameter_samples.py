@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.engine.protocol import Engine
+from underheaven.measure.inference.influential_parameters import candidate_parameters
 from underheaven.measure.inference.sample_results import Column, OneAtATimeRun, SampleResults
-from underheaven.measure.inference.sensitivity import candidate_parameters
 from underheaven.measure.measure_values import HEADLINE_MEASURES, MeasureFunction
 from underheaven.measure.obedience import detach_obedience
 from underheaven.run.checkpoint.checkpointer import Checkpointer

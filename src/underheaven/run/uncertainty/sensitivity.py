@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from underheaven.argument_checks import optional
 from underheaven.engine.factory import make_engine
 from underheaven.errors import RequestError
+from underheaven.measure.inference.influential_parameters import InfluentialParameter
 from underheaven.measure.inference.sample_results import SampleResults, read_sample_results
-from underheaven.measure.inference.sensitivity import InfluentialParameter, Sensitivity, compute_sensitivities
+from underheaven.measure.inference.sensitivity import Sensitivity, compute_sensitivities
 from underheaven.measure.measure_values import (
     CATEGORY_FAMILIES,
     FILED_DEBT_SHARES,
@@ -169,16 +170,29 @@ def result_rows(dataset: xr.Dataset, measures: Sequence[str] = ()) -> list[dict[
 def sensitivity_rows(results: SampleResults | None, measures: Sequence[str] = ()) -> list[dict[str, Any]]:
     """Return a row for each scenario, measure and paired difference that is defined in some sample.
 
-    Keys: scenario, measure, of (level, or difference from the baseline), stated, usual (mean and median over seeds of
-    the base case, at the size of the samples), seeds (how many), median, low, high (central 90 % of the samples),
-    outside (whether usual lies outside them), least, most, seeds_low, seeds_high (over seeds), assumptions_sd, luck_sd,
-    dominates (assumptions, luck or neither), told (whether samples vary more than seeds do), positive,
-    negative (shares of the samples), flips, opposite, flipped_by,
-    movers, floor, samples (that define it), of_points, names (whether the samples suffice to name a parameter),
-    left_out (samples that could not be drawn), ruled_out (samples replaced because they contradict facts of the
-    society), contradicted (how many contradict each), moved (samples whose values were pulled toward the base case),
-    numbers, persons, months, town_size.
-    A number that is not defined is None. Raises RequestError for an unknown measure.
+    Args:
+        results: The stored sample results, or None.
+        measures: Names in the registry; all if empty.
+
+    Returns:
+        Rows with these keys; a number that is not defined is None.
+
+        - `scenario`, `measure`, `of` (level, or difference from the baseline);
+        - `base_case_mean`, `base_case_median`, `seeds_low`, `seeds_high`: of the base case over seeds, at the size of
+          the samples; `seeds`: how many;
+        - `median`, `low`, `high` (central 90%), `minimum`, `maximum`: of the samples; `base_case_is_outside`: whether
+          the median of the base case lies outside the central 90%;
+        - `parameter_sd`, `monte_carlo_sd`, `distinguishable` (whether samples vary significantly more than seeds),
+          `dominant_source` (parameters, Monte Carlo error or neither);
+        - `positive`, `negative`: shares of the samples; `sign_changes`, `opposite_share`, `sign_changed_by`;
+        - `most_influential`, `correlation_threshold`, `can_name_parameters` (whether the samples suffice);
+        - `samples_defined` (that define the measure), `samples_in_all`, `samples_dropped` (that could not be drawn),
+          `samples_adjusted` (whose values were pulled toward the base case), `samples_replaced` (that contradicted
+          facts of the society), `contradictions` (how many of these contradicted each fact);
+        - `parameters` (how many), `persons`, `months`, `town_size`: of the samples.
+
+    Raises:
+        RequestError: A measure is unknown.
     """
     if results is None:
         return []
@@ -228,17 +242,17 @@ def _check_measures(names: Sequence[str], more: Mapping[str, object]) -> None:
 def _measure_row(results: SampleResults, row: Sensitivity) -> dict[str, Any]:
     scenario, name, of = row.column
     numbers = (
-        "stated",
-        "usual",
+        "base_case_mean",
+        "base_case_median",
         "median",
         "low",
         "high",
-        "least",
-        "most",
+        "minimum",
+        "maximum",
         "seeds_low",
         "seeds_high",
-        "assumptions_sd",
-        "luck_sd",
+        "parameter_sd",
+        "monte_carlo_sd",
     )
     return {
         "scenario": scenario,
@@ -246,24 +260,24 @@ def _measure_row(results: SampleResults, row: Sensitivity) -> dict[str, Any]:
         "of": of,
         **{key: _finite_or_none(getattr(row, key)) for key in numbers},
         "seeds": len(results.base_case),
-        "outside": row.base_case_is_outside,
-        "dominates": row.dominant_source,
-        "told": row.distinguishable,
+        "base_case_is_outside": row.base_case_is_outside,
+        "dominant_source": row.dominant_source,
+        "distinguishable": row.distinguishable,
         "positive": row.positive,
         "negative": row.negative,
-        "flips": row.sign_turns,
-        "opposite": row.opposite_share,
-        "flipped_by": [number.path for number in row.turned_by],
-        "movers": list(map(_influence_row, row.most_influential)),
-        "floor": row.correlation_threshold,
-        "names": row.can_name_parameters,
-        "samples": row.n_samples,
-        "of_points": row.n_samples_in_all,
-        "left_out": results.n_dropped,
-        "ruled_out": results.n_rejected,
-        "contradicted": dict(results.contradictions),
-        "moved": sum(n > 0 for n in results.n_adjusted),
-        "numbers": len(results.parameters),
+        "sign_changes": row.sign_changes,
+        "opposite_share": row.opposite_share,
+        "sign_changed_by": [parameter.path for parameter in row.sign_changed_by],
+        "most_influential": list(map(_influence_row, row.most_influential)),
+        "correlation_threshold": row.correlation_threshold,
+        "can_name_parameters": row.can_name_parameters,
+        "samples_defined": row.n_samples,
+        "samples_in_all": row.n_samples_in_all,
+        "samples_dropped": results.n_dropped,
+        "samples_replaced": results.n_rejected,
+        "contradictions": dict(results.contradictions),
+        "samples_adjusted": sum(n > 0 for n in results.n_adjusted),
+        "parameters": len(results.parameters),
         "persons": results.persons,
         "months": results.months,
         "town_size": results.town_size,
@@ -283,7 +297,7 @@ def _influence_row(influence: InfluentialParameter) -> dict[str, Any]:
         "off_centre": number.off_centre or None,
         "direction": influence.direction,
         "correlation": influence.correlation,
-        "explains": influence.variance_share,
+        "variance_share": influence.variance_share,
         "at_low": _finite_or_none(influence.at_low),
         "at_high": _finite_or_none(influence.at_high),
     }

@@ -68,6 +68,16 @@ PUBLICATIONS = {
         title="Indirect reciprocity with simple records",
         journal="Proceedings of the National Academy of Sciences",
     ),
+    "cox1975": _entry(
+        "article",
+        "Cox, David R.",
+        journal="Biometrika",
+        year="1975",
+        volume="62",
+        title="A Note on Data-Splitting for the Evaluation of Significance Levels",
+        number="2",
+        pages="441--444",
+    ),
     "ensign2018": _entry(
         "inproceedings",
         "Ensign, Danielle",
@@ -258,6 +268,7 @@ MEASURE_SOURCES = {
     "Perdomo et al. 2020, for the loop": "perdomo2020",
     "Regulation (EU) 2024/1689, Article 5(1)(c), for the terms": "eu2024",
     "direct standardisation; Keiding & Clayton 2014, for its history": "keiding2014",
+    "sample splitting; Cox 1975": "cox1975",
 }
 """How the registry of measures names a publication."""
 

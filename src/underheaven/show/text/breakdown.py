@@ -18,7 +18,8 @@ from underheaven.measure.closed_cohort import (
 )
 from underheaven.measure.families.fairness import equal_conduct_gap
 from underheaven.measure.groups import regions_are_alike
-from underheaven.measure.inference.estimate import difference_of_events, interval_of_events
+from underheaven.measure.inference.estimate import difference_of_events
+from underheaven.measure.inference.event_intervals import interval_of_events
 from underheaven.measure.inference.rare_event_intervals import (
     EventsByScenario,
     events_by_label,

@@ -8,18 +8,12 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from underheaven.measure.inference.counting_rules import counting_rule as counted_by
+from underheaven.measure.inference.influential_parameters import InfluentialParameter
 from underheaven.measure.inference.interval import Interval, replicate_sd
 from underheaven.measure.inference.rank_regression import MIN_SAMPLES
 from underheaven.measure.inference.sample_results import Column, SampleResults, read_sample_results
-from underheaven.measure.inference.sensitivity import (
-    ASSUMPTIONS,
-    NEITHER,
-    InfluentialParameter,
-    Sensitivity,
-    compute_sensitivities,
-    dominant_source,
-    tolerance_content,
-)
+from underheaven.measure.inference.sensitivity import Sensitivity, compute_sensitivities, tolerance_content
+from underheaven.measure.inference.variation_sources import NEITHER, PARAMETERS, dominant_source
 from underheaven.measure.measure_values import LEVEL
 from underheaven.measure.obedience import is_obedience_measure
 from underheaven.measure.registry import MEASURES, PAIRED
@@ -38,11 +32,11 @@ CATEGORY_MEASURES = {
     "acts_in": ("Acts done", PER_GROUP_UNIT),
     "work_found_in": ("Of those who seek work in a month, found it", "share"),
     "best_grade_in": ("Of those with a grade, in the best", "share"),
-    "equal_conduct_detriment_in": ("Detriment at equal conduct, more than others", "months of income a person"),
-    "equal_conduct_listed_in": ("Months listed at equal conduct, more than others", "months a person"),
+    "equal_conduct_detriment_in": ("Detriment at equal conduct, more than others", "months of income per person"),
+    "equal_conduct_listed_in": ("Months listed at equal conduct, more than others", "months per person"),
     "equal_conduct_wrongly_listed_in": (
         "Months wrongly listed at equal conduct, more than others",
-        "months a person",
+        "months per person",
     ),
     "still_on_24_in": ("Still on a blacklist 24 months after entry", "share"),
 }
@@ -125,8 +119,8 @@ def _table_and_range(row: Sensitivity, mean: float) -> str:
     unit = title_and_unit(row.column[1])[1]
     span = format_range(row.low, row.high, unit)
     return (
-        f"table {format_amount(mean, unit, 2)}, base case at that size {format_amount(row.usual, unit, 2)}, samples "
-        f"{span}"
+        f"table {format_amount(mean, unit, 2)}, base case at that size "
+        f"{format_amount(row.base_case_median, unit, 2)}, samples {span}"
     )
 
 
@@ -222,8 +216,8 @@ def main_variation_source(dataset: xr.Dataset, row: Sensitivity, unit: str, own:
     title: of the measure, where the line follows several numbers and has to name its own.
     """
     heading = f'Main source of variation, for "{title}"' if title else "Main source of variation"
-    monte_carlo = replicate_sd(own) if isfinite(own.low) else row.luck_sd
-    winner = dominant_source(row.distinguishable, row.assumptions_sd, monte_carlo)
+    monte_carlo = replicate_sd(own) if isfinite(own.low) else row.monte_carlo_sd
+    winner = dominant_source(row.distinguishable, row.parameter_sd, monte_carlo)
     if winner == NEITHER:
         return f"{heading}: none, it does not vary."
     monte_carlo_range = format_range(row.seeds_low, row.seeds_high, unit) if isfinite(row.seeds_low) else "undefined"
@@ -235,10 +229,10 @@ def main_variation_source(dataset: xr.Dataset, row: Sensitivity, unit: str, own:
     )
     spans = f"parameter range {span}, median {median}; {over_seeds}"
     if row.base_case_is_outside:
-        spans += f"; the base case, {format_amount(row.usual, unit, 2)} at that size, lies outside"
+        spans += f"; the base case, {format_amount(row.base_case_median, unit, 2)} at that size, lies outside"
     if isfinite(own.low) and (own.high < row.seeds_low or own.low > row.seeds_high):
         spans += "; seeds of that size differ from this result beyond Monte Carlo error"
-    if winner == ASSUMPTIONS:
+    if winner == PARAMETERS:
         return f"{heading}: the parameters ({spans})."
     return f"{heading}: {'Monte Carlo error' if row.distinguishable else NOT_DISTINGUISHABLE} ({spans})."
 
@@ -288,12 +282,12 @@ def influence_phrase(influence: InfluentialParameter, unit: str) -> str:
 
 def sign_change_sentence(row: Sensitivity, title: str) -> str:
     """Say that the sign of a difference turns inside the ranges, and by what; nothing where it does not."""
-    if not row.sign_turns:
+    if not row.sign_changes:
         return ""
     at = f"clear of Monte Carlo error in {round(100 * row.opposite_share)} % of the samples"
     wording = f"{title}: its sign turns inside the parameter ranges ({at})"
-    if row.turned_by:
-        return f"{wording}; alone it is turned by {' and '.join(number.path for number in row.turned_by)}."
+    if row.sign_changed_by:
+        return f"{wording}; alone it is turned by {' and '.join(number.path for number in row.sign_changed_by)}."
     if row.most_influential:
         return f"{wording}; {row.most_influential[0].parameter.path}, which moves it most, does not turn it alone."
     return f"{wording}."
@@ -302,7 +296,7 @@ def sign_change_sentence(row: Sensitivity, title: str) -> str:
 def sign_sentences(numbers: Sequence[tuple[str, Sensitivity]]) -> list[str]:
     """Say which differences change sign inside their ranges, and for which this is unclear; numbers: by title."""
     found = [wording for title, row in numbers if (wording := sign_change_sentence(row, title))]
-    unclear = [title for title, row in numbers if not row.sign_turns and row.low < 0 < row.high]
+    unclear = [title for title, row in numbers if not row.sign_changes and row.low < 0 < row.high]
     if unclear:
         found.append(
             "The sign is uncertain: the parameter range includes positive and negative values of "

@@ -164,7 +164,7 @@ def range_columns(dataset: xr.Dataset, scenario: str, name: str) -> dict[str, An
     return {
         **{key: finite_or_none(value) for key, value in ends.items()},
         "most_influential": "; ".join(m.parameter.path for m in row.most_influential) or None,
-        "sign": "turns" if step is not None and step.sign_turns else None,
+        "sign": "turns" if step is not None and step.sign_changes else None,
     }
 
 

@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from underheaven.measure.inference.rank_regression import MIN_SAMPLES
-from underheaven.measure.inference.sensitivity import ASSUMPTIONS, NEITHER
+from underheaven.measure.inference.variation_sources import NEITHER, PARAMETERS
 from underheaven.measure.measure_values import DIFFERENCE
 from underheaven.measure.obedience import is_obedience_measure
 from underheaven.show.formatting import format_count
@@ -62,7 +62,7 @@ def print_sensitivity(rows: Sequence[Mapping[str, Any]], console: Console, mark:
 
 def _distinct_rows(rows: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
     """Yield rows without differences from a scenario that has nothing of the kind: they say what the level said."""
-    same = ("usual", "low", "high", "least", "most")
+    same = ("base_case_median", "low", "high", "minimum", "maximum")
     levels = {row["measure"]: [row[key] for key in same] for row in rows if row["of"] != DIFFERENCE}
     for row in rows:
         if row["of"] != DIFFERENCE or levels.get(row["measure"]) != [row[key] for key in same]:
@@ -75,16 +75,17 @@ def sensitivity_lines(row: Mapping[str, Any]) -> Iterator[str]:
     step = ", difference" if row["of"] == DIFFERENCE else ""
     of = "" if unit in ("share", "as measured") else f" ({unit})"
     yield f"{title}{step}{of}"
-    usual = "undefined" if row["usual"] is None else format_amount(row["usual"], unit, 2)
+    median = row["base_case_median"]
+    base_case = "undefined" if median is None else format_amount(median, unit, 2)
     monte_carlo = "undefined" if row["seeds_low"] is None else format_range(row["seeds_low"], row["seeds_high"], unit)
     yield (
-        f"base case at this size {usual}{_outside_suffix(row)}; parameter range "
+        f"base case at this size {base_case}{_outside_suffix(row)}; parameter range "
         f"{format_range(row['low'], row['high'], unit)}, median {format_amount(row['median'], unit, 2)} (all samples "
-        f"{format_range(row['least'], row['most'], unit)}); over seeds {monte_carlo}; "
-        f"{_main_source_phrase(row['dominates'], row['told'])}"
+        f"{format_range(row['minimum'], row['maximum'], unit)}); over seeds {monte_carlo}; "
+        f"{_main_source_phrase(row['dominant_source'], row['distinguishable'])}"
     )
-    yield from (_influence_phrase(influence, unit) for influence in row["movers"])
-    if not row["movers"] and row["dominates"] != NEITHER:
+    yield from (_influence_phrase(influence, unit) for influence in row["most_influential"])
+    if not row["most_influential"] and row["dominant_source"] != NEITHER:
         yield _unnamed_reason(row)
     if row["of"] == DIFFERENCE:
         yield _sign_phrase(row)
@@ -94,48 +95,51 @@ def _unnamed_reason(row: Mapping[str, Any]) -> str:
     """Say why no parameter is named."""
     if is_obedience_measure(row["measure"]):
         return NOT_NAMED_BY_DESIGN
-    return "no single parameter is distinguishable" if row["names"] else too_few(row["samples"])
+    return "no single parameter is distinguishable" if row["can_name_parameters"] else too_few(row["samples_defined"])
 
 
 def method_sentences(row: Mapping[str, Any]) -> Iterator[str]:
     """Yield how it was made, which is the same for all rows."""
-    moved = f" In {row['moved']} of them values were pulled toward the base case to satisfy constraints."
-    facts = replaced_samples_phrase(row["ruled_out"], row["contradicted"]) if row["ruled_out"] else ""
-    left = f" {format_count(row['left_out'], 'sample')} could not be drawn."
+    samples = row["samples_in_all"]
+    moved = f" In {row['samples_adjusted']} of them values were pulled toward the base case to satisfy constraints."
+    facts = replaced_samples_phrase(row["samples_replaced"], row["contradictions"]) if row["samples_replaced"] else ""
+    left = f" {format_count(row['samples_dropped'], 'sample')} could not be drawn."
     yield (
-        f"Parameter range: the central 90 % of {format_count(row['of_points'], 'sample')} of all {row['numbers']:,} "
+        f"Parameter range: the central 90 % of {format_count(samples, 'sample')} of all {row['parameters']:,} "
         f"assumed numbers with a range, {row['persons']:,} persons a scenario and "
         f"{format_count(row['months'], 'month')} each, all with the same "
-        f"seed.{moved if row['moved'] else ''}{left if row['left_out'] else ''}"
-        f"{f' {facts[:1].upper()}{facts[1:]}.' if facts else ''} {coverage_sentence(row['of_points'])} Base case at "
+        f"seed.{moved if row['samples_adjusted'] else ''}{left if row['samples_dropped'] else ''}"
+        f"{f' {facts[:1].upper()}{facts[1:]}.' if facts else ''} {coverage_sentence(samples)} Base case at "
         f"this size: the stated values, run like a sample with {format_count(row['seeds'], 'seed')}, and their median; "
         "a table of more persons prints another number. Over seeds: the least and the most of them."
     )
-    if row["of_points"] < MIN_SAMPLES:
-        few = too_few(row["of_points"])
+    if samples < MIN_SAMPLES:
+        few = too_few(samples)
         yield f"{few[:1].upper()}{few[1:]}. {RANGE_NOTE}"
         return
-    if round(row["floor"], 2) >= 1:
+    if round(row["correlation_threshold"], 2) >= 1:
         yield f"No measure varies so that a parameter could be named. {RANGE_NOTE}"
         return
     yield (
         "r: rank correlation over the samples, with parameters found before it taken out. A parameter is named where r "
-        f"exceeds {row['floor']:.2f}, so that a result whose parameters move nothing names any in fewer than one of "
-        "twenty cases. They are ordered by their one-at-a-time effect. "
+        f"exceeds {row['correlation_threshold']:.2f}, so that a result whose parameters move nothing names any in "
+        "fewer than one of twenty cases. They are ordered by their one-at-a-time effect. "
         f"{RANGE_NOTE}"
     )
 
 
-def _main_source_phrase(dominates: str, distinguishable: bool) -> str:
-    if dominates == NEITHER:
+def _main_source_phrase(dominant_source: str, distinguishable: bool) -> str:
+    if dominant_source == NEITHER:
         return "it does not vary"
     if not distinguishable:
         return f"the main source of variation is {NOT_DISTINGUISHABLE}"
-    return f"{'parameters are' if dominates == ASSUMPTIONS else 'Monte Carlo error is'} the main source of variation"
+    return (
+        f"{'parameters are' if dominant_source == PARAMETERS else 'Monte Carlo error is'} the main source of variation"
+    )
 
 
 def _outside_suffix(row: Mapping[str, Any]) -> str:
-    return "" if row["usual"] is None or not row["outside"] else ", outside its parameter range"
+    return "" if row["base_case_median"] is None or not row["base_case_is_outside"] else ", outside its parameter range"
 
 
 def _influence_phrase(influence: Mapping[str, Any], unit: str) -> str:
@@ -151,7 +155,7 @@ def _influence_phrase(influence: Mapping[str, Any], unit: str) -> str:
 
 def _sign_phrase(row: Mapping[str, Any]) -> str:
     wording = f"above 0 in {100 * row['positive']:.0f} % of the samples, below 0 in {100 * row['negative']:.0f} %"
-    if not row["flips"]:
+    if not row["sign_changes"]:
         return wording
-    alone = f", alone by {' and '.join(row['flipped_by'])}" if row["flipped_by"] else ""
+    alone = f", alone by {' and '.join(row['sign_changed_by'])}" if row["sign_changed_by"] else ""
     return f"{wording}: the sign turns inside the ranges{alone}"

@@ -26,12 +26,16 @@ class MeasureFamily:
 
 FAMILIES = {
     "listings_by_origin": MeasureFamily(
-        record_errors.listings_by_origin, "origin", "Entries on {} records", "entries per 100,000", frozenset({"true"})
+        record_errors.listings_by_origin,
+        "origin",
+        "Entries on {} records",
+        "entries per 100,000 persons",
+        frozenset({"true"}),
     ),
     "detriment_by_effect": MeasureFamily(
-        effect_detriment_per_person, "effect", "... in {}", "months of income a person"
+        effect_detriment_per_person, "effect", "... in {}", "months of income per person"
     ),
-    "denials_by_kind": MeasureFamily(reach.denials_by_kind, "denial", "Denied: {}", "attempts per 100,000"),
+    "denials_by_kind": MeasureFamily(reach.denials_by_kind, "denial", "Denied: {}", "attempts per 100,000 persons"),
 }
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (

@@ -117,9 +117,10 @@ def _scenario_ranges(dataset: xr.Dataset, scenario: str) -> Iterator[str]:
             first = every[scenario, next(iter(with_ranges)), LEVEL]
             yield f"- {debtor}: {', '.join(spans)};"
             yield (
-                f"  all samples {format_range(first.least, first.most, 'share')}; over seeds alone "
+                f"  all samples {format_range(first.minimum, first.maximum, 'share')}; over seeds alone "
                 f"{format_range(first.seeds_low, first.seeds_high, 'share')}."
             )
             if first.base_case_is_outside:
-                yield f"  The base case, {format_amount(first.usual, 'share', 2)} at that size, lies outside."
+                base_case = format_amount(first.base_case_median, "share", 2)
+                yield f"  The base case, {base_case} at that size, lies outside."
             yield f"  {most_influential_sentence(first, 'share')}"

@@ -16,31 +16,31 @@ class Association(DocumentPart):
 
     household_liability: Annotated[
         Share,
-        Field(description="chance that an adverse record with a term is filed on each other adult member too"),
+        Field(description="chance that an adverse record with a term is also filed on each other adult member"),
         HIGHER_IS_HARSHER,
         Column("chance", keeps=("kin",)),
     ] = 0.0
     contagion: Annotated[
         float,
-        Field(ge=0, le=10, description="beta: how a listed share of others turns into a record"),
+        Field(ge=0, le=10, description="beta: how strongly the listed share of others leads to a record"),
         HIGHER_IS_HARSHER,
         Column("number"),
     ] = 0.0
     contagion_background: Annotated[
         Share,
-        Field(description="chance a month of that record with nobody listed"),
+        Field(description="chance a month of such a record when nobody is listed"),
         HIGHER_IS_HARSHER,
         Column("number", "background"),
     ] = 0.0
     contagion_conduct: Annotated[
         Name | None,
-        Field(description="the rule under which it is filed"),
+        Field(description="the rule under which the record is filed"),
         CHANGE_IS_HARSHER,
         computed("ties.fill_tie_rules", "contagion_rule"),
     ] = None
     contagion_reference_group: Annotated[
         Literal["ties", "town"],
-        Field(description="whose listed share it is"),
+        Field(description="whose listed share counts"),
         CHANGE_IS_HARSHER,
         computed("ties.fill_tie_rules", "contagion_reference_group"),
     ] = "ties"

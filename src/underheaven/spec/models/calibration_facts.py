@@ -18,6 +18,6 @@ class CalibrationFact(DocumentPart):
     No outcome of a regime is a fact here.
     """
 
-    quantity: Annotated[FactQuantity, Field(description="the share that is known")]
-    low: Annotated[float, Field(ge=0, le=1, description="a parameter sample below this is ruled out")]
-    high: Annotated[float, Field(ge=0, le=1, description="a parameter sample above this is ruled out")]
+    quantity: Annotated[FactQuantity, Field(description="the known share")]
+    low: Annotated[float, Field(ge=0, le=1, description="parameter samples below this are replaced")]
+    high: Annotated[float, Field(ge=0, le=1, description="parameter samples above this are replaced")]

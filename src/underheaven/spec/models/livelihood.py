@@ -20,17 +20,17 @@ class Jobs(DocumentPart):
     ]
     participation_factors: Factors = Field(default_factory=dict)
     employed_at_start: Annotated[
-        Share, Field(description="share of the newcomers of the workforce who arrive with a job"), Column("chance")
+        Share, Field(description="share of newcomers in the workforce who arrive with a job"), Column("chance")
     ]
     loss: Annotated[
         PerMonth,
-        Field(description="chance a month that a worker loses the job"),
+        Field(description="chance a month that an employed person loses the job"),
         computed("society_tables._fill_livelihood", "job_loss"),
     ]
     loss_factors: Factors = Field(default_factory=dict)
     find: Annotated[
         PerMonth,
-        Field(description="chance a month that a seeker finds one, at full access"),
+        Field(description="chance a month that a job seeker finds a job with full access"),
         computed("society_tables._fill_livelihood", "job_find"),
     ]
     find_factors: Factors = Field(default_factory=dict)
@@ -41,17 +41,23 @@ class Savings(DocumentPart):
 
     at_start: Annotated[
         float,
-        Field(ge=0, le=60, description="months of income that a newcomer has put by, `maximum` at most"),
+        Field(ge=0, le=60, description="savings of a newcomer, in months of income, at most `maximum`"),
         computed("society_tables._fill_livelihood", "savings_at_start"),
     ]
     saved: Annotated[
-        float, Field(ge=0, le=1, description="months of income put by in a month of work"), Column("thousandths")
+        float,
+        Field(ge=0, le=1, description="savings added in a month of work, in months of income"),
+        Column("thousandths"),
     ]
     spent: Annotated[
-        float, Field(ge=0, le=4, description="months of income used in a month without work"), Column("thousandths")
+        float,
+        Field(ge=0, le=4, description="savings used in a month without work, in months of income"),
+        Column("thousandths"),
     ]
     maximum: Annotated[
-        float, Field(ge=0, le=60, description="savings stop growing here"), Column("thousandths", "savings_maximum")
+        float,
+        Field(ge=0, le=60, description="maximum savings, in months of income"),
+        Column("thousandths", "savings_maximum"),
     ]
 
 
@@ -60,49 +66,55 @@ class Credit(DocumentPart):
 
     need_per_year: Annotated[
         PerYear,
-        Field(description="requests for a loan a year, of a person with no debt"),
+        Field(description="loan requests a year of a person without debt"),
         computed("society_tables._fill_credit", "need"),
     ]
     need_factors: Factors = Field(default_factory=dict)
     loan_months: Annotated[
-        Months, Field(description="mean life of a loan that is repaid"), Column("mean months", "repay")
+        Months, Field(description="mean term of a loan that is repaid"), Column("mean months", "repay")
     ]
     unable: Annotated[
         PerMonth,
-        Field(description="chance a month to fall behind with no job and no savings"),
+        Field(description="chance a month to fall behind without job and savings"),
         computed("society_tables._fill_credit", "unable"),
     ]
     unable_factors: Factors = Field(default_factory=dict)
     unwilling_below: Annotated[
-        Share, Field(description="conviction below which a borrower may choose default"), Column("number")
+        Share, Field(description="conviction below which a borrower may choose to default"), Column("number")
     ]
     unwilling: Annotated[
         PerMonth,
-        Field(description="their chance a month to choose it when nothing is feared"),
+        Field(description="chance a month that such a borrower chooses to default when fearing nothing"),
         computed("society_tables._fill_credit", "unwilling", "unwilling_most"),
     ]
     unwilling_factors: Factors = Field(default_factory=dict)
     fear_scale: Annotated[
-        float, Field(gt=0, le=1000, description="months of income; the gain from default, mean"), Column("number")
+        float, Field(gt=0, le=1000, description="mean gain from default, in months of income"), Column("number")
     ]
     gain: Annotated[
-        float, Field(ge=0, le=10, description="lender's gain on a loan repaid, share of the loan"), Column("number")
+        float,
+        Field(ge=0, le=10, description="lender's gain on a repaid loan, as a share of the loan"),
+        Column("number"),
     ]
     loss: Annotated[
-        float, Field(gt=0, le=1, description="lender's loss on a loan not repaid, share of the loan"), Column("number")
+        float,
+        Field(gt=0, le=1, description="lender's loss on a defaulted loan, as a share of the loan"),
+        Column("number"),
     ]
     pseudo_repaid: Annotated[
         float,
-        Field(ge=0, le=1e9, description="loans repaid that a lender starts from, where the regime states none"),
+        Field(ge=0, le=1e9, description="repaid loans in a lender's initial belief, where the regime states none"),
         computed("regime_tables.fill_first_beliefs", "first_repaid"),
     ]
     pseudo_defaulted: Annotated[
         float,
-        Field(ge=0, le=1e9, description="loans fallen behind that a lender starts from, where the regime states none"),
+        Field(
+            ge=0, le=1e9, description="loans fallen behind in a lender's initial belief, where the regime states none"
+        ),
         computed("regime_tables.fill_first_beliefs", "first_defaulted"),
     ]
     exploration: Annotated[
-        Share, Field(description="share of refused requests that are granted all the same"), Column("chance")
+        Share, Field(description="share of otherwise refused requests that are granted"), Column("chance")
     ]
 
 
@@ -110,7 +122,7 @@ class Courts(DocumentPart):
     """From arrears to a judgment, from a judgment to performance; and judgments that are wrong."""
 
     cure: Annotated[
-        PerMonth, Field(description="chance a month that arrears are caught up when able"), Column("chance")
+        PerMonth, Field(description="chance a month that an able debtor catches up on arrears"), Column("chance")
     ]
     sued: Annotated[PerMonth, Field(description="chance a month that arrears come to court"), Column("chance")]
     judgment_after_months: Annotated[
@@ -118,7 +130,7 @@ class Courts(DocumentPart):
     ]
     error_per_year: Annotated[
         PerYear,
-        Field(description="judgments a year against a person who owes nothing"),
+        Field(description="judgments in error a year against a person who owes nothing"),
         Column("chance a year", "court_error"),
     ]
     set_aside: Annotated[
@@ -132,13 +144,13 @@ class Courts(DocumentPart):
         Field(
             ge=0,
             le=10,
-            description="p1: added for each month of income that a month on the list is expected to cost",
+            description="p1: increase of that chance per month of income that a month on the list is expected to cost",
         ),
         Column("number", "performs_detriment"),
     ]
     performs_when_able: Annotated[
         PerMonth,
-        Field(description="the same for a willing debtor who has become able"),
+        Field(description="chance a month that a willing debtor who has become able performs"),
         Column("chance", "performs_able"),
     ]
     backlog: Share | Literal["stationary"] = "stationary"
@@ -154,40 +166,46 @@ class Exchange(DocumentPart):
         Column("chance", "meets"),
     ] = 0.0
     benefit: Annotated[
-        float, Field(ge=0, le=100, description="months of income to who is helped"), Column("number", "help_benefit")
+        float,
+        Field(ge=0, le=100, description="benefit to the person helped, in months of income"),
+        Column("number", "help_benefit"),
     ] = 0.0
     cost: Annotated[
-        float, Field(ge=0, le=100, description="months of income to who helps"), Column("number", "help_cost")
+        float, Field(ge=0, le=100, description="cost to the helper, in months of income"), Column("number", "help_cost")
     ] = 0.0
     helps_all: Annotated[
         Weight,
-        Field(description="weight of those who help whoever asks"),
+        Field(description="weight of persons who help anybody who asks"),
         computed("society_tables._fill_exchange", "strategy_cum"),
     ] = 1.0
     discriminates: Annotated[
         Weight,
-        Field(description="weight of those who refuse whom they see to be on a blacklist"),
+        Field(description="weight of persons who refuse anybody whom they see to be on a blacklist"),
         computed("society_tables._fill_exchange", "strategy_cum"),
     ] = 0.0
     defects: Annotated[
         Weight,
-        Field(description="weight of those who refuse all, unless a record of it is feared more than help costs"),
+        Field(
+            description="weight of persons who refuse everybody, unless they fear a record of it more than help costs"
+        ),
         computed("society_tables._fill_exchange", "strategy_cum"),
     ] = 0.0
     visibility: Annotated[
-        Share, Field(description="chance that who is asked sees the standing of who asks"), Column("chance", "sees")
+        Share,
+        Field(description="chance that the person asked sees the status of the person asking"),
+        Column("chance", "sees"),
     ] = 0.0
     slip: Annotated[
-        Share, Field(description="chance that somebody willing fails to help"), Column("chance", "slips")
+        Share, Field(description="chance that a willing helper fails to help"), Column("chance", "slips")
     ] = 0.0
     refusal_conduct: Annotated[
         Name | None,
-        Field(description="the kind of conduct that a refusal is; of none if left out"),
+        Field(description="the kind of conduct that a refusal constitutes; none if left out"),
         computed("society_tables._fill_exchange", "refusal_kind"),
     ] = None
     refusing_is_recorded: Annotated[
         bool,
-        Field(description="whether refusing somebody on a blacklist is that conduct too"),
+        Field(description="whether refusing a person on a blacklist is also that conduct"),
         Column("switch", "refusing_listed"),
     ] = False
 

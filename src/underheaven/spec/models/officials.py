@@ -21,31 +21,31 @@ class Officials(DocumentPart):
 
     favour_share: Annotated[
         Share,
-        Field(description="share of persons with an official's favour"),
+        Field(description="share of persons whom an official favours"),
         HIGHER_IS_HARSHER,
         Column("chance", "favour"),
     ] = 0.0
     favour_points: Annotated[
         int,
-        Field(ge=0, le=10_000, description="points that they have on top of their records"),
+        Field(ge=0, le=10_000, description="points of favoured persons in addition to those of their records"),
         HIGHER_IS_HARSHER,
         Column("whole"),
     ] = 0
     suppression: Annotated[
         Share,
-        Field(description="share of the adverse records of persons in favour that are never filed"),
+        Field(description="share of the adverse records of favoured persons that are never filed"),
         HIGHER_IS_HARSHER,
         computed("regime_tables._fill_officials", "suppression"),
     ] = 0.0
     quota_per_1000: Annotated[
         float,
-        Field(ge=0, le=1000, description="adverse records a month for a thousand who can be recorded"),
+        Field(ge=0, le=1000, description="adverse records a month per 1,000 persons who can be recorded"),
         HIGHER_IS_HARSHER,
         Column("of 1,000", "quota"),
     ] = 0.0
     quota_conduct: Annotated[
         Name | None,
-        Field(description="the conduct under which what a quota lacks is filed"),
+        Field(description="the conduct under which records are filed to meet a quota"),
         CHANGE_IS_HARSHER,
         computed("regime_tables._fill_officials", "quota_kind"),
     ] = None
@@ -56,7 +56,7 @@ class Consent(DocumentPart):
 
     required: Annotated[
         bool,
-        Field(description="whoever has not agreed is not recorded and has no standing"),
+        Field(description="a person who has not agreed is not recorded and has no status"),
         LOWER_IS_HARSHER,
         Column("switch", "consent"),
     ] = False
@@ -66,7 +66,11 @@ class Consent(DocumentPart):
     factors: Annotated[Factors, HIGHER_IS_HARSHER] = Field(default_factory=dict)
     conviction: Annotated[
         float,
-        Field(ge=-1, le=1, description="by how much more of the share those of full conviction agree, others fewer"),
+        Field(
+            ge=-1,
+            le=1,
+            description="how much more of the share agree at full conviction; fewer agree at low conviction",
+        ),
         NEITHER_IS_HARSHER,
         Column("number", "joins_by_conviction"),
     ] = 0.0

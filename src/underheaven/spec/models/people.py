@@ -40,7 +40,7 @@ class TraitDistribution(DocumentPart):
     mean: Annotated[float, Field(ge=-10, le=1000)] | None = None
     sd: Annotated[float, Field(gt=0, le=1000)] | None = None
     raised: Annotated[
-        int | None, Field(ge=1, le=8190, description="ladder: the one step that is empty, its holder on the next")
+        int | None, Field(ge=1, le=8190, description="ladder: the one empty step, whose holder is on the next")
     ] = None
 
 
@@ -62,13 +62,11 @@ class Traits(DocumentPart):
 
     conviction: Annotated[TraitDistribution, Field(description="inner cost of breaking a norm, 0 to 1")]
     aversion: Annotated[TraitDistribution, Field(description="weight of a feared sanction, above 0")]
-    grievance: Annotated[TraitDistribution, Field(description="what there is to complain of, 0 to 1")]
-    speech_threshold: Annotated[
-        TraitDistribution, Field(description="how much it takes to speak, Granovetter's threshold")
-    ]
+    grievance: Annotated[TraitDistribution, Field(description="grievance of a person, 0 to 1")]
+    speech_threshold: Annotated[TraitDistribution, Field(description="threshold of speech, after Granovetter")]
     gaming_cost: Annotated[
         TraitDistribution | None,
-        Field(description="months of income that it costs to buy off a record or stage a good act"),
+        Field(description="cost of avoiding a record by bribery or faking a prosocial act, in months of income"),
     ] = None
 
 
@@ -82,20 +80,20 @@ class Region(DocumentPart):
 class People(DocumentPart):
     """How many, where, of what kinds, and with which traits."""
 
-    persons: Annotated[int, Field(ge=1, le=2_000_000_000, description="persons in the real or imagined place")]
+    persons: Annotated[int, Field(ge=1, le=2_000_000_000, description="persons in the real or imagined population")]
     town_size: Annotated[
         int,
         Field(
             ge=4,
             le=8192,
-            description="persons of a town; ties, shares seen and lost records stay within it or its neighbours",
+            description="persons of a town; ties, observed shares and misattributed records stay in it or next to it",
         ),
         Column("whole"),
     ] = 1024
     region_kind: Name = "region"
     regions: Annotated[list[Region], Field(min_length=1, max_length=400)]
     attributes: Annotated[list[Attribute], Field(max_length=8)] = Field(default_factory=list)
-    minors: Annotated[Categories, Field(description="who has no conduct, work or credit of their own")] = Field(
+    minors: Annotated[Categories, Field(description="categories without conduct, work or credit of their own")] = Field(
         default_factory=dict
     )
     renewed_per_year: Annotated[
@@ -116,14 +114,16 @@ class Ties(DocumentPart):
     """Household sizes from the published table, and acquaintances by computed draw."""
 
     household_sizes: Annotated[dict[Annotated[str, Field(pattern=r"^\d+\+?$")], Weight], Field(min_length=1)]
-    largest_household: Annotated[int, Field(ge=1, le=32, description="size taken for the open last class")] = 10
+    largest_household: Annotated[int, Field(ge=1, le=32, description="household size used for the open last class")] = (
+        10
+    )
     acquaintances: Annotated[
-        int, Field(ge=0, le=16, description="whom a person looks at outside the household"), Column("whole")
+        int, Field(ge=0, le=16, description="number of acquaintances outside the household"), Column("whole")
     ] = 6
     severed_per_month: Annotated[
         PerMonth,
         Field(
-            description="chance a month that a tie is severed to somebody on a blacklist, where scores of ties count"
+            description="chance a month that a tie to a listed person is severed, where scores of acquaintances count"
         ),
         Column("chance", "tie_severed"),
     ] = 0.0
@@ -132,10 +132,12 @@ class Ties(DocumentPart):
     ] = 0.1
     alike_share: Annotated[
         Share,
-        Field(description="share of the acquaintances in one's own town who are drawn among those alike"),
+        Field(description="share of the acquaintances in a person's own town who are drawn among similar persons"),
         computed("society_tables._fill_homophily", "alike_share"),
     ] = 0.0
     alike_by: Annotated[
         Name | None,
-        Field(description="what makes people alike: the name of an attribute, or conviction, by halves of its law"),
+        Field(
+            description="what makes persons similar: an attribute by name, or conviction, by halves of its distribution"
+        ),
     ] = None

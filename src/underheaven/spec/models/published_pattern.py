@@ -18,9 +18,9 @@ class PatternCondition(DocumentPart):
     over: Annotated[Name | None, Field(description="a measure of the same scenario to divide it by")] = None
     of: Annotated[
         Literal["level", "difference"],
-        Field(description="the number itself, or how far it lies from the baseline's"),
+        Field(description="the level, or the difference from the baseline"),
     ] = "level"
-    scenario: Annotated[Name | None, Field(description="the regime it is of; the first if left out")] = None
+    scenario: Annotated[Name | None, Field(description="name of the scenario; the first regime if left out")] = None
     above: Annotated[Bound, Field(description="the pattern appears above this")] = None
     below: Annotated[Bound, Field(description="the pattern appears below this")] = None
 
@@ -30,9 +30,10 @@ class PublishedPattern(DocumentPart):
 
     published: Annotated[Text, Field(description="the finding with its figure, in a sentence")]
     source: Annotated[Text, Field(description="who found it, where, and how sure the figure is")]
-    brought_about_by: Annotated[Text, Field(description="what in the model makes it")]
-    put_in: Annotated[Text, Field(description="what of it is an assumption, and so is not explained")]
+    brought_about_by: Annotated[Text, Field(description="the mechanism of the model behind it")]
+    put_in: Annotated[Text, Field(description="which part of it is assumed, and so is not explained")]
     not_shown: Annotated[Text, Field(description="what of the finding the study cannot show")]
     where: Annotated[
-        list[PatternCondition], Field(min_length=1, max_length=8, description="all must hold for it to appear")
+        list[PatternCondition],
+        Field(min_length=1, max_length=8, description="conditions that must all hold for the pattern to appear"),
     ]

@@ -30,32 +30,35 @@ class Rule(DocumentPart):
         computed("regime_tables._fill_recording", "n_rules", "kind_of", "rule_of"),
     ]
     points: Annotated[
-        Points, Field(description="added to the score while the record lives"), LOWER_IS_HARSHER, Column("whole")
+        Points,
+        Field(description="points added to the score while the record is live"),
+        LOWER_IS_HARSHER,
+        Column("whole"),
     ] = 0
     months: Annotated[
         Months | Literal["until performed"],
-        Field(description="how long a record lives, in months"),
+        Field(description="term of a record, in months"),
         HIGHER_IS_HARSHER,
         computed("regime_tables._fill_rule", "term", "feared_months"),
     ]
     geometric: Annotated[
         bool,
-        Field(description="months is then the mean of a geometric life"),
+        Field(description="whether `months` is the mean of a geometrically distributed term"),
         CHANGE_IS_HARSHER,
         computed("regime_tables._fill_rule", "expiry"),
     ] = False
     refile: Annotated[
-        bool, Field(description="false: not filed again while it stands"), HIGHER_IS_HARSHER, Column("switch")
+        bool, Field(description="if false, it is not filed again while it is live"), HIGHER_IS_HARSHER, Column("switch")
     ] = True
     grace_months: Annotated[
         Delay,
-        Field(description="months of notice before filing; whoever settles the debt meanwhile is not recorded"),
+        Field(description="months of notice before filing; a person who settles the debt meanwhile is not recorded"),
         LOWER_IS_HARSHER,
         Column("whole", keeps=("notices",)),
     ] = 0
     removed_by_performance: Annotated[
         bool,
-        Field(description="the record goes when the debt behind it is settled"),
+        Field(description="whether the record ends when the debt behind it is settled"),
         LOWER_IS_HARSHER,
         Column("switch", "by_performance"),
     ] = False
@@ -79,7 +82,7 @@ class Rule(DocumentPart):
     ] = 0.0
     evadable: Annotated[
         bool,
-        Field(description="the record can be bought off, or the good act staged"),
+        Field(description="whether the record can be avoided by bribery, or the prosocial act faked"),
         NEITHER_IS_HARSHER,
         Column("bit", "evadable"),
     ] = False
@@ -89,21 +92,23 @@ class Recording(DocumentPart):
     """All rules of a regime; at most one for each kind of conduct."""
 
     rules: Annotated[
-        list[Rule], Field(max_length=32, description="a record in a dossier has room for 32 kinds"), HIGHER_IS_HARSHER
+        list[Rule],
+        Field(max_length=32, description="at most 32 rules, because a record stores its rule in 5 bits"),
+        HIGHER_IS_HARSHER,
     ] = Field(default_factory=list)
     capacity: Annotated[
         int,
         Field(
             ge=DEFAULT_CAPACITY,
             le=MAX_CAPACITY,
-            description="most records that a person can have at once here; a limit of this program, which needs no "
-            "source",
+            description="maximum number of records of a person in the dossier; a limit of this program, which needs "
+            "no source",
         ),
         HIGHER_IS_HARSHER,
     ] = DEFAULT_CAPACITY
     feared_months: Annotated[
         Months,
-        Field(description="months that people reckon with for a record that stands until performed"),
+        Field(description="months that people expect of a record that lasts until performance"),
         HIGHER_IS_HARSHER,
         computed("regime_tables._fill_rule", "feared_months"),
     ] = 24

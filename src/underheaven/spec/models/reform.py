@@ -40,7 +40,7 @@ class Operation(DocumentPart):
         Field(
             ge=0,
             le=1,
-            description="multiplier for the operations that multiply; a harsher variant is a regime of its own",
+            description="multiplier of the operations that multiply; a harsher variant is a separate regime",
         ),
     ] = None
 
@@ -53,7 +53,7 @@ class Reform(DocumentPart):
     name: Name
     describes: Text
     fill: Annotated[
-        dict[str, Any], Field(description="a fragment of a regime that holds where the regime says nothing")
+        dict[str, Any], Field(description="a fragment of a regime that applies where the regime states nothing")
     ] = Field(default_factory=dict)
     change: Annotated[
         dict[str, Any], Field(description="a fragment of a regime, as an amendment has it; lists merge by name")

@@ -44,7 +44,7 @@ class PublishedCount(DocumentPart):
     """A published count to print beside the simulated one; never a free parameter."""
 
     quantity: Name
-    measure: Annotated[Name, Field(description="the measure of this package that it stands beside")]
+    measure: Annotated[Name, Field(description="the measure of this package that it is compared with")]
     value: float
     unit: Name
     as_of: Date
@@ -66,12 +66,12 @@ class Regime(DocumentPart):
     name: Name
     describes: Text
     stylised: Annotated[
-        bool, Field(description="a simplified picture, told as one; shown beside the name"), LOWER_IS_HARSHER
+        bool, Field(description="whether it is a simplified picture; shown with the name"), LOWER_IS_HARSHER
     ] = False
     start: Annotated[Date | None, Field(description="month in which it takes effect; the first if left out")] = None
     applies_to: Annotated[
         Categories,
-        Field(description="who can be recorded; everybody if empty"),
+        Field(description="persons who can be recorded; everybody if empty"),
         HIGHER_IS_HARSHER,
         computed("regime_tables.build_rules_table", "applies"),
     ] = Field(default_factory=dict)
@@ -79,7 +79,7 @@ class Regime(DocumentPart):
     consent: Consent = Field(default_factory=Consent)
     opacity: Annotated[
         Share,
-        Field(description="0: people know what a record costs; 1: they know the rumour"),
+        Field(description="0: people know what a record costs; 1: they believe the rumour"),
         HIGHER_IS_HARSHER,
         Column("number"),
     ] = 0.0

@@ -21,7 +21,10 @@ class Appeal(DocumentPart):
         Column("chance"),
     ]
     filed_rightful: Annotated[
-        PerMonth, Field(description="chance a month that a rightful one is"), LOWER_IS_HARSHER, Column("chance")
+        PerMonth,
+        Field(description="chance a month that a rightful record is contested"),
+        LOWER_IS_HARSHER,
+        Column("chance"),
     ]
     granted_wrongful: Annotated[
         Share,
@@ -37,7 +40,7 @@ class Appeal(DocumentPart):
     ]
     months: Annotated[
         Delay,
-        Field(description="mean months until an appeal is heard; 0 is the same month"),
+        Field(description="mean months until an appeal is heard; 0 means the same month"),
         HIGHER_IS_HARSHER,
         Column("mean wait", "heard"),
     ] = 3

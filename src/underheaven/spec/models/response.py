@@ -15,12 +15,12 @@ class Belief(DocumentPart):
 
     guilty: Annotated[
         Share,
-        Field(description="f1: chance of a sanction in a month with the act, as people start out"),
+        Field(description="f1: initial perceived chance of a sanction in a month with the act"),
         computed("society_tables._fill_response", "belief"),
     ]
     innocent: Annotated[
         Share,
-        Field(description="f0: the same in a month without it"),
+        Field(description="f0: initial perceived chance of a sanction in a month without the act"),
         computed("society_tables._fill_response", "belief"),
     ]
 
@@ -48,15 +48,19 @@ class Response(DocumentPart):
         computed("society_tables._fill_response", "learn_down"),
     ]
     forget: Annotated[
-        Share, Field(description="eta_0: drift of unexercised beliefs back to the start, a month"), Column("chance")
+        Share,
+        Field(description="eta_0: monthly drift of unexercised beliefs back to their initial values"),
+        Column("chance"),
     ]
     household_weight: Annotated[
         Share,
-        Field(description="omega: weight of what happens to one's household"),
+        Field(description="omega: weight of what happens to the household"),
         computed("society_tables._fill_response", "household"),
     ]
     legitimacy_at_start: Annotated[
-        Share, Field(description="legitimacy on arrival, and where it drifts back to"), Column("belief", "legitimacy")
+        Share,
+        Field(description="perceived legitimacy on arrival, to which it drifts back"),
+        Column("belief", "legitimacy"),
     ]
     legitimacy_loss: Annotated[
         Share,
@@ -64,5 +68,5 @@ class Response(DocumentPart):
         computed("society_tables._fill_response", "legitimacy_loss"),
     ]
     legitimacy_recovery: Annotated[
-        Share, Field(description="share of the gap to the start regained a month"), Column("chance")
+        Share, Field(description="share of the gap to the initial value regained per month"), Column("chance")
     ]

@@ -16,31 +16,31 @@ class ScoreFitting(DocumentPart):
 
     every_months: Annotated[
         Months,
-        Field(description="months of records that a fit rests on, and between fits"),
+        Field(description="months of records behind a fit, and months between fits"),
         NEITHER_IS_HARSHER,
         Column("whole", "fit_every"),
     ] = 12
     points_per_unit: Annotated[
         float,
-        Field(gt=0, le=100_000, description="points taken for a chance of an adverse record a month of 1"),
+        Field(gt=0, le=100_000, description="points taken for a monthly chance of 1 of an adverse record"),
         HIGHER_IS_HARSHER,
         Column("number"),
     ]
     minimum: Annotated[
         Points,
-        Field(description="fewest points that a fit may give a rule"),
+        Field(description="minimum points of a rule"),
         LOWER_IS_HARSHER,
         Column("whole", "fit_minimum"),
     ] = -10_000
     maximum: Annotated[
         Points,
-        Field(description="most points that a fit may give a rule"),
+        Field(description="maximum points of a rule"),
         LOWER_IS_HARSHER,
         Column("whole", "fit_maximum"),
     ] = 10_000
     ridge: Annotated[
         float,
-        Field(gt=0, le=1, description="penalty on squared weights: draws kinds that few hold toward 0 points"),
+        Field(gt=0, le=1, description="penalty on squared weights, which shrinks the points of rare kinds toward 0"),
         LOWER_IS_HARSHER,
         Column("number"),
     ] = 0.0001

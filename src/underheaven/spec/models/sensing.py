@@ -37,25 +37,25 @@ class Channel(DocumentPart):
     ]
     false_records_per_year: Annotated[
         PerYear,
-        Field(description="records a year, for each kind, of a person who did nothing of the kind"),
+        Field(description="false records a year, for each kind, of a person without the act"),
         HIGHER_IS_HARSHER,
         computed("sensing._fill_stretches", "n_stretches", "bucket", "stretch_from", "stretch_kind", "stretch_length"),
     ] = 0.0
     mistaken_identity: Annotated[
         Share,
-        Field(description="share of records that land on somebody else"),
+        Field(description="share of records that are filed on another person"),
         HIGHER_IS_HARSHER,
         computed("sensing._record_chances", "mistaken", "channel_mistaken"),
     ] = 0.0
     regions: Annotated[
         list[Name] | None,
-        Field(description="where the channel is; everywhere if left out"),
+        Field(description="regions of the channel; all if left out"),
         HIGHER_IS_HARSHER,
         computed("sensing._fill_attention", "channel_zones"),
     ] = None
     follows_attention: Annotated[
         bool,
-        Field(description="finds more where officials look more; false for what others report"),
+        Field(description="whether it detects more where officials look more; false for reports by others"),
         HIGHER_IS_HARSHER,
         Column("switch", "channel_follows"),
     ] = True
@@ -70,13 +70,13 @@ class Sensing(DocumentPart):
     channels: Annotated[list[Channel], Field(max_length=32), HIGHER_IS_HARSHER] = Field(default_factory=list)
     attention_exponent: Annotated[
         float,
-        Field(ge=0, le=4, description="gamma: a town is looked at in proportion to its past records to this power"),
+        Field(ge=0, le=4, description="gamma: attention to a town is proportional to its past records to this power"),
         HIGHER_IS_HARSHER,
         Column("number", "exponent"),
     ] = 0.0
     attention_mode: Annotated[
         Literal["even", "visits"],
-        Field(description="even: every town has its share; visits: whole visits are drawn"),
+        Field(description="even: every town gets its share; visits: whole visits are drawn"),
         CHANGE_IS_HARSHER,
         computed("sensing._fill_attention", "follows", "stretch_follows"),
     ] = "even"
@@ -91,7 +91,7 @@ class Sensing(DocumentPart):
         Field(
             min_length=1,
             max_length=8,
-            description="records that a region's towns had before, in their order; the last stands for the rest",
+            description="earlier records of a region's towns, in their order; the last value applies to further towns",
         ),
         NEITHER_IS_HARSHER,
         computed("sensing._fill_attention", "prior"),

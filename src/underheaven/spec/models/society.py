@@ -23,13 +23,13 @@ class Society(DocumentPart):
     kind: Literal["society"] = "society"
     name: Name
     describes: Text
-    stylised: Annotated[bool, Field(description="a simplified picture, told as one; shown beside the name")] = False
+    stylised: Annotated[bool, Field(description="whether it is a simplified picture; shown with the name")] = False
     burn_in_months: Annotated[
         int,
         Field(
             ge=0,
             le=600,
-            description="months lived without any regime before those observed, until beliefs have settled",
+            description="months simulated without any regime before those observed, until beliefs have settled",
         ),
         Column("whole", "burn_in"),
     ] = 0
@@ -42,6 +42,6 @@ class Society(DocumentPart):
     response: Response
     facts: Annotated[
         list[CalibrationFact],
-        Field(max_length=8, description="what is known without any regime, to rule parameter samples out"),
+        Field(max_length=8, description="facts known without any regime, which exclude parameter samples"),
     ] = Field(default_factory=list)
     sources: Annotated[dict[str, Any], Field(description="sources keyed by TOML path")] = Field(default_factory=dict)

@@ -26,13 +26,13 @@ class ListRule(DocumentPart):
     ]
     conduct: Annotated[
         list[Name],
-        Field(description="one live record of any of these lists the person"),
+        Field(description="one live record of any of these rules lists the person"),
         HIGHER_IS_HARSHER,
         computed("regime_tables._fill_list", "list_rules"),
     ] = Field(default_factory=list)
     records_at_least: Annotated[
         int | None,
-        Field(ge=1, le=MAX_CAPACITY, description="as many live records of the kinds below list the person"),
+        Field(ge=1, le=MAX_CAPACITY, description="number of live records, of the kinds below, that lists the person"),
         LOWER_IS_HARSHER,
         Column("whole", "list_count"),
     ] = None
@@ -50,7 +50,7 @@ class ListRule(DocumentPart):
     )
     outsiders: Annotated[
         bool,
-        Field(description="holds those who were asked and have not agreed"),
+        Field(description="whether the list holds persons who were asked and have not agreed"),
         HIGHER_IS_HARSHER,
         computed("regime_tables._fill_list", "outside_state"),
     ] = False
@@ -70,7 +70,7 @@ class Standing(DocumentPart):
     ] = 100_000
     grades: Annotated[
         dict[Name, Annotated[int, HIGHER_IS_HARSHER]],
-        Field(max_length=8, description="lowest score of each grade, best first"),
+        Field(max_length=8, description="minimum score of each grade, best first"),
         HIGHER_IS_HARSHER,
         computed(
             "regime_tables._fill_standing", "n_grades", "band", "grade_label", "graded", "counts_clean", "empty_state"
@@ -79,7 +79,7 @@ class Standing(DocumentPart):
     lists: Annotated[list[ListRule], Field(max_length=8), HIGHER_IS_HARSHER] = Field(default_factory=list)
     association: Annotated[
         OpenShare,
-        Field(description="chi: weight of the ties' mean distance from the start"),
+        Field(description="chi: weight of the mean distance of acquaintances' scores from the starting score"),
         HIGHER_IS_HARSHER,
         Column("number", keeps=("score_shown", "score_next")),
     ] = 0.0

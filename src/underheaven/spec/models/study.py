@@ -13,7 +13,12 @@ Persons = Annotated[int, Field(ge=4, le=1_400_000_000, description="synthetic pe
 Horizon = Annotated[int, Field(ge=1, le=1200, description="months observed, after the burn-in")]
 Seed = Annotated[int, Field(ge=0, le=4_294_967_295, description="a seed; 0 is one like any other")]
 Panel = Annotated[
-    int, Field(ge=0, le=1_000_000, description="first places whose months are recorded one by one; at most all persons")
+    int,
+    Field(
+        ge=0,
+        le=1_000_000,
+        description="number of first slots whose months are recorded one by one; at most all persons",
+    ),
 ]
 Replicates = Annotated[int, Field(ge=1, le=100_000, description="independent societies, same documents")]
 
@@ -23,7 +28,7 @@ class Proportionality(DocumentPart):
 
     related: Annotated[
         dict[Context, list[Context]],
-        Field(description="by context of the cause, the contexts of loss deemed related to it, beside itself"),
+        Field(description="by context of the cause, the further contexts of loss deemed related to it"),
     ] = Field(default_factory=dict)
     multiple: Annotated[
         float, Field(ge=0, le=1000, description="times the gravity of a kind beyond which detriment is excess")
@@ -45,7 +50,7 @@ class Study(DocumentPart):
         Literal["start", "calendar"] | None,
         Field(
             description="start: each regime is observed from its own first month; calendar: all in the same months; "
-            "if left out, calendar where `start` is named and else start"
+            "if left out, calendar if `start` is stated, otherwise start"
         ),
     ] = None
     persons: Persons = 200_000
@@ -55,6 +60,8 @@ class Study(DocumentPart):
     panel: Panel = 0
     proportionality: Proportionality = Field(default_factory=Proportionality)
     exempt: Annotated[
-        list[Annotated[int, Field(ge=0)]], Field(description="places never recorded, for locality checks")
+        list[Annotated[int, Field(ge=0)]], Field(description="slots that are never recorded, for locality checks")
     ] = Field(default_factory=list)
-    pattern: Annotated[PublishedPattern | None, Field(description="a published pattern that it should show")] = None
+    pattern: Annotated[PublishedPattern | None, Field(description="a published pattern that it should reproduce")] = (
+        None
+    )

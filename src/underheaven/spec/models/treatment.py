@@ -33,7 +33,7 @@ class Reward(DocumentPart):
     context: Context
     strength: Annotated[
         Share,
-        Field(description="share of the context's worth added"),
+        Field(description="share of the value of the context that is added"),
         HIGHER_IS_HARSHER,
         computed("regime_tables._fill_treatment", "reward", "rewards"),
     ]
@@ -57,16 +57,16 @@ class FirstBelief(DocumentPart):
 
     table_rows: ClassVar[str] = "MAX_VISIBLE"
 
-    of: Annotated[Name, Field(description="a standing that lenders see: clear, blacklisted, redlisted, on both lists")]
+    of: Annotated[Name, Field(description="a status that lenders see: clear, blacklisted, redlisted, on both lists")]
     repaid: Annotated[
         float,
-        Field(ge=0, le=1e9, description="loans repaid that a lender starts from"),
+        Field(ge=0, le=1e9, description="repaid loans in a lender's initial belief"),
         LOWER_IS_HARSHER,
         Column("number", "first_repaid"),
     ]
     defaulted: Annotated[
         float,
-        Field(ge=0, le=1e9, description="loans fallen behind that a lender starts from"),
+        Field(ge=0, le=1e9, description="loans fallen behind in a lender's initial belief"),
         HIGHER_IS_HARSHER,
         Column("number", "first_defaulted"),
     ]
@@ -80,13 +80,16 @@ class Treatment(DocumentPart):
     denials: Annotated[list[Denial], Field(max_length=64), HIGHER_IS_HARSHER] = Field(default_factory=list)
     lenders_see: Annotated[
         list[Literal["blacklist", "redlist", "grade"]],
-        Field(description="what of the standing a lender can see"),
+        Field(description="which part of the status a lender can see"),
         HIGHER_IS_HARSHER,
         computed("regime_tables._fill_treatment", "see"),
     ] = Field(default_factory=list)
     lenders_believe: Annotated[
         list[FirstBelief],
-        Field(max_length=32, description="first beliefs by visible standing; others as the society"),
+        Field(
+            max_length=32,
+            description="initial beliefs of lenders by visible status; those of the society where none is given",
+        ),
         HIGHER_IS_HARSHER,
     ] = Field(default_factory=list)
 
@@ -110,7 +113,11 @@ class ContextUse(DocumentPart):
     ]
     value: Annotated[
         float,
-        Field(ge=0, le=100, description="months of income lost with a month without it; as lived, with one use denied"),
+        Field(
+            ge=0,
+            le=100,
+            description="months of income lost by a month without access; with `as lived`, by one denied use",
+        ),
         computed("society_tables._fill_contexts", "use", "realised_price"),
     ]
     factors: Annotated[dict[str, dict[str, float]], Field(description="multipliers of use by attribute")] = Field(
@@ -126,7 +133,7 @@ class Habit(DocumentPart):
     context: Context
     per_year: Annotated[
         float,
-        Field(ge=0, le=400, description="times a person a year"),
+        Field(ge=0, le=400, description="times per person and year"),
         computed("society_tables._fill_contexts", "habit_whole", "habit_part"),
     ]
     factors: Annotated[dict[str, dict[str, float]], Field(description="multipliers by attribute")] = Field(

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from underheaven.measure.inference.influential_parameters import candidate_parameters
 from underheaven.measure.inference.sample_results import Column, OneAtATimeRun, SampleResults
-from underheaven.measure.inference.sensitivity import Sensitivity, candidate_parameters, compute_sensitivities
+from underheaven.measure.inference.sensitivity import Sensitivity, compute_sensitivities
 from underheaven.measure.measure_values import DIFFERENCE, HEADLINE_MEASURES, collect_values
 from underheaven.run import public
 from underheaven.run.study import Study, plan_study
@@ -64,7 +65,7 @@ def _false_claim_share(page: PageFindings, quantity: str) -> float:
     if quantity == "told":
         return sum(row.distinguishable for row in page.values()) / len(page)
     rows = [row for column, row in page.items() if column[2] == DIFFERENCE]
-    return sum(row.sign_turns for row in rows) / len(rows)
+    return sum(row.sign_changes for row in rows) / len(rows)
 
 
 @lru_cache(maxsize=2)

@@ -58,7 +58,7 @@ def test_the_table_has_a_cell_a_regime_and_words_where_there_is_no_number(scene)
 
 def test_the_split_is_a_range_and_never_a_point_alone(scene):
     unable = {line.title: line for _, its in measure_table.measure_table(scene) for line in its}[
-        "Of those listed for a debt, unwilling"
+        "Share of those listed for a debt who are unwilling"
     ]
     assert " to " in unable.cells[0].text
     assert unable.cells[0].interval.startswith("base case: ")

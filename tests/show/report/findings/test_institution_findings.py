@@ -62,7 +62,7 @@ def test_what_officials_do_is_said_as_far_as_they_do_it():
     assert "were found because officials" in one.text
     assert "quota" not in one.text
     few = told("rongcheng-2021")["officials"].text
-    assert "Records made for a quota: too few events" in few
+    assert "Records filed to meet a quota: too few events" in few
     of_best = (
         MEASURES["best_grade_by_favour"].function(result("rongcheng-2021", "rongcheng")).sel(scenario="rongcheng-2021")
     )

@@ -82,8 +82,8 @@ def test_what_is_measured_is_said_with_what_moves_it(scene, court):
     )
     assert rest.assumption.path == "livelihood.jobs.find"
     wide = Interval(300.0, -4_000.0, 4_600.0, 3, "")
-    named = measured_key_assumption(over, column, "persons per 100,000", own, "On a blacklist now")
-    assert named.text.startswith('Main source of variation, for "On a blacklist now": the parameters (')
+    named = measured_key_assumption(over, column, "persons per 100,000", own, "On a blacklist at the end")
+    assert named.text.startswith('Main source of variation, for "On a blacklist at the end": the parameters (')
     assert (
         "Main source of variation: Monte Carlo error ("
         in measured_key_assumption(over, column, "persons per 100,000", wide).text
@@ -108,10 +108,10 @@ def test_a_measure_that_few_samples_define_has_no_range(court, monkeypatch):
     few = {column: replace(row, n_samples=row.n_samples_in_all // 2 - 1)}
     assert row.n_samples_in_all > 4
     monkeypatch.setattr(parameter_ranges, "measure_sensitivities", lambda dataset: few)
-    rest = measured_key_assumption(over, column, "persons per 100,000", own, "On a blacklist now")
+    rest = measured_key_assumption(over, column, "persons per 100,000", own, "On a blacklist at the end")
     assert rest.text == (
-        f'No parameter range of "On a blacklist now": only {row.n_samples_in_all // 2 - 1} of {row.n_samples_in_all} '
-        f"samples define it."
+        f'No parameter range of "On a blacklist at the end": only {row.n_samples_in_all // 2 - 1} of '
+        f"{row.n_samples_in_all} samples define it."
     )
     assert parameter_ranges.parameter_range(over.dataset, COURT, "listed_now") is None
 

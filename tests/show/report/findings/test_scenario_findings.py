@@ -372,7 +372,7 @@ def test_levels_and_differences(scene, court):
     measure = MEASURES["loans_made"].function(court)
     step = measure.sel(scenario=COURT) - measure.sel(scenario="none")
     assert measure_difference(scene, COURT, "loans_made").mean == pytest.approx(step.mean().item())
-    assert measure_level(scene, COURT, "detriment_of_listed").unit.endswith("a person listed")
+    assert measure_level(scene, COURT, "detriment_of_listed").unit.endswith("per person ever listed")
     assert np.isnan(measure_level(scene, COURT, "unjustified_share").mean) == np.isnan(
         MEASURES["unjustified_share"].function(court).sel(scenario=COURT).mean(skipna=False)
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from underheaven.measure.inference.estimate import interval_of_events
+from underheaven.measure.inference.event_intervals import interval_of_events
 from underheaven.measure.inference.rare_event_intervals import events_of_count, events_of_share
 from underheaven.measure.reductions import PER_100K
 from underheaven.show.report.charts.theme import (

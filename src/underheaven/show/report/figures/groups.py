@@ -10,8 +10,8 @@ import numpy as np
 
 from underheaven.measure.families import reach
 from underheaven.measure.groups import group_categories, sum_over_category
-from underheaven.measure.inference.counting_rules import Events
-from underheaven.measure.inference.estimate import interval_of_events
+from underheaven.measure.inference.counted_events import Events
+from underheaven.measure.inference.event_intervals import interval_of_events
 from underheaven.measure.inference.rare_event_intervals import rate_interval
 from underheaven.measure.reductions import PER_100K, safe_ratio
 from underheaven.show.formatting import format_number

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from underheaven.measure.families import record_errors
 from underheaven.measure.families.stays import HORIZONS, exit_shares
-from underheaven.measure.inference.counting_rules import FEW_EVENTS, events_of_measure
+from underheaven.measure.inference.counted_events import FEW_EVENTS, events_of_measure
 from underheaven.measure.inference.interval import Interval
 from underheaven.measure.inference.rare_event_intervals import (
     TOO_FEW_EVENTS,

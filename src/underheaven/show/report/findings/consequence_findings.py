@@ -137,7 +137,7 @@ def find_denials(context: ReportContext, scenario: str) -> Iterator[Finding]:
     ]
     text = f"Over the run, the regime denies these attempts per 100,000 people: {'; '.join(wording)}."
     numbers = tuple(
-        Number(f"Denied: {k}", "attempts per 100,000", found[k], (scenario, f"denials_by_kind:{k}", LEVEL))
+        Number(f"Denied: {k}", "attempts per 100,000 persons", found[k], (scenario, f"denials_by_kind:{k}", LEVEL))
         for k in used
     )
     yield Finding("denied", text, key_assumption_of(context, scenario, "denied", habit=used[0]), numbers)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from underheaven.measure.inference.counting_rules import FEW_EVENTS
+from underheaven.measure.inference.counted_events import FEW_EVENTS
 from underheaven.measure.inference.interval import Interval
 from underheaven.measure.reductions import person_sums
 from underheaven.show.formatting import format_count

@@ -11,7 +11,8 @@ from underheaven.measure.closed_cohort import MIN_PERSONS, PERSON_MEASURES, pers
 from underheaven.measure.families.fairness import equal_conduct_gap_by_category
 from underheaven.measure.families.proportionality import gravity_multiple
 from underheaven.measure.groups import category_members
-from underheaven.measure.inference.counting_rules import FEW_EVENTS, count_persons_with
+from underheaven.measure.inference.counted_events import FEW_EVENTS
+from underheaven.measure.inference.counting_rules import count_persons_with
 from underheaven.measure.inference.interval import Interval
 from underheaven.measure.inference.multiple_comparisons import significant_differences
 from underheaven.measure.inference.sample_size import count_detriment_bearers

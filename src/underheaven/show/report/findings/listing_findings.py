@@ -8,7 +8,7 @@ from typing import Any
 
 from underheaven.measure.calendar import regime_has_begun
 from underheaven.measure.families.record_errors import ERROR_KINDS, wrongful_by_error
-from underheaven.measure.inference.counting_rules import FEW_EVENTS
+from underheaven.measure.inference.counted_events import FEW_EVENTS
 from underheaven.measure.inference.interval import t_interval
 from underheaven.measure.inference.multiple_comparisons import significant_differences
 from underheaven.measure.inference.rare_event_intervals import share_interval

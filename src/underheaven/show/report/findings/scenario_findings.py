@@ -94,7 +94,7 @@ def _outside_range(every: Mapping[Column, Sensitivity], known: Sequence[Number])
     """Say in the finding itself which of its numbers lie outside their parameter ranges; no more where none does."""
     found = [
         f'"{n.title}" ({_format_value(n.mean, n.unit)}, at the size of the samples '
-        f"{_format_value(row.usual, n.unit)}, range "
+        f"{_format_value(row.base_case_median, n.unit)}, range "
         f"{typographic_minus(parameter_ranges.format_range(row.low, row.high, n.unit))})"
         for n in known
         if n.column is not None and parameter_ranges.is_outside_range(row := every[n.column], n.mean)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from underheaven.measure.closed_cohort import MIN_PERSONS, persons_by_label
 from underheaven.measure.families.record_errors import CORRECTING_REMOVALS
-from underheaven.measure.families.stays import amendment_periods, exit_shares, longest_period, still_on_24_by_category
+from underheaven.measure.families.stay_cohorts import amendment_periods, longest_period
+from underheaven.measure.families.stays import exit_shares, still_on_24_by_category
 from underheaven.measure.groups import category_members
-from underheaven.measure.inference.counting_rules import FEW_EVENTS, events_of_measure
+from underheaven.measure.inference.counted_events import FEW_EVENTS, events_of_measure
 from underheaven.measure.inference.interval import NO_VARIATION, Interval, t_interval
 from underheaven.measure.inference.multiple_comparisons import significant_differences
 from underheaven.measure.inference.rare_event_intervals import interval_if_enough
