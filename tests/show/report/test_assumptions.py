@@ -8,7 +8,7 @@ from underheaven.show.report import assumptions
 
 
 def test_every_assumed_number_of_every_document_is_there(scene):
-    regime, none, society = assumptions.document_sections(scene)
+    regime, none, society = assumptions.document_sections(scene.documents)
     assert [s.kind for s in (regime, none, society)] == ["regime", "regime", "society"]
     assert [a.path for a in regime.assumptions] == [a.path for a in scene.regimes["court-defaulters-2013"].assumed]
     assert len(society.assumptions) == scene.society.n_assumed > 100
@@ -18,7 +18,7 @@ def test_every_assumed_number_of_every_document_is_there(scene):
 
 
 def test_meanings_come_from_the_schema_without_their_letters(scene):
-    by_path = {a.path: a for a in assumptions.assumed_numbers(scene, "village")}
+    by_path = {a.path: a for a in scene.assumed_numbers("village")}
     assert by_path["livelihood.courts.performs"].what == "chance a month that an unwilling debtor performs"
     assert by_path["livelihood.jobs.find"].what.startswith("chance a month")
 

@@ -30,7 +30,7 @@ from underheaven.show.report.figures import (
     wrongful,
 )
 from underheaven.show.report.figures.figure import Figure, FigurePanel, OmittedFigure
-from underheaven.show.report.findings.finding import Finding
+from underheaven.show.report.finding import Finding
 from underheaven.show.report.findings.questions import Question
 from underheaven.show.report.findings.scenario_findings import scenario_findings, unanswered_questions
 from underheaven.show.report.report_context import ReportContext, build_report_context
@@ -163,7 +163,7 @@ def _fill_page(context: ReportContext, trajectories: TrajectorySet | None, chart
         claim=CLAIM,
         life=of_life,
         no_life=one if isinstance(one, OmittedFigure) else None,
-        sections=assumptions.document_sections(context),
+        sections=assumptions.document_sections(context.documents),
         limits=tuple(limitations.limitation_sentences(context)),
         checks=tuple(limitations.check_sentences(context)),
         made=made,

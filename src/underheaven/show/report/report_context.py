@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from underheaven.measure.calendar import months_waited, scenario_months
 from underheaven.measure.families.proportionality import related_contexts
 from underheaven.measure.inference.interval import Interval, t_interval
 from underheaven.measure.reductions import select_blacklists, sum_by_replicate
+from underheaven.measure.reform_effects import ReformEffect
 from underheaven.record.digest import digest
 from underheaven.show import result_metadata
 from underheaven.show.explain import status_cost
 from underheaven.show.formatting import format_month
+from underheaven.show.report.assumptions import Assumption, document_assumptions
+from underheaven.show.report.finding import Finding
 from underheaven.show.stored_documents import read_stored_documents
 from underheaven.show.text import base_rates, table_lines
 from underheaven.spec.document import Document
@@ -23,9 +27,6 @@ from underheaven.spec.models.society import Society
 
 if TYPE_CHECKING:
     import xarray as xr
-
-    from underheaven.measure.reform_effects import ReformEffect
-    from underheaven.show.report.findings.finding import Finding
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,19 @@ class ReportContext:
     def contradiction(self) -> str | None:
         """The sentence where two recordings of the same contradict each other, or None."""
         return base_rates.find_contradiction(self.dataset)
+
+    @property
+    def documents(self) -> list[Document[Any]]:
+        """The documents that this version can read: the regimes in the order of their scenarios, then the society."""
+        regimes: list[Document[Any]] = [self.regimes[w] for w in self.scenarios if w in self.regimes]
+        return [*regimes, *([self.society] if self.society is not None else [])]
+
+    def assumed_numbers(self, label: str) -> tuple[Assumption, ...]:
+        """Return the assumed numbers of a scenario's regime, or of the society for its name or an empty label."""
+        document: Document[Any] | None = self.regimes.get(label)
+        if document is None and self.society is not None and label in ("", Path(self.society.where).stem):
+            document = self.society
+        return document_assumptions(document) if document is not None else ()
 
     def status_cost_sentences(self, scenario: str) -> list[str]:
         """Return sentences on the cost of a scenario's statuses from its documents; empty where none was read."""

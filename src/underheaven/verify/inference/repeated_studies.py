@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from underheaven.run.public import DEFAULTS
-from underheaven.show.report.findings import finding
+from underheaven.show.report.findings import finding_numbers
 from underheaven.show.report.report_context import ReportContext, build_report_context
 from underheaven.verify.effort import PERSON_MONTHS, REPLICATES, USUAL_EFFORT, current_effort, using_effort
 
@@ -74,5 +74,5 @@ def printed_interval(scene: ReportContext, name: str, paired: bool = False) -> I
         name: of the registry.
         paired: whether of its difference from the baseline, and not of its level.
     """
-    interval_of = finding.measure_difference if paired else finding.measure_level
+    interval_of = finding_numbers.measure_difference if paired else finding_numbers.measure_level
     return interval_of(scene, scene.scenarios[0], name).interval

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from underheaven.measure.inference.exact_intervals import poisson_interval
+from underheaven.show.report import group_rates
 from underheaven.show.report.figures import (
     after_listing,
     detriment,
@@ -79,11 +80,11 @@ def test_amendments_are_marked_by_number(scene):
 
 
 def test_groups(small, scene):
-    rows = groups.figure_rows(small, "court")
+    rows = group_rates.group_rate_rows(small, "court")
     assert {r["attribute"] for r in rows} == {"attribute 1"}
     found = {r["category"]: r["found"].mean for r in rows}
     assert found == pytest.approx({"men": 16 / 600 * 1e5, "women": 5 / 400 * 1e5})
-    names = {r["attribute"] for r in groups.figure_rows(scene, COURT)}
+    names = {r["attribute"] for r in group_rates.group_rate_rows(scene, COURT)}
     assert {"sex", "age"} <= names
     assert isinstance(groups.build_figure(small, "none"), OmittedFigure)
 

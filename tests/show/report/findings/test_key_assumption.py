@@ -9,7 +9,6 @@ import pytest
 
 from underheaven.fields import CONTEXTS
 from underheaven.measure.inference.interval import Interval
-from underheaven.show.report.assumptions import assumed_numbers
 from underheaven.show.report.findings.key_assumption import (
     KEY_ASSUMPTION_PATHS,
     key_assumption_of,
@@ -41,7 +40,7 @@ def test_every_finding_names_an_assumption_of_a_shipped_document(scene, finding)
         assert key_assumption_of(scene, COURT, finding, effect="credit").assumption.path == "contexts.credit.value"
         return
     rest = key_assumption_of(scene, COURT, finding, **FILLED)
-    known = {a.path: a for a in (*assumed_numbers(scene, COURT), *assumed_numbers(scene, ""))}
+    known = {a.path: a for a in (*scene.assumed_numbers(COURT), *scene.assumed_numbers(""))}
     assert known[rest.assumption.path] == rest.assumption
     assert rest.text.startswith("Depends most directly on ")
     assert "{" not in rest.text

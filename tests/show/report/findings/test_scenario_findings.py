@@ -16,7 +16,7 @@ from underheaven.show.explain.status_cost import OUTSIDE_PHRASE
 from underheaven.show.formatting import format_number
 from underheaven.show.report.findings import consequence_findings, listing_findings
 from underheaven.show.report.findings.event_counts import persons_needed_sentence
-from underheaven.show.report.findings.finding import measure_difference, measure_level
+from underheaven.show.report.findings.finding_numbers import measure_difference, measure_level
 from underheaven.show.report.findings.questions import QUESTIONS
 from underheaven.show.report.findings.scenario_findings import finding_rows, scenario_findings, unanswered_questions
 from underheaven.show.report.report_context import build_report_context
@@ -395,7 +395,7 @@ def test_blacklists_are_named_and_people_on_them_count_once(court):
 
 def test_a_share_that_its_range_leaves_open_is_said_roughly(result):
     """What this would catch: 24.9 % (24.5 to 25.3) on the page of a number that the table says is about 20 %."""
-    from underheaven.show.report.findings.finding import finding_share, measure_level
+    from underheaven.show.report.findings.finding_numbers import finding_share, measure_level
 
     wide = build_report_context(result.assign_attrs(attrs({("court", "records_lost", "level"): (0.0, 0.9, 0.4)})))
     narrow = build_report_context(result.assign_attrs(attrs({("court", "records_lost", "level"): (0.0, 0.1, 0.05)})))

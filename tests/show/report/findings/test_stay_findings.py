@@ -10,8 +10,8 @@ import pytest
 from underheaven.measure.families import stays
 from underheaven.measure.inference.interval import Interval
 from underheaven.measure.registry import MEASURES
+from underheaven.show.report.finding import Number
 from underheaven.show.report.findings import stay_findings
-from underheaven.show.report.findings.finding import Number
 from underheaven.show.report.findings.scenario_findings import scenario_findings
 from underheaven.show.report.report_context import build_report_context
 

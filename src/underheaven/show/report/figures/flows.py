@@ -29,7 +29,7 @@ from underheaven.show.report.charts.theme import (
 from underheaven.show.report.data_table import DataTable, format_figure, interval_cells, make_table
 from underheaven.show.report.figures.figure import Figure, FigurePanel, OmittedFigure
 from underheaven.show.report.figures.groups import DOT_STYLE
-from underheaven.show.report.figures.wrongful import EXIT_LABELS
+from underheaven.show.report.record_labels import EXIT_LABELS
 from underheaven.show.report.report_context import ReportContext
 from underheaven.show.text import parameter_ranges, unable_unwilling
 

@@ -22,20 +22,13 @@ from underheaven.measure.reductions import PER_100K, WRONGFUL_ORIGINS, mean_pers
 from underheaven.show.report.charts.bar_chart import Bar, bar_chart, label_extent
 from underheaven.show.report.data_table import format_figure, interval_cells, make_table
 from underheaven.show.report.figures.figure import Figure, FigurePanel, OmittedFigure
+from underheaven.show.report.record_labels import ERROR_LABELS, EXIT_LABELS, ORIGIN_LABELS
 from underheaven.show.report.report_context import ReportContext
 
 if TYPE_CHECKING:
     import xarray as xr
 
 FIGURE_NAME = "wrongful"
-ERROR_LABELS = {
-    "invented": "an invented record",
-    "judged": "a wrong judgment",
-    "mistaken": "another person's record",
-    "discretion": "an official's choice",
-    "inherited": "inherited from a tie",
-}
-ORIGIN_LABELS = {"false": "a record without an act", **{o: ERROR_LABELS[o] for o in WRONGFUL_ORIGINS[1:]}}
 WRONGFUL_RECORD_NOTE = "A record is wrongful where the person did not do what it says."
 MEASURE_LABELS = {
     "often": "how they arise",
@@ -44,15 +37,6 @@ MEASURE_LABELS = {
     "end": "how they ended",
 }
 SHARE_MEASURES = ("still", "end")
-EXIT_LABELS = {
-    "corrected": "corrected",
-    "appealed": "removed on appeal",
-    "performed": "debt paid",
-    "early": "removed early",
-    "expired": "expired",
-    "renewed": "person died or left",
-    "withdrawn": "person declined to be recorded",
-}
 
 
 def figure_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:

@@ -17,8 +17,9 @@ from underheaven.measure.reductions import person_sums, safe_ratio
 from underheaven.show.explain.status_cost import OR_NO_RECORD_PHRASE, OUTSIDE_PHRASE, PROPERTY_NOTE
 from underheaven.show.formatting import format_number
 from underheaven.show.report.data_table import typographic_minus
+from underheaven.show.report.finding import Finding, Number
 from underheaven.show.report.findings.event_counts import has_few_events, silenced_months, too_few_events
-from underheaven.show.report.findings.finding import Finding, Number, finding_share, measure_difference, measure_level
+from underheaven.show.report.findings.finding_numbers import finding_share, measure_difference, measure_level
 from underheaven.show.report.findings.key_assumption import key_assumption_of
 from underheaven.show.report.phrases import (
     ROUNDING_ERROR,

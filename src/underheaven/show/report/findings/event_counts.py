@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import floor, isfinite, log10
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,10 +10,8 @@ from underheaven.measure.inference.counting_rules import FEW_EVENTS
 from underheaven.measure.inference.interval import Interval
 from underheaven.measure.reductions import person_sums
 from underheaven.show.formatting import format_count
-
-if TYPE_CHECKING:
-    from underheaven.show.report.findings.finding import Number
-    from underheaven.show.report.report_context import ReportContext
+from underheaven.show.report.finding import Number
+from underheaven.show.report.report_context import ReportContext
 
 RULE_OF_THREE = 3
 """Events that may be expected where none was seen, at 95 %: the rule of three."""

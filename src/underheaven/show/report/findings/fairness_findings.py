@@ -19,10 +19,11 @@ from underheaven.measure.measure_values import EQUAL_CONDUCT_SOURCES, LEVEL
 from underheaven.measure.scenario_views import select_scenario
 from underheaven.show.formatting import format_number
 from underheaven.show.report.data_table import typographic_minus
-from underheaven.show.report.figures.gravity import costliest_rows, figure_rows
+from underheaven.show.report.finding import Finding, Number
 from underheaven.show.report.findings.event_counts import too_few_events
-from underheaven.show.report.findings.finding import Finding, Number, finding_share, measure_level
+from underheaven.show.report.findings.finding_numbers import finding_share, measure_level
 from underheaven.show.report.findings.key_assumption import key_assumption_of
+from underheaven.show.report.kind_costs import costliest_rows, kind_cost_rows
 from underheaven.show.report.phrases import ONE_REPLICATE, ROUNDING_ERROR, difference_phrase, interval_phrase
 from underheaven.show.report.report_context import ReportContext
 from underheaven.show.text.parameter_ranges import title_and_unit
@@ -67,7 +68,7 @@ def find_gravity(context: ReportContext, scenario: str) -> Iterator[Finding]:
 
 def _cost_sentences(context: ReportContext, scenario: str) -> list[str]:
     """Say what a record of each kind costs, the gravest first, where kinds are too few for a correlation."""
-    found = costliest_rows(figure_rows(context, scenario))
+    found = costliest_rows(kind_cost_rows(context, scenario))
     if len(found) < 2:
         return []
     each = "; ".join(

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from math import isfinite
 
 from underheaven.show.formatting import format_number
+from underheaven.show.report.finding import Finding, Number
 from underheaven.show.report.findings.event_counts import has_few_events, is_reportable, too_few_events
-from underheaven.show.report.findings.finding import Finding, Number, finding_share, measure_level
+from underheaven.show.report.findings.finding_numbers import finding_share, measure_level
 from underheaven.show.report.findings.key_assumption import key_assumption_of
 from underheaven.show.report.phrases import interval_phrase, share_phrase
 from underheaven.show.report.report_context import ReportContext

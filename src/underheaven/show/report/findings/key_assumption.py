@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from underheaven.measure.inference.interval import Interval
 from underheaven.measure.inference.sample_results import Column
 from underheaven.show.formatting import format_number
-from underheaven.show.report.assumptions import Assumption, assumed_numbers, format_stated_value
+from underheaven.show.report.assumptions import Assumption, format_stated_value
 from underheaven.show.report.data_table import typographic_minus
+from underheaven.show.report.finding import KeyAssumption
 from underheaven.show.report.report_context import ReportContext
 from underheaven.show.text import parameter_ranges
 
@@ -18,7 +18,9 @@ DETECTION_RATE = (
     "sensing.channels.{channel}.detection_rate",
     "the monthly chance that a covered act or state is recorded",
 )
+
 RECORD_TERM = "how many months a record stands"
+
 KEY_ASSUMPTION_PATHS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "listed": (DETECTION_RATE, ("sensing.channels.{channel}.coverage", "the share of acts that a channel can see")),
     "groups by debt": (
@@ -120,20 +122,12 @@ KEY_ASSUMPTION_PATHS: Mapping[str, tuple[tuple[str, str], ...]] = {
 """Finding to patterns of paths with what the number is, most direct first; braces are filled from the finding."""
 
 
-@dataclass(frozen=True)
-class KeyAssumption:
-    """The assumption that a finding names: a sentence about it, and the number itself if there is one."""
-
-    text: str
-    assumption: Assumption | None
-
-
 def key_assumption_of(context: ReportContext, scenario: str, finding: str, **names: str) -> KeyAssumption | None:
     """Return the first assumed number with a range that a pattern of the finding fits, or None.
 
     The regime's document is searched before the society's. names: what fills the patterns' braces.
     """
-    known = [a for label in (scenario, "") for a in assumed_numbers(context, label)]
+    known = [a for label in (scenario, "") for a in context.assumed_numbers(label)]
     for pattern, words in KEY_ASSUMPTION_PATHS[finding]:
         filled = pattern.format(**names)
         for assumption in known:
@@ -175,4 +169,4 @@ def _assumption_sentence(words: str, assumption: Assumption) -> str:
 
 
 def _assumption_at(context: ReportContext, document: str, path: str) -> Assumption | None:
-    return next((a for a in assumed_numbers(context, document) if a.path == path), None)
+    return next((a for a in context.assumed_numbers(document) if a.path == path), None)

@@ -15,12 +15,13 @@ from underheaven.measure.inference.rare_event_intervals import share_interval
 from underheaven.measure.measure_values import LEVEL
 from underheaven.measure.reductions import select_blacklists
 from underheaven.show.formatting import format_count, format_month, format_number
-from underheaven.show.report.figures.groups import figure_rows as group_rows
-from underheaven.show.report.figures.wrongful import ERROR_LABELS
+from underheaven.show.report.finding import Finding, KeyAssumption, Number
 from underheaven.show.report.findings.event_counts import is_reportable, too_few_events
-from underheaven.show.report.findings.finding import Finding, Number, finding_share, measure_level
-from underheaven.show.report.findings.key_assumption import KeyAssumption, key_assumption_of
+from underheaven.show.report.findings.finding_numbers import finding_share, measure_level
+from underheaven.show.report.findings.key_assumption import key_assumption_of
+from underheaven.show.report.group_rates import group_rate_rows
 from underheaven.show.report.phrases import capitalise, interval_phrase, people_phrase, real_count_phrase, share_phrase
+from underheaven.show.report.record_labels import ERROR_LABELS
 from underheaven.show.report.report_context import ReportContext
 from underheaven.show.text import parameter_ranges, table_lines
 
@@ -96,7 +97,7 @@ def _record_assumption(context: ReportContext, scenario: str) -> KeyAssumption |
 
 def find_group_gap(context: ReportContext, scenario: str) -> Iterator[Finding]:
     """Yield the widest gap between two categories of one attribute, by their ratio, of those beyond chance."""
-    every = group_rows(context, scenario)
+    every = group_rate_rows(context, scenario)
     if not any(row["found"].mean > 0 for row in every):
         return
     enough = {(row["attribute"], row["category"]): row for row in every if row["events"] >= FEW_EVENTS}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from underheaven.show.report.finding import Finding
 from underheaven.show.report.findings import (
     consequence_findings,
     fairness_findings,
@@ -13,7 +14,6 @@ from underheaven.show.report.findings import (
     reform_findings,
     stay_findings,
 )
-from underheaven.show.report.findings.finding import Finding
 from underheaven.show.report.report_context import ReportContext
 
 FindingMaker = Callable[[ReportContext, str], Iterator[Finding]]

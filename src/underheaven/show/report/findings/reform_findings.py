@@ -12,8 +12,8 @@ from underheaven.measure.registry import MEASURES
 from underheaven.show import result_metadata
 from underheaven.show.formatting import format_difference_interval, format_number, format_percent
 from underheaven.show.report.data_table import typographic_minus
-from underheaven.show.report.findings.finding import Finding, Number
-from underheaven.show.report.findings.key_assumption import KeyAssumption, measured_key_assumption
+from underheaven.show.report.finding import Finding, KeyAssumption, Number
+from underheaven.show.report.findings.key_assumption import measured_key_assumption
 from underheaven.show.report.phrases import difference_phrase, to_points
 from underheaven.show.report.report_context import ReportContext
 from underheaven.show.text import parameter_ranges

@@ -13,8 +13,8 @@ from underheaven.measure.measure_values import DIFFERENCE, EQUAL_CONDUCT_SOURCES
 from underheaven.measure.registry import MEASURES
 from underheaven.show.formatting import join_words
 from underheaven.show.report.data_table import typographic_minus
+from underheaven.show.report.finding import Finding, Number
 from underheaven.show.report.findings.event_counts import has_few_events, too_few_events
-from underheaven.show.report.findings.finding import Finding, Number
 from underheaven.show.report.findings.key_assumption import measured_key_assumption
 from underheaven.show.report.findings.questions import QUESTIONS, Question
 from underheaven.show.report.report_context import ReportContext

@@ -17,8 +17,9 @@ from underheaven.measure.inference.rare_event_intervals import interval_if_enoug
 from underheaven.measure.measure_values import LEVEL
 from underheaven.measure.reductions import WRONGFUL_ORIGINS
 from underheaven.show.formatting import format_count, format_number, zero_width_reason
+from underheaven.show.report.finding import Finding, Number
 from underheaven.show.report.findings.event_counts import has_few_events, is_reportable, too_few_events
-from underheaven.show.report.findings.finding import Finding, Number, finding_share, measure_level
+from underheaven.show.report.findings.finding_numbers import finding_share, measure_level
 from underheaven.show.report.findings.key_assumption import key_assumption_of
 from underheaven.show.report.phrases import capitalise, interval_phrase, share_phrase
 from underheaven.show.report.report_context import ReportContext
