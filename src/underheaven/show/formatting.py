@@ -89,14 +89,34 @@ def _round_to(value: float, digits: int, way: Callable[[float], int]) -> float:
     return way(round(value / step, 9)) * step
 
 
-def format_percent(value: float) -> str:
-    """Format a share as per cent: 12.3 %."""
-    return UNDEFINED_MARK if not isfinite(value) else f"{_rounded(100 * value, 3)} %"
+def format_percent(value: float, digits: int = 3) -> str:
+    """Format a share as per cent, to a number of digits: 12.3 %."""
+    return UNDEFINED_MARK if not isfinite(value) else f"{_rounded(100 * value, digits)} %"
 
 
 def format_amount(value: float, unit: str, digits: int = 3) -> str:
-    """Format a number of a unit: shares as per cent, everything else as it is."""
-    return format_percent(value) if unit == "share" else format_number(value, digits)
+    """Format a value of a unit to a number of digits, shares as per cent."""
+    return format_percent(value, digits) if unit == "share" else format_number(value, digits)
+
+
+def format_range(low: float, high: float, unit: str) -> str:
+    """Format a parameter range to two digits: runs of so few persons carry no more.
+
+    More digits are written where two do not distinguish the ends, and one number where the ends are equal. A range
+    without ends is undefined.
+    """
+    if not (isfinite(low) and isfinite(high)):
+        return "undefined"
+    times, sign = (100, " %") if unit == "share" else (1, "")
+    if nearly_equal(low, high):
+        return f"{format_number(times * low, 2)}{sign}"
+    digits = digits_to_distinguish(times * low, times * high, 2)
+    return f"{format_number(times * low, digits)} to {format_number(times * high, digits)}{sign}"
+
+
+def format_document_number(value: float) -> str:
+    """Format a number of a document to three digits; a whole number stays whole."""
+    return f"{value:.6g}" if float(value).is_integer() else f"{value:.3g}"
 
 
 def format_interval(interval: Interval, unit: str, digits: int = 3) -> str:

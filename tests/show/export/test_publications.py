@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from underheaven.measure.registry import MEASURES, OWN_SOURCE, PAIRED
-from underheaven.show.export.publications import MEASURE_SOURCES, MECHANISMS, PUBLICATIONS, cite_publication
+from underheaven.show.export.mechanism_sources import MECHANISMS
+from underheaven.show.export.publications import MEASURE_SOURCES, PUBLICATIONS, cite_publication
 from underheaven.spec.io.document_reader import read_regime, read_society
 
 ROOT = Path(__file__).parents[3]

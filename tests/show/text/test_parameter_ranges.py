@@ -12,7 +12,7 @@ from rich.console import Console
 
 from underheaven.measure.inference.sample_results import read_sample_results
 from underheaven.measure.measure_values import LABELLED_MEASURES
-from underheaven.show.text import parameter_ranges
+from underheaven.show.text import influence_sentences, parameter_ranges
 from underheaven.show.text.result_rows import result_rows
 from underheaven.show.text.result_table import print_result
 from underheaven.show.text.table_sections import FAMILIES
@@ -225,17 +225,21 @@ def test_every_family_of_the_table_is_measured_over_the_assumptions():
 
 def test_a_sign_that_turns_says_by_what_or_that_nothing_turns_it_alone(ranged):
     (row,) = (r for c, r in parameter_ranges.measure_sensitivities(ranged).items() if c[2] == "difference")
-    assert "alone it is turned by livelihood.jobs.find" in parameter_ranges.sign_change_sentence(row, "Listed")
-    assert parameter_ranges.sign_change_sentence(parameter_ranges.measure_sensitivities(ranged)[UNABLE], "Unable") == ""
+    assert "alone it is turned by livelihood.jobs.find" in influence_sentences.sign_change_sentence(row, "Listed")
+    assert (
+        influence_sentences.sign_change_sentence(parameter_ranges.measure_sensitivities(ranged)[UNABLE], "Unable") == ""
+    )
     assert read_sample_results(ranged.attrs) is read_sample_results(dict(ranged.attrs))
 
 
 def test_a_range_on_both_sides_of_0_whose_sign_is_not_shown_to_turn_is_said_to_leave_it_open(ranged):
     (row,) = (r for c, r in parameter_ranges.measure_sensitivities(ranged).items() if c[2] == "difference")
     unclear = replace(row, sign_turns=False, low=-1.0, high=30.0)
-    (said,) = parameter_ranges.sign_sentences([("Listed", unclear), ("Paid", unclear)])
+    (said,) = influence_sentences.sign_sentences([("Listed", unclear), ("Paid", unclear)])
     assert said.startswith("The sign is uncertain: the parameter range includes positive and negative values of Listed")
     assert "Listed and Paid, and runs" in said
     for low, high in ((0.0, 30.0), (1.0, 30.0), (-30.0, 0.0)):
-        assert parameter_ranges.sign_sentences([("Listed", replace(unclear, low=low, high=high))]) == []
-    assert parameter_ranges.sign_sentences([("Listed", row)]) == [parameter_ranges.sign_change_sentence(row, "Listed")]
+        assert influence_sentences.sign_sentences([("Listed", replace(unclear, low=low, high=high))]) == []
+    assert influence_sentences.sign_sentences([("Listed", row)]) == [
+        influence_sentences.sign_change_sentence(row, "Listed")
+    ]

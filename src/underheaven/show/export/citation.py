@@ -17,7 +17,8 @@ from underheaven.record.digest import digest
 from underheaven.record.provenance import PROVENANCE_PREFIX, DocumentText, hooks_of, read_documents
 from underheaven.show import result_metadata
 from underheaven.show.export.bibtex import Citation
-from underheaven.show.export.publications import MEASURE_SOURCES, MECHANISMS, cite_publication
+from underheaven.show.export.mechanism_sources import MECHANISMS
+from underheaven.show.export.publications import MEASURE_SOURCES, cite_publication
 from underheaven.show.formatting import format_count
 from underheaven.show.text.footer import CLAIM
 from underheaven.spec.amendments.merging import regime_versions

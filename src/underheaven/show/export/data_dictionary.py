@@ -21,7 +21,7 @@ from underheaven.record.schema import (
 )
 from underheaven.show.export import panel_table
 from underheaven.show.export.csv_text import ColumnKind
-from underheaven.show.text.parameter_ranges import DEBTOR_PHRASES
+from underheaven.show.text.measure_titles import DEBTOR_PHRASES
 from underheaven.show.text.result_rows import SHARE_OF_PHRASES
 from underheaven.show.text.table_sections import FAMILIES
 

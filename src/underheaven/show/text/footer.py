@@ -18,7 +18,7 @@ from underheaven.show.formatting import format_count, format_number, format_perc
 from underheaven.show.text import (
     base_rates,
     expected_pattern,
-    parameter_ranges,
+    range_sentences,
     redundant_measures,
     saturated_sums,
     table_lines,
@@ -60,9 +60,9 @@ def footer_sentences(dataset: xr.Dataset, lines: Sequence[table_lines.Line]) -> 
         *expected_pattern.verdict_sentences(dataset),
         *_assumption_sentences(dataset),
         f"{INTERVALS if dataset.sizes['replicate'] > 1 else NO_INTERVALS} {DETRIMENT_NOTE}",
-        *parameter_ranges.braces_sentence(dataset),
-        *parameter_ranges.outside_range_sentence(dataset, _printed_columns(lines)),
-        *parameter_ranges.missing_range_sentence(
+        *range_sentences.braces_sentence(dataset),
+        *range_sentences.outside_range_sentence(dataset, _printed_columns(lines)),
+        *range_sentences.missing_range_sentence(
             dataset,
             [(c.scenario, line.name, c.level.mean) for line in lines for c in line.cells if isfinite(c.level.mean)],
         ),

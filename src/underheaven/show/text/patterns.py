@@ -14,7 +14,7 @@ from underheaven.measure.inference.pattern_test import Clause
 from underheaven.measure.measure_values import DIFFERENCE
 from underheaven.measure.registry import PAIRED
 from underheaven.show.formatting import format_count
-from underheaven.show.text.parameter_ranges import title_and_unit
+from underheaven.show.text.measure_titles import title_and_unit
 
 MAX_TEXT_WIDTH = 120
 DIGITS = 3

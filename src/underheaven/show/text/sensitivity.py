@@ -14,18 +14,11 @@ from underheaven.measure.inference.rank_regression import MIN_SAMPLES
 from underheaven.measure.inference.sensitivity import ASSUMPTIONS, NEITHER
 from underheaven.measure.measure_values import DIFFERENCE
 from underheaven.measure.obedience import is_obedience_measure
-from underheaven.show.formatting import format_count
-from underheaven.show.text.parameter_ranges import (
-    NOT_DISTINGUISHABLE,
-    NOT_NAMED_BY_DESIGN,
-    coverage_sentence,
-    format_amount,
-    format_document_number,
-    format_range,
-    replaced_samples_phrase,
-    title_and_unit,
-)
-from underheaven.show.text.parameter_ranges import too_few_samples as too_few
+from underheaven.show.formatting import format_amount, format_count, format_document_number, format_range
+from underheaven.show.text.influence_sentences import NOT_DISTINGUISHABLE, NOT_NAMED_BY_DESIGN
+from underheaven.show.text.influence_sentences import too_few_samples as too_few
+from underheaven.show.text.measure_titles import title_and_unit
+from underheaven.show.text.range_sentences import coverage_sentence, replaced_samples_phrase
 
 MAX_TEXT_WIDTH = 110
 RANGE_NOTE = "A range says what the documents leave open; it is not a probability."

@@ -8,16 +8,11 @@ from typing import TYPE_CHECKING
 
 from underheaven.measure.inference.sample_results import read_sample_results
 from underheaven.measure.measure_values import FILED_DEBT_SHARES, LEVEL
-from underheaven.show.text.parameter_ranges import (
-    DEBTOR_PHRASES,
-    format_amount,
-    format_range,
-    measure_sensitivities,
-    most_influential_sentence,
-    parameter_range,
-    range_is_open,
-    samples_phrase,
-)
+from underheaven.show.formatting import format_amount, format_range
+from underheaven.show.text.influence_sentences import most_influential_sentence
+from underheaven.show.text.measure_titles import DEBTOR_PHRASES
+from underheaven.show.text.parameter_ranges import measure_sensitivities, parameter_range, range_is_open
+from underheaven.show.text.range_sentences import samples_phrase
 
 if TYPE_CHECKING:
     import xarray as xr

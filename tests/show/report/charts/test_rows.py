@@ -9,6 +9,7 @@ from underheaven.measure.inference.exact_intervals import poisson_interval
 from underheaven.show.report import group_rates
 from underheaven.show.report.figures import (
     after_listing,
+    debt_split,
     detriment,
     flows,
     groups,
@@ -120,9 +121,9 @@ def test_flows_and_the_split(result):
     assert rows["month 2", "on"] == 0
     assert rows["month 2", "off"] == pytest.approx(12 * 500)
     assert flows.exit_rows(scene, "court") == []
-    shares = {r["label"]: r["found"].mean for r in flows.debt_split_rows(scene, "court")}
+    shares = {share.label: share.interval.mean for share in debt_split.debt_shares(scene, "court")}
     assert shares["cannot pay"] == pytest.approx(16 / 42)  # few events are pooled, here as in the table
-    assert flows.debt_split_rows(scene, "none") == []
+    assert debt_split.debt_shares(scene, "none") == []
 
 
 def test_replicates_in_which_no_record_is_gone_say_nothing_about_how_they_end(result):
@@ -135,9 +136,9 @@ def test_replicates_in_which_no_record_is_gone_say_nothing_about_how_they_end(re
 
 def test_the_split_takes_its_range_from_the_result(result):
     scene = build_report_context(result.assign_attrs(attrs({("court", "listed_unable", "level"): (0.1, 0.9, 0.4)})))
-    shares = flows.debt_split_rows(scene, "court")
-    assert [(r["low"], r["high"]) for r in shares[1:]] == [(None, None), (None, None)]
-    assert (shares[0]["low"], shares[0]["high"]) == (pytest.approx(0.14), pytest.approx(0.86))
+    shares = debt_split.debt_shares(scene, "court")
+    assert [share.parameter_range for share in shares[1:]] == [None, None]
+    assert shares[0].parameter_range == (pytest.approx(0.14), pytest.approx(0.86))
     assert "20 samples of all 2 assumed numbers" in flows.build_figure(scene, "court").notes[0]
 
 

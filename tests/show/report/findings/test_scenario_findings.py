@@ -14,7 +14,7 @@ from underheaven.measure.published_counts import PublishedComparison
 from underheaven.measure.registry import MEASURES
 from underheaven.show.explain.status_cost import OUTSIDE_PHRASE
 from underheaven.show.formatting import format_number
-from underheaven.show.report.findings import consequence_findings, listing_findings
+from underheaven.show.report.findings import conduct_findings, listing_findings, loss_findings
 from underheaven.show.report.findings.event_counts import persons_needed_sentence
 from underheaven.show.report.findings.finding_numbers import measure_difference, measure_level
 from underheaven.show.report.findings.questions import QUESTIONS
@@ -153,7 +153,7 @@ def test_deterrence_that_may_be_chance_says_so(court):
     ],
 )
 def test_deterrence_has_the_sign_of_its_parameter_range(ends, said):
-    assert consequence_findings._deterrence_sentence(Interval(*ends, 8, ""), "without the regime").endswith(said)
+    assert conduct_findings._deterrence_sentence(Interval(*ends, 8, ""), "without the regime").endswith(said)
 
 
 def test_what_listed_lose_is_apart_from_all_that_is_lost(court):
@@ -175,7 +175,7 @@ def test_what_listed_lose_is_apart_from_all_that_is_lost(court):
 
 def test_what_constants_say_is_called_a_property_of_the_documents(court):
     """By hand, from the documents' numbers: no run, no interval, for each amendment."""
-    (found,) = consequence_findings.find_status_costs(build_report_context(court), COURT)
+    (found,) = loss_findings.find_status_costs(build_report_context(court), COURT)
     assert found.numbers == ()
     assert "between" not in found.text
     assert "from 2016-09" in found.text

@@ -10,7 +10,7 @@ from math import isfinite
 from underheaven.measure.inference.interval import Interval
 from underheaven.show.report.charts.bar_chart import label_extent
 from underheaven.show.report.charts.theme import (
-    COLOURS,
+    DOT_STYLE,
     MUTED_COLOUR,
     ChartSize,
     ChartSpec,
@@ -24,7 +24,6 @@ from underheaven.show.report.charts.theme import (
 )
 from underheaven.show.report.data_table import format_figure
 
-DOT_STYLE = {"filled": True, "size": 70, "color": COLOURS[0], "opacity": 1}
 BAND_STYLE = {"strokeWidth": 5, "color": "#9cc3dd"}
 LETTER_WIDTH = 7.5
 """Pixels of a letter of a number, with room to spare."""

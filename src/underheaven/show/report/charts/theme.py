@@ -14,6 +14,7 @@ FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 INK_COLOUR, MUTED_COLOUR, RULE_COLOUR, BAND_COLOUR = "#1a1a1a", "#555555", "#d9d9d9", "#e8e8e8"
 COLOURS = ("#0072b2", "#b34a00", "#00694c", "#8a4f7d", "#7a5c00", "#333333", "#56b4e9", "#e69f00")
 """After Okabe and Ito 2008, darkened where text has the colour too."""
+DOT_STYLE = {"filled": True, "size": 70, "color": COLOURS[0], "opacity": 1}
 DASHES: tuple[list[int], ...] = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [4, 4], [12, 3], [1, 3], [6, 2, 1, 2])
 LABEL_SIZE, SMALL_SIZE = 13, 12
 
@@ -119,6 +120,14 @@ def text_channel(field: str = "text") -> ChartSpec:
 def label_style(align: str = "left", dx: float = 8, **style: Any) -> ChartSpec:
     """Return the style of a number or word next to its mark."""
     return {"align": align, "dx": dx, "fontSize": LABEL_SIZE, "color": INK_COLOUR, "baseline": "middle", **style}
+
+
+def clip_at_zero(end: float, sign: int = 1) -> float | None:
+    """Return an end of an interval of what cannot be negative, clipped at 0; None where there is no interval.
+
+    sign: -1 where the quantity is drawn downward.
+    """
+    return sign * max(end, 0.0) if math.isfinite(end) else None
 
 
 def round_up(top: float) -> float:

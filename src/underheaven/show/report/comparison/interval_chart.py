@@ -7,7 +7,13 @@ from typing import Any
 
 from underheaven.measure.inference.interval import Interval
 from underheaven.measure.measure_values import DIFFERENCE
-from underheaven.show.formatting import format_difference, format_difference_interval, format_interval, format_number
+from underheaven.show.formatting import (
+    format_difference,
+    format_difference_interval,
+    format_interval,
+    format_number,
+    format_range,
+)
 from underheaven.show.report.charts.theme import (
     COLOURS,
     INK_COLOUR,
@@ -25,7 +31,6 @@ from underheaven.show.report.charts.theme import (
 )
 from underheaven.show.report.comparison.measure_marks import MeasureRow, RegimeMark
 from underheaven.show.report.data_table import DASH, format_figure, typographic_minus
-from underheaven.show.text.parameter_ranges import format_range
 
 LANE_HEIGHT, NAME_LINE_HEIGHT, MARK_MARGIN, NAME_MARGIN = 27, 15, 12, 8
 """Pixels of a lane less its name; of a line of the name; below the marks; and between them and the name."""

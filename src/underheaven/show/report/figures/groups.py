@@ -13,7 +13,7 @@ from underheaven.measure.inference.rare_event_intervals import rate_interval
 from underheaven.show.formatting import format_number
 from underheaven.show.report.charts.bar_chart import bar_row, label_extent
 from underheaven.show.report.charts.theme import (
-    COLOURS,
+    DOT_STYLE,
     LABEL_SIZE,
     ChartSize,
     ChartSpec,
@@ -30,8 +30,6 @@ from underheaven.show.report.group_rates import group_rate_rows
 from underheaven.show.report.report_context import ReportContext
 
 FIGURE_NAME, FIGURE_TITLE = "groups", "Who is listed, by group"
-
-DOT_STYLE = {"filled": True, "size": 70, "color": COLOURS[0], "opacity": 1}
 
 
 def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigure:

@@ -26,7 +26,7 @@ from underheaven.show.report.findings.key_assumption import key_assumption_of
 from underheaven.show.report.kind_costs import costliest_rows, kind_cost_rows
 from underheaven.show.report.phrases import ONE_REPLICATE, ROUNDING_ERROR, difference_phrase, interval_phrase
 from underheaven.show.report.report_context import ReportContext
-from underheaven.show.text.parameter_ranges import title_and_unit
+from underheaven.show.text.measure_titles import title_and_unit
 
 if TYPE_CHECKING:
     import xarray as xr

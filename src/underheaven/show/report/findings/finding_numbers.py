@@ -5,6 +5,7 @@ from __future__ import annotations
 from underheaven.measure.inference.estimate import estimate_difference, estimate_level
 from underheaven.measure.measure_values import DIFFERENCE, LEVEL
 from underheaven.measure.registry import MEASURES, PAIRED
+from underheaven.show.formatting import format_amount
 from underheaven.show.report.finding import Number
 from underheaven.show.report.phrases import share_phrase
 from underheaven.show.report.report_context import ReportContext
@@ -54,5 +55,5 @@ def finding_share(context: ReportContext, number: Number) -> str:
         number: A share.
     """
     if number.column is not None and parameter_ranges.range_is_open(context.dataset, *number.column):
-        return f"about {parameter_ranges.format_amount(number.mean, 'share', 2)}"
+        return f"about {format_amount(number.mean, 'share', 2)}"
     return share_phrase(number.interval)

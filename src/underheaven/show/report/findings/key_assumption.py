@@ -12,7 +12,7 @@ from underheaven.show.report.assumptions import Assumption, format_stated_value
 from underheaven.show.report.data_table import typographic_minus
 from underheaven.show.report.finding import KeyAssumption
 from underheaven.show.report.report_context import ReportContext
-from underheaven.show.text import parameter_ranges
+from underheaven.show.text import influence_sentences, parameter_ranges
 
 DETECTION_RATE = (
     "sensing.channels.{channel}.detection_rate",
@@ -152,8 +152,8 @@ def measured_key_assumption(
             f"No parameter range{about}: only {row.n_samples} of {row.n_samples_in_all} samples define it.", None
         )
     text = typographic_minus(
-        f"{parameter_ranges.main_variation_source(context.dataset, row, unit, own, title)} "
-        f"{parameter_ranges.most_influential_sentence(row, unit)}"
+        f"{influence_sentences.main_variation_source(row, unit, own, title)} "
+        f"{influence_sentences.most_influential_sentence(row, unit)}"
     )
     first = row.most_influential[0].parameter if row.most_influential else None
     return KeyAssumption(text, _assumption_at(context, first.document, first.path) if first else None)

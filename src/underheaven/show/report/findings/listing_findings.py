@@ -14,7 +14,7 @@ from underheaven.measure.inference.multiple_comparisons import significant_diffe
 from underheaven.measure.inference.rare_event_intervals import share_interval
 from underheaven.measure.measure_values import LEVEL
 from underheaven.measure.reductions import select_blacklists
-from underheaven.show.formatting import format_count, format_month, format_number
+from underheaven.show.formatting import format_amount, format_count, format_month, format_number, format_range
 from underheaven.show.report.finding import Finding, KeyAssumption, Number
 from underheaven.show.report.findings.event_counts import is_reportable, too_few_events
 from underheaven.show.report.findings.finding_numbers import finding_share, measure_level
@@ -23,7 +23,7 @@ from underheaven.show.report.group_rates import group_rate_rows
 from underheaven.show.report.phrases import capitalise, interval_phrase, people_phrase, real_count_phrase, share_phrase
 from underheaven.show.report.record_labels import ERROR_LABELS
 from underheaven.show.report.report_context import ReportContext
-from underheaven.show.text import parameter_ranges, table_lines
+from underheaven.show.text import measure_titles, parameter_ranges, table_lines
 
 NOT_BEGUN = "The regime has not begun in the months shown, so nobody is recorded or listed."
 
@@ -149,7 +149,7 @@ def _group_gap_finding(
     )
     measure = "ever_listed_in" if lists else "records_filed_in"
     numbers = tuple(
-        Number(*parameter_ranges.title_and_unit(f"{measure}:{label}"), found, (scenario, f"{measure}:{label}", LEVEL))
+        Number(*measure_titles.title_and_unit(f"{measure}:{label}"), found, (scenario, f"{measure}:{label}", LEVEL))
         for label, found in ((first["category"], most), (last["category"], least))
     )
     kind, name = context.most_recorded_kind(scenario), first["attribute"]
@@ -204,7 +204,7 @@ def _ever_wrongly_sentence(context: ReportContext, scenario: str, ever: Number) 
     median = format_number(parameter_ranges.sample_median(context.dataset, *column), 2)
     return (
         f"It remains open how many people are {what}: the parameter range is "
-        f"{parameter_ranges.format_range(*span, '')} of every 100,000 people, with a median of {median}. In the base "
+        f"{format_range(*span, '')} of every 100,000 people, with a median of {median}. In the base "
         f"case it is {many}."
     )
 
@@ -227,8 +227,8 @@ def _range_suffix(context: ReportContext, of: Number) -> str:
     span = None if of.column is None else parameter_ranges.parameter_range(context.dataset, *of.column)
     if span is None or of.column is None:
         return ""
-    median = parameter_ranges.format_amount(parameter_ranges.sample_median(context.dataset, *of.column), "share", 2)
-    return f"; parameter range {parameter_ranges.format_range(*span, 'share')}, median {median}"
+    median = format_amount(parameter_ranges.sample_median(context.dataset, *of.column), "share", 2)
+    return f"; parameter range {format_range(*span, 'share')}, median {median}"
 
 
 def find_debt_split(context: ReportContext, scenario: str) -> Iterator[Finding]:
@@ -247,7 +247,7 @@ def find_debt_split(context: ReportContext, scenario: str) -> Iterator[Finding]:
         middle = parameter_ranges.sample_median(context.dataset, scenario, "listed_unable")
         text = (
             "The documents leave open how many of those listed for a debt are unable to pay: the parameter range is "
-            f"{low} to {high} %, with a median of {parameter_ranges.format_amount(middle, 'share', 2)}. In the base "
+            f"{low} to {high} %, with a median of {format_amount(middle, 'share', 2)}. In the base "
             f"case it is {finding_share(context, unable)}."
         )
     yield Finding("split", text, key_assumption_of(context, scenario, "split"), (unable,))

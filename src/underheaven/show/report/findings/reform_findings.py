@@ -10,13 +10,12 @@ from underheaven.measure.measure_values import LEVEL
 from underheaven.measure.reform_effects import NO_REGIME_SCENARIO, ReformEffect
 from underheaven.measure.registry import MEASURES
 from underheaven.show import result_metadata
-from underheaven.show.formatting import format_difference_interval, format_number, format_percent
+from underheaven.show.formatting import format_amount, format_difference_interval, format_number, format_percent
 from underheaven.show.report.data_table import typographic_minus
 from underheaven.show.report.finding import Finding, KeyAssumption, Number
 from underheaven.show.report.findings.key_assumption import measured_key_assumption
 from underheaven.show.report.phrases import difference_phrase, to_points
 from underheaven.show.report.report_context import ReportContext
-from underheaven.show.text import parameter_ranges
 from underheaven.show.text.reform_effects import MEASURE_PHRASES, reform_effects
 from underheaven.spec.reforms.reform_questions import measures_asked
 
@@ -157,7 +156,7 @@ def _unit_suffix(effect: ReformEffect) -> str:
 def _distinct_levels(own: float, other: float, unit: str) -> tuple[str, str]:
     """Write two levels, to more digits the closer they are, so that their difference can be read off them."""
     digits = next((n for n in (3, 4) if abs(own - other) > 10.0 ** (1 - n) * max(abs(own), abs(other))), 5)
-    first, second = (parameter_ranges.format_amount(value, unit, digits) for value in (own, other))
+    first, second = (format_amount(value, unit, digits) for value in (own, other))
     return first, second
 
 

@@ -11,14 +11,14 @@ from underheaven.measure.inference.sample_results import Column
 from underheaven.measure.inference.sensitivity import Sensitivity
 from underheaven.measure.measure_values import DIFFERENCE, EQUAL_CONDUCT_SOURCES
 from underheaven.measure.registry import MEASURES
-from underheaven.show.formatting import join_words
+from underheaven.show.formatting import format_amount, format_range, join_words
 from underheaven.show.report.data_table import typographic_minus
 from underheaven.show.report.finding import Finding, Number
 from underheaven.show.report.findings.event_counts import has_few_events, too_few_events
 from underheaven.show.report.findings.key_assumption import measured_key_assumption
 from underheaven.show.report.findings.questions import QUESTIONS, Question
 from underheaven.show.report.report_context import ReportContext
-from underheaven.show.text import parameter_ranges
+from underheaven.show.text import influence_sentences, parameter_ranges
 
 
 def scenario_findings(context: ReportContext, scenario: str) -> list[Finding]:
@@ -84,7 +84,7 @@ def qualify_finding(context: ReportContext, finding: Finding) -> Finding:
         [
             finding.text,
             *_outside_range(every, known),
-            *parameter_ranges.sign_sentences([(f'"{title}"', row) for title, row in signed]),
+            *influence_sentences.sign_sentences([(f'"{title}"', row) for title, row in signed]),
         ]
     )
     return replace(finding, text=text, key_assumption=measured or finding.key_assumption)
@@ -95,7 +95,7 @@ def _outside_range(every: Mapping[Column, Sensitivity], known: Sequence[Number])
     found = [
         f'"{n.title}" ({_format_value(n.mean, n.unit)}, at the size of the samples '
         f"{_format_value(row.usual, n.unit)}, range "
-        f"{typographic_minus(parameter_ranges.format_range(row.low, row.high, n.unit))})"
+        f"{typographic_minus(format_range(row.low, row.high, n.unit))})"
         for n in known
         if n.column is not None and parameter_ranges.is_outside_range(row := every[n.column], n.mean)
     ]
@@ -109,14 +109,14 @@ def _outside_range(every: Mapping[Column, Sensitivity], known: Sequence[Number])
 
 
 def _format_value(value: float, unit: str) -> str:
-    return typographic_minus(parameter_ranges.format_amount(value, unit, 2))
+    return typographic_minus(format_amount(value, unit, 2))
 
 
 def _range_phrase(row: Sensitivity, number: Number) -> str:
     """Say the parameter range of a number by its name, or that most samples leave it undefined."""
     if not row.defined_in_most:
         return f'"{number.title}" none (only {row.n_samples} of {row.n_samples_in_all} samples define it)'
-    span = typographic_minus(parameter_ranges.format_range(row.low, row.high, number.unit))
+    span = typographic_minus(format_range(row.low, row.high, number.unit))
     if number.column is not None and number.column[2] == DIFFERENCE:
         span = span.replace(" %", " points")
     return f'"{number.title}" {span}'

@@ -23,7 +23,7 @@ from underheaven.show.report.findings.finding_numbers import finding_share, meas
 from underheaven.show.report.findings.key_assumption import key_assumption_of
 from underheaven.show.report.phrases import capitalise, interval_phrase, share_phrase
 from underheaven.show.report.report_context import ReportContext
-from underheaven.show.text.parameter_ranges import title_and_unit
+from underheaven.show.text.measure_titles import title_and_unit
 from underheaven.spec.amendments.merging import regime_versions
 
 if TYPE_CHECKING:
