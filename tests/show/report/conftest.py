@@ -84,3 +84,9 @@ def lives() -> TrajectorySet:
     other = tuple(month(n, employed=n != 7) for n in range(10))
     worlds = (Trajectory(COURT, court), Trajectory("none", other))
     return TrajectorySet(5, 0, "most months listed", "women, urban", "north", worlds)
+
+
+@pytest.fixture
+def small(result):
+    """The context of a result made by hand."""
+    return build_report_context(result)

@@ -1,4 +1,4 @@
-"""The findings that set regimes beside each other say the numbers of the result, and what is undefined."""
+"""The findings of the comparison page state the numbers of the result, and what is undefined."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ import re
 import numpy as np
 import pytest
 
-from underheaven.measure.inference.interval import Interval
 from underheaven.show.formatting import format_number
-from underheaven.show.report.comparison.findings import _act_change, comparison_findings
-from underheaven.show.report.comparison.measure_marks import RegimeMark, measure_row
-from underheaven.show.report.comparison.regime_names import regime_title, short_name
+from underheaven.show.report.comparison.findings import comparison_findings
+from underheaven.show.report.comparison.measure_marks import measure_row
+from underheaven.show.report.comparison.regime_names import regime_title
 from underheaven.show.report.report_context import ReportContext
 
 
@@ -68,16 +67,6 @@ def test_a_nought_of_what_is_taken_is_a_finding(scene, four):
     assert "The share is undefined for Rongcheng 2021 (nothing is taken)." in said["elsewhere"]
 
 
-def test_who_is_first_by_chance_is_said_to_be(scene, four):
-    """With the replicates of the first set far apart, Monte Carlo error can turn the order."""
-    apart = four.copy(deep=True)
-    apart["first_listed"].loc[{"scenario": "imagined-unified", "replicate": 0}] *= 40
-    rest = comparison_findings(ReportContext(apart, scene.scenarios, scene.baseline, scene.regimes, scene.society))[
-        0
-    ].order_certainty
-    assert rest.startswith("Monte Carlo error cannot tell Imagined unified system and Credit bureau apart.")
-
-
 @pytest.fixture
 def twice(scene, four):
     """The first regime stands there under another name as well."""
@@ -112,22 +101,6 @@ def test_who_leads_by_chance_alone_is_not_said_to_lead(scene, four):
     assert "(in an order that Monte Carlo error leaves open) list most people: " in text
 
 
-@pytest.mark.parametrize(
-    ("ends", "said"),
-    [
-        (
-            (-0.0000396, -0.00012, 0.0000408),
-            "0.00396 % are added, which may be chance (between 0.00408 % not done and 0.012 % added)",
-        ),
-        ((0.002, -0.001, 0.005), "0.2 % are not done, which may be chance (between 0.1 % added and 0.5 % not done)"),
-        ((0.02, 0.01, 0.03), "2 % (between 1 and 3) are not done"),
-    ],
-)
-def test_acts_whose_sign_is_open_have_both_ends(ends, said):
-    mark = RegimeMark("court", Interval(*ends, 8, ""), np.zeros(8), None, "")
-    assert _act_change(mark) == said
-
-
 def test_where_nobody_is_listed_records_are_said_and_where_nothing_moves_that(scene, four):
     quiet = without(
         scene,
@@ -145,24 +118,3 @@ def test_where_nobody_is_listed_records_are_said_and_where_nothing_moves_that(sc
     assert said["listed"].startswith("Nobody is put on a blacklist. Imagined unified system")
     assert said["paid"] == "Repayment is the same as for the same people without a regime."
     assert "silent" not in said  # nobody speaks without a regime either, so that nothing can fall silent
-
-
-def test_names_say_stylised_once(scene):
-    assert regime_title(scene, "imagined-unified") == "Imagined unified system (never enacted; stylised)"
-    assert regime_title(scene, "credit-bureau") == "Credit bureau (stylised)"
-    assert regime_title(scene, "none") == "None"
-    assert short_name(scene, "imagined-unified") == "Imagined unified system"
-
-
-def test_nobody_is_said_to_silence_most_on_a_few_months_of_speech(scene, four):
-    """What this would catch: "silences most: 35 in a million (between 0 and 147)", which is less than one month."""
-    few = four.copy(deep=True)
-    spoken = few["person_months_speaking"]
-    spoken.values[:] = 0
-    for place, world in enumerate(few["scenario"].values):
-        spoken.values[place, :, : 20 if world == "none" else 10] = 1
-    thin = ReportContext(few, scene.scenarios, scene.baseline, scene.regimes, scene.society)
-    said = {finding.name: finding.text for finding in comparison_findings(thin)}
-    assert "silences most" not in said["silent"]
-    assert "too few events to rank" in said["silent"]
-    assert any("silences most" in finding.text for finding in comparison_findings(scene) if finding.name == "silent")
