@@ -8,7 +8,7 @@ import pytest
 from underheaven.show.report.trajectory_chart import trajectory_spec
 from underheaven.show.report.trajectory_lanes import LISTED_COLOURS, lane_segments
 
-from ..lived import COURT, LIVES
+from ..trajectories import COURT, TRAJECTORIES
 
 
 def every(node, key):
@@ -48,10 +48,10 @@ def test_wrongly_listed_is_an_outline_and_a_redlist_is_no_blacklist():
 
 
 def test_a_newcomer_is_marked_in_both_worlds_and_named_in_one():
-    bands = trajectory_spec(LIVES)["vconcat"]
+    bands = trajectory_spec(TRAJECTORIES)["vconcat"]
     rules = [[x for x in band["vconcat"][0]["layer"] if x["mark"]["type"] == "rule"] for band in bands]
     assert [len(r) for r in rules] == [1, 1]
     assert [json.dumps(band).count('"text": {"field": "who"}') for band in bands] == [1, 0]
     assert " newcomer: women " in every(bands[0], "who")
-    stayed = trajectory_spec(replace(LIVES, newcomers=()))
+    stayed = trajectory_spec(replace(TRAJECTORIES, newcomers=()))
     assert "rule" not in every(stayed, "type")

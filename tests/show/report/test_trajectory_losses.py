@@ -6,7 +6,7 @@ import pytest
 
 from underheaven.show.report.trajectory_chart import trajectory_spec
 
-from ..lived import COURT, LIVES
+from ..trajectories import COURT, TRAJECTORIES
 
 
 def every(node, key):
@@ -21,14 +21,14 @@ def test_its_axis_has_about_ten_ticks(months, step):
     long = replace(COURT, months=(COURT.months[0],) * months)
     ticks = next(
         a["values"]
-        for a in every(trajectory_spec(replace(LIVES, trajectories=(long,), newcomers=())), "axis")
+        for a in every(trajectory_spec(replace(TRAJECTORIES, trajectories=(long,), newcomers=())), "axis")
         if a and a.get("labels")
     )
     assert ticks == list(range(0, months + 1, step))
 
 
 def test_what_was_lost_is_there_month_by_month():
-    court, none = trajectory_spec(LIVES)["vconcat"]
+    court, none = trajectory_spec(TRAJECTORIES)["vconcat"]
     lost = [every(band["vconcat"][1]["layer"][0], "values")[0] for band in (court, none)]
     assert [v["lost"] for v in lost[0]] == [0.25, 0.25]
     assert lost[1] == []

@@ -13,8 +13,8 @@ from underheaven.show.report.report_context import ReportContext
 
 
 @pytest.fixture
-def said(scene):
-    return {finding.name: finding for finding in comparison_findings(scene)}
+def said(context):
+    return {finding.name: finding for finding in comparison_findings(context)}
 
 
 @pytest.mark.parametrize(
@@ -33,15 +33,15 @@ def test_acts_whose_sign_is_open_have_both_ends(ends, said):
     assert _act_change(mark) == said
 
 
-def test_nobody_is_said_to_silence_most_on_a_few_months_of_speech(scene, four):
+def test_nobody_is_said_to_silence_most_on_a_few_months_of_speech(context, four):
     """What this would catch: "silences most: 35 in a million (between 0 and 147)", which is less than one month."""
     few = four.copy(deep=True)
     spoken = few["person_months_speaking"]
     spoken.values[:] = 0
     for place, world in enumerate(few["scenario"].values):
         spoken.values[place, :, : 20 if world == "none" else 10] = 1
-    thin = ReportContext(few, scene.scenarios, scene.baseline, scene.regimes, scene.society)
+    thin = ReportContext(few, context.scenarios, context.baseline, context.regimes, context.society)
     said = {finding.name: finding.text for finding in comparison_findings(thin)}
     assert "silences most" not in said["silent"]
     assert "too few events to rank" in said["silent"]
-    assert any("silences most" in finding.text for finding in comparison_findings(scene) if finding.name == "silent")
+    assert any("silences most" in finding.text for finding in comparison_findings(context) if finding.name == "silent")

@@ -15,15 +15,15 @@ from underheaven.show.report.report_context import ReportContext
 
 
 @pytest.fixture
-def said(scene):
-    return {finding.name: finding for finding in comparison_findings(scene)}
+def said(context):
+    return {finding.name: finding for finding in comparison_findings(context)}
 
 
-def without(scene, four, *names):
+def without(context, four, *names):
     quiet = four.copy(deep=True)
     for name in names:
         quiet[name].values[:] = 0
-    return ReportContext(quiet, scene.scenarios, scene.baseline, scene.regimes, scene.society)
+    return ReportContext(quiet, context.scenarios, context.baseline, context.regimes, context.society)
 
 
 def test_there_is_a_handful_in_reading_order(said):
@@ -33,10 +33,10 @@ def test_there_is_a_handful_in_reading_order(said):
     ]
 
 
-def test_who_lists_most_comes_first_and_who_keeps_no_list_is_named(scene, said):
-    first = measure_row(scene, "ever_listed").ranked_marks()[0]
+def test_who_lists_most_comes_first_and_who_keeps_no_list_is_named(context, said):
+    first = measure_row(context, "ever_listed").ranked_marks()[0]
     assert said["listed"].text.startswith(
-        f"{regime_title(scene, first.scenario)} lists most people: of every 100,000, "
+        f"{regime_title(context, first.scenario)} lists most people: of every 100,000, "
     )
     assert f"{format_number(first.interval.mean)} (between " in said["listed"].text
     assert "Rongcheng 2021 keeps no blacklist." in said["listed"].text
@@ -54,13 +54,13 @@ def test_shares_of_nothing_are_undefined_in_words(said):
     assert "Rongcheng 2021 nothing" in said["taken"].text
 
 
-def test_a_nought_of_what_is_taken_is_a_finding(scene, four):
+def test_a_nought_of_what_is_taken_is_a_finding(context, four):
     """The bureau takes in credit alone, for records of credit; the reformed score takes nothing."""
     two = four.sel(scenario=["rongcheng-2021", "credit-bureau", "none"])
     said = {
         f.name: f.text
         for f in comparison_findings(
-            ReportContext(two, tuple(map(str, two["scenario"].values)), "none", scene.regimes, scene.society)
+            ReportContext(two, tuple(map(str, two["scenario"].values)), "none", context.regimes, context.society)
         )
     }
     assert said["elsewhere"].startswith("No loss under any of them falls outside the part of life")
@@ -68,7 +68,7 @@ def test_a_nought_of_what_is_taken_is_a_finding(scene, four):
 
 
 @pytest.fixture
-def twice(scene, four):
+def twice(context, four):
     """The first regime stands there under another name as well."""
     again = four.copy(deep=True)
     places = {"scenario": [list(again["scenario"].values).index(w) for w in ("imagined-unified", "credit-bureau")]}
@@ -78,7 +78,7 @@ def twice(scene, four):
             values = np.moveaxis(array.values, where, 0)
             values[places["scenario"][1]] = values[places["scenario"][0]]
             again[name].values[:] = np.moveaxis(values, 0, where)
-    return ReportContext(again, scene.scenarios, scene.baseline, scene.regimes, scene.society)
+    return ReportContext(again, context.scenarios, context.baseline, context.regimes, context.society)
 
 
 def test_what_is_the_same_is_ranked_nowhere(twice):
@@ -92,18 +92,18 @@ def test_what_is_the_same_is_ranked_nowhere(twice):
     assert "under Imagined unified system and " in said["listed"].text
 
 
-def test_who_leads_by_chance_alone_is_not_said_to_lead(scene, four):
+def test_who_leads_by_chance_alone_is_not_said_to_lead(context, four):
     apart = four.copy(deep=True)
     apart["first_listed"].loc[{"scenario": "imagined-unified", "replicate": 0}] *= 40
-    text = comparison_findings(ReportContext(apart, scene.scenarios, scene.baseline, scene.regimes, scene.society))[
-        0
-    ].text
+    text = comparison_findings(
+        ReportContext(apart, context.scenarios, context.baseline, context.regimes, context.society)
+    )[0].text
     assert "(in an order that Monte Carlo error leaves open) list most people: " in text
 
 
-def test_where_nobody_is_listed_records_are_said_and_where_nothing_moves_that(scene, four):
+def test_where_nobody_is_listed_records_are_said_and_where_nothing_moves_that(context, four):
     quiet = without(
-        scene,
+        context,
         four,
         "first_listed",
         "listed",

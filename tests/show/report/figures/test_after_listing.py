@@ -7,7 +7,7 @@ from underheaven.show.report.figures.figure import OmittedFigure
 from underheaven.show.report.report_context import build_report_context
 
 
-def test_aftermath(result):
+def test_after_listing(result):
     t = result.copy(deep=True)
     t["person_months_listed"].values[:] = 0
     t["person_months_listed"].values[0, :, :2] = 3

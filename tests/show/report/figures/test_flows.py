@@ -12,15 +12,15 @@ def test_flows_and_the_split(result):
     t = result.copy(deep=True)
     t["exits"].values[0, :, 1, 0] = 4
     t["renewed_while_listed"].values[0, :, 1, 0] = 1
-    scene = build_report_context(t)
-    rows = {(r["period"], r["way"]): r["found"].mean for r in flows.figure_rows(scene, "court")}
+    context = build_report_context(t)
+    rows = {(r["period"], r["way"]): r["found"].mean for r in flows.figure_rows(context, "court")}
     assert rows["month 1", "on"] == pytest.approx(12 * 2100)
     assert rows["month 2", "on"] == 0
     assert rows["month 2", "off"] == pytest.approx(12 * 500)
-    assert flows.exit_rows(scene, "court") == []
-    shares = {share.label: share.interval.mean for share in debt_split.debt_shares(scene, "court")}
+    assert flows.exit_rows(context, "court") == []
+    shares = {share.label: share.interval.mean for share in debt_split.debt_shares(context, "court")}
     assert shares["cannot pay"] == pytest.approx(16 / 42)  # few events are pooled, here as in the table
-    assert debt_split.debt_shares(scene, "none") == []
+    assert debt_split.debt_shares(context, "none") == []
 
 
 def test_replicates_in_which_no_record_is_gone_say_nothing_about_how_they_end(result):

@@ -50,13 +50,13 @@ def test_records_stand_in_for_grades(result):
     live = result["live_records"].copy(deep=True)
     live.values[0, :, :, :2] = (9, 3)
     none = {name: result[name] * 0 for name in ("listed", "first_listed")}
-    scene = build_report_context(result.assign(live_records=live, **none))
-    rows = lists.record_rows(scene, "court")[::2]
+    context = build_report_context(result.assign(live_records=live, **none))
+    rows = lists.record_rows(context, "court")[::2]
     assert {r["series"]: r["mean"] for r in rows} == pytest.approx({"earned": 900, "not earned": 300})
-    assert lists.build_figure(scene, "court").title == "Records that stand, month by month"
-    assert isinstance(lists.build_figure(scene, "none"), OmittedFigure)
+    assert lists.build_figure(context, "court").title == "Records that stand, month by month"
+    assert isinstance(lists.build_figure(context, "none"), OmittedFigure)
 
 
-def test_amendments_are_marked_by_number(scene):
-    assert [(e.month, e.word) for e in lists.amendment_events(scene, COURT)] == [("2016-09", "1")]
-    assert lists.build_figure(scene, COURT).notes[0].startswith("1 (2016-09): Joint punishment")
+def test_amendments_are_marked_by_number(context):
+    assert [(e.month, e.word) for e in lists.amendment_events(context, COURT)] == [("2016-09", "1")]
+    assert lists.build_figure(context, COURT).notes[0].startswith("1 (2016-09): Joint punishment")

@@ -14,12 +14,12 @@ from ...over import attrs
 COURT = "court-defaulters-2013"
 
 
-def test_levels_and_differences(scene, court):
+def test_levels_and_differences(context, court):
     measure = MEASURES["loans_made"].function(court)
     step = measure.sel(scenario=COURT) - measure.sel(scenario="none")
-    assert measure_difference(scene, COURT, "loans_made").mean == pytest.approx(step.mean().item())
-    assert measure_level(scene, COURT, "detriment_of_listed").unit.endswith("a person listed")
-    assert np.isnan(measure_level(scene, COURT, "unjustified_share").mean) == np.isnan(
+    assert measure_difference(context, COURT, "loans_made").mean == pytest.approx(step.mean().item())
+    assert measure_level(context, COURT, "detriment_of_listed").unit.endswith("a person listed")
+    assert np.isnan(measure_level(context, COURT, "unjustified_share").mean) == np.isnan(
         MEASURES["unjustified_share"].function(court).sel(scenario=COURT).mean(skipna=False)
     )
 

@@ -21,16 +21,16 @@ from .finding_texts import COURT, finding_texts
 UNABLE = (COURT, "listed_unable", "level")
 
 
-def test_the_first_finding_is_the_measure(scene, court):
+def test_the_first_finding_is_the_measure(context, court):
     now = MEASURES["listed_now"].function(court).sel(scenario=COURT).mean().item()
-    (first, *_) = scenario_findings(scene, COURT)
+    (first, *_) = scenario_findings(context, COURT)
     assert first.numbers[0].mean == pytest.approx(now)
     assert first.text.startswith("In this model, in January 2017, ")
     assert f"{format_number(now)} of every 100,000 people" in first.text
 
 
-def test_the_split_without_and_with_its_range(court, scene):
-    assert "no parameter range was computed" in finding_texts(scene)["split"]
+def test_the_split_without_and_with_its_range(court, context):
+    assert "no parameter range was computed" in finding_texts(context)["split"]
     ranged = build_report_context(court.assign_attrs(attrs({UNABLE: (0.0, 1.0, 0.5)})))
     text = finding_texts(ranged)["split"]
     assert "the parameter range is 5 to 95 %" in text
@@ -85,8 +85,8 @@ def test_groups_with_few_are_left_out_and_two_that_part_are_named(court):
     assert "too few events" in finding_texts(build_report_context(court.assign(first_listed=few)))["groups"]
 
 
-def test_a_world_that_records_nothing_says_that_alone(scene):
-    assert finding_texts(scene, "none") == {"listed": "Nothing is recorded, and nobody is on a list."}
+def test_a_world_that_records_nothing_says_that_alone(context):
+    assert finding_texts(context, "none") == {"listed": "Nothing is recorded, and nobody is on a list."}
 
 
 def test_a_regime_that_lists_nobody_speaks_of_records(court):

@@ -17,8 +17,8 @@ from .finding_texts import COURT, finding_texts
 PAID = (COURT, "judgments_performed", "difference")
 
 
-def test_sentences_with_an_interval_and_an_assumption_each(scene):
-    found = scenario_findings(scene, COURT)
+def test_sentences_with_an_interval_and_an_assumption_each(context):
+    found = scenario_findings(context, COURT)
     assert len({finding.question for finding in found}) >= 6
     for finding in found:
         assert finding.text.endswith(".")
@@ -33,14 +33,14 @@ def test_sentences_with_an_interval_and_an_assumption_each(scene):
         assert "(-" not in finding.text
 
 
-def test_a_sign_that_turns_has_a_sentence_of_its_own(court, scene):
+def test_a_sign_that_turns_has_a_sentence_of_its_own(court, context):
     turning = build_report_context(court.assign_attrs(attrs({PAID: (-100, 300, 80)})))
     sentence = (
         '"Judgments performed, difference": its sign turns inside the parameter ranges (clear of Monte Carlo error '
         "in 25 % of the samples)."
     )
     assert finding_texts(turning)["performed"].endswith(sentence)
-    assert "turns" not in finding_texts(scene)["performed"]
+    assert "turns" not in finding_texts(context)["performed"]
     held = build_report_context(court.assign_attrs(attrs({PAID: (10, 300, 80)})))
     assert "turns" not in finding_texts(held)["performed"]
 
@@ -63,8 +63,8 @@ def test_what_is_measured_is_of_the_first_number_said(many):
     assert one.key_assumption.text.startswith("Main source of variation: the parameters (parameter range 23 to ")
 
 
-def test_every_number_of_a_finding_is_said(scene):
-    for finding in scenario_findings(scene, COURT):
+def test_every_number_of_a_finding_is_said(context):
+    for finding in scenario_findings(context, COURT):
         for number in finding.numbers:
             assert np.isfinite(number.mean), (finding.name, number.title)
 
@@ -117,10 +117,10 @@ def test_a_gap_whose_sign_turns_says_so(court):
     assert "its sign turns inside the" in over["equal conduct"].text
 
 
-def test_rows_are_plain_and_say_which_assumption(scene):
-    rows = finding_rows(scene)
+def test_rows_are_plain_and_say_which_assumption(context):
+    rows = finding_rows(context)
     json.dumps(rows, allow_nan=False)
-    assert [row["finding"] for row in rows] == list(finding_texts(scene))
+    assert [row["finding"] for row in rows] == list(finding_texts(context))
     assert {tuple(row) for row in rows} == {("scenario", "question", "finding", "text", "numbers", "rests_on", "path")}
     assert all(set(n) == {"title", "unit", "mean", "low", "high", "events"} for row in rows for n in row["numbers"])
 

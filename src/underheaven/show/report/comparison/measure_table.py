@@ -93,12 +93,15 @@ RANGE_MEASURES = frozenset(unable_unwilling.DEBT_SPLIT_MEASURES.values())
 
 @dataclass(frozen=True)
 class TableCell:
-    """The cell of a regime: a number or why there is none, its interval, its range; each may be empty."""
+    """The cell of a regime: a number or why there is none, its interval, its parameter range; each may be empty.
+
+    is_words: whether the text is a reason in the place of a number.
+    """
 
     text: str
     interval: str
     span: str
-    words: bool
+    is_words: bool
 
 
 @dataclass(frozen=True)

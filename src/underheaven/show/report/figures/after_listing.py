@@ -27,7 +27,7 @@ from underheaven.show.report.data_table import interval_cells, make_table, typog
 from underheaven.show.report.figures.figure import Figure, FigurePanel, OmittedFigure
 from underheaven.show.report.report_context import ReportContext
 
-FIGURE_NAME, FIGURE_TITLE = "aftermath", "Work and credit of those listed, with and without the regime"
+FIGURE_NAME, FIGURE_TITLE = "after-listing", "Work and credit of those listed, with and without the regime"
 LISTED_SUMS = {
     "months_unemployed": ("Months without work", 1.0),
     "months_under_judgment": ("Months under a judgment", 1.0),

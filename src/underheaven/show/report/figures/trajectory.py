@@ -23,7 +23,7 @@ from underheaven.show.report.data_table import DASH, DataTable, make_table
 from underheaven.show.report.figures.figure import Figure, FigurePanel, OmittedFigure
 
 LaneRow = dict[str, Any]
-FIGURE_NAME, FIGURE_TITLE = "life", "One synthetic person in both scenarios"
+FIGURE_NAME, FIGURE_TITLE = "trajectory", "One synthetic person in both scenarios"
 SPAN_LANES: tuple[tuple[str, str, Callable[[TrajectoryMonth], bool]], ...] = (
     ("without work", "#8a8a8a", lambda m: m.employed is False),
     ("running loan", "#9cc3dd", lambda m: m.solvency == "borrowing"),
