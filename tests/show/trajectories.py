@@ -1,4 +1,4 @@
-"""A trajectory made by hand: listed for two months, wrongly in the second, without a job in the third, then a newcomer."""
+"""A trajectory made by hand: two months listed, the second wrongly, a third without a job, then a newcomer."""
 
 from __future__ import annotations
 

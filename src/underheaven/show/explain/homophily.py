@@ -1,4 +1,4 @@
-"""Homophily of a society in words: which acquaintances are alike, and how many more than by chance."""
+"""Homophily of a society in words: which acquaintances share an attribute, and how many would by chance."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SAMPLE_PERSONS = 20_000
 
 
 def homophily_sentences(document: Document[Society]) -> Iterator[str]:
-    """Say how many acquaintances are alike where a society draws some of them so: counted in a society of its own."""
+    """State how many acquaintances share an attribute, as counted in a compiled society; empty without homophily."""
     society = document.model
     ties, size = society.ties, society.people.town_size
     if ties.alike_share == 0:

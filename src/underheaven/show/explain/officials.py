@@ -10,7 +10,7 @@ from underheaven.spec.models.standing import Standing
 
 
 def official_sentences(regime: Regime) -> Iterator[str]:
-    """Say where officials look, what they must file, and what their favour buys; nothing of honest ones."""
+    """State where officials look, what quota they have, and what their favour does; empty if they do none of it."""
     yield from _attention_sentences(regime)
     officials = regime.officials
     if officials.quota_conduct is not None:
@@ -44,7 +44,7 @@ def _attention_sentences(regime: Regime) -> Iterator[str]:
 
 
 def _favour_effect(standing: Standing, points: int) -> str:
-    """Say where favour puts somebody without a record."""
+    """State the grade that favour gives a person without a record."""
     if not standing.grades:
         return "There are no grades for them to change."
     plain, raised = standing.start, min(standing.start + points, standing.maximum)
@@ -59,7 +59,7 @@ def _grade_of_score(standing: Standing, score: int) -> str:
 
 
 def nonconsent_sentence(regime: Regime) -> str:
-    """Say what happens to persons who were asked and did not agree."""
+    """State what happens to persons who were asked and did not agree."""
     lists = {rule.name for rule in regime.standing.lists if rule.outsiders}
     costs = [f"{format_percent(e.strength)} of {e.context}" for e in regime.treatment.effects if e.of in lists]
     costs += [f"{format_percent(d.share)} of attempts at {d.habit}" for d in regime.treatment.denials if d.of in lists]

@@ -1,4 +1,4 @@
-"""A reform in plain words: what it sets, fills in, bounds and does."""
+"""A reform in plain words: what it sets, fills in, bounds and computes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def reform_parts(document: Document[Reform]) -> list[tuple[str, list[str]]]:
 
 
 def _operation_sentence(one: Operation) -> str:
-    """Say what an operation does, and by how much where it multiplies."""
+    """Describe an operation, with the factor if it multiplies."""
     lines = describe_operation(one.do)
     return lines if one.factor is None else lines.replace("so many times", f"{format_exact(one.factor)} times")
 

@@ -71,7 +71,7 @@ def _capacity_sentences(regime: Regime) -> Iterator[str]:
 
 
 def _consent_factors(regime: Regime) -> str:
-    """Say what the share hangs on."""
+    """State on which attributes the share who agree depends."""
     hangs = [*regime.consent.factors, *(["conviction"] if regime.consent.conviction else [])]
     return f", differing by {' and '.join(hangs)}" if hangs else ""
 
@@ -97,7 +97,7 @@ def _tie_sentences(regime: Regime) -> Iterator[str]:
 
 
 def channel_sentence(channel: Channel) -> str:
-    """Say what a channel sees, how much of it, and how often it is wrong."""
+    """Describe a channel: what it covers, how much of it it detects, and how often it errs."""
     wording = [f"records {format_percent(channel.detection_rate)} of what it covers"]
     if channel.coverage < 1:
         wording.append(f"covers {format_percent(channel.coverage)}")
@@ -114,7 +114,7 @@ def channel_sentence(channel: Channel) -> str:
 
 
 def rule_sentence(rule: Rule) -> str:
-    """Say what a rule files, for how long, and for how many points."""
+    """Describe a rule: what it files, for how long, and for how many points."""
     duration = (
         "until performed"
         if rule.months == "until performed"
@@ -159,7 +159,7 @@ def _grade_sentences(regime: Regime) -> Iterator[str]:
 
 
 def list_sentence(rule: ListRule) -> str:
-    """Say which persons are on a list."""
+    """State which persons are on a list."""
     ways = []
     if rule.conduct:
         ways.append(f"one record of {' or '.join(rule.conduct)}")

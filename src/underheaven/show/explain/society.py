@@ -49,7 +49,7 @@ def _people_sentences(society: Society) -> Iterator[str]:
 
 
 def conduct_sentence(conduct: Conduct) -> str:
-    """Say what a kind of conduct is, and how often there is occasion for it."""
+    """Describe a kind of conduct and how often there is an opportunity for it."""
     if conduct.arises_from is not None:
         often = f"arises from a state ({conduct.arises_from})"
     elif conduct.threshold:

@@ -11,11 +11,11 @@ from underheaven.spec.document import Document
 from underheaven.spec.models.society import Society
 
 STEADY_TOLERANCE = 0.05
-"""A stated backlog that differs from the one at rest by less than this share of it counts as at rest."""
+"""A stated backlog within this relative distance of the steady state counts as steady."""
 
 
 def steady_state_sentences(document: Document[Society]) -> Iterator[str]:
-    """Say how many owe, borrow and seek work at rest, and whether the society starts there."""
+    """State how many owe, borrow and seek work in the steady state, and whether the society starts there."""
     livelihood, steady_state = document.model.livelihood, document_steady_state(document)
     stated, solvency = livelihood.courts.backlog, steady_state.solvency
     yield (

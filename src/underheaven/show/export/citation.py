@@ -34,7 +34,7 @@ SOFTWARE_TITLE = "Underheaven: synthetic lives with and without a social credit 
 SOFTWARE_AUTHOR = "The Underheaven developers"
 LICENSE = "Apache-2.0"
 BY_DEFINITION = re.compile(r"by (construction( of the case)?|definition)\.?$")
-"""How a source ends that is a definition: true, and nothing that anybody could look up."""
+"""The end of a source that is a definition, which nobody could look up."""
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,7 @@ def _source_citations(documents: Iterable[tuple[DocumentText, Document[Any]]]) -
 
 
 def _verbatim_citation(sentence: str, why: str) -> Citation:
-    """Cite a sentence verbatim, without guessing its author, title or year."""
+    """Return a citation of a sentence verbatim, without guessing its author, title or year."""
     flat = " ".join(sentence.split())
     key = f"source-{hashlib.sha256(flat.encode()).hexdigest()[:10]}"
     return Citation(key, "misc", (), {"title": flat, "note": f"{why[:1].upper()}{why[1:]}"}, why)
@@ -216,12 +216,12 @@ def _is_assumption(sentence: str) -> bool:
 
 
 def _file_name(text: DocumentText) -> str:
-    """Return the file's name alone: folders of somebody's machine are nobody's business."""
+    """Return the file's name without its folders, which are private to a machine."""
     return PurePath(text.where).name
 
 
 def _merge_citations(citations: Iterable[Citation]) -> list[Citation]:
-    """Keep each key once and joins the reasons."""
+    """Return each key once, with the reasons joined."""
     merged: dict[str, Citation] = {}
     for c in citations:
         before = merged.get(c.key)

@@ -34,7 +34,7 @@ MONTHS_FOLDER, MEASURES_TABLE, PERSONS_TABLE, LABELS_TABLE, LEDGER_TABLE = (
     "ledger",
 )
 SLOT_TABLES = {"person": PERSONS_TABLE, "panelist": panel_table.PANEL_TABLE}
-"""Dimensions that count places, and the table in which each is a column."""
+"""Dimensions of slots, and the table in which each is a column."""
 DTYPES: dict[ColumnKind, str] = {"text": "text", "whole": "int64", "number": "float64"}
 PERSON_MEANING = "a place, counted from 0; who lives there is synthetic, and no real person stands behind it"
 

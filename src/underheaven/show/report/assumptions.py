@@ -70,7 +70,7 @@ def document_assumptions(document: Document[Any]) -> tuple[Assumption, ...]:
 def format_range(assumption: Assumption) -> str:
     """Format the range of an assumed number to three digits, its scale, and where on it the stated value lies.
 
-    The document, whose file stands above, has every digit.
+    The document, named above the table, has every digit.
     """
     ends = (
         f"{format_stated_value(float(f'{assumption.low:.3g}'))} to "
@@ -82,7 +82,7 @@ def format_range(assumption: Assumption) -> str:
 
 
 def format_stated_value(value: float) -> str:
-    """Format a number of a document as a person would: no more digits than it has."""
+    """Format a number of a document with no more digits than it states."""
     return (
         typographic_minus(f"{value:,.10g}")
         if abs(value) >= 1e-4 or value == 0

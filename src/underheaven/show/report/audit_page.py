@@ -176,7 +176,7 @@ def _fill_page(context: ReportContext, trajectories: TrajectorySet | None, chart
 
 
 def lead_sentences(context: ReportContext) -> str:
-    """Say in two sentences what was run."""
+    """State in two sentences what was run."""
     replicates = context.dataset.sizes["replicate"]
     compared = [w for w in context.scenarios if w != context.baseline]
     society = context.society.model.name if context.society else "a society"
@@ -259,7 +259,7 @@ def _render_panel(key: str, figure: Figure, panel: FigurePanel, chart_pool: Char
 
 
 def html_id(text: str) -> str:
-    """Return a text as an id: small letters, digits and hyphens; others by their number, so that two stay two."""
+    """Return a text as an id of lower-case letters, digits and hyphens; other characters become their code points."""
     letters = "".join(c if re.fullmatch("[a-z0-9-]", c) else "-" if c == " " else f"_{ord(c):x}" for c in text.lower())
     return f"r-{letters}"
 

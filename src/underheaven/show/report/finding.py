@@ -36,7 +36,7 @@ class KeyAssumption:
 class Finding:
     """A few sentences with their numbers.
 
-    key_assumption: None where the documents assume nothing relevant. numbers: exactly those in the text; a measured
+    key_assumption: None if the documents assume nothing relevant. numbers: exactly those in the text; a measured
     key assumption is about the first. question: the one of ``questions`` that it answers. is_folded: whether it follows
     the answer in a folded list.
     """

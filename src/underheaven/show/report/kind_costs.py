@@ -13,9 +13,9 @@ MAX_KINDS = 10
 
 
 def kind_cost_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
-    """Return rows kind, gravity and found (an Interval), in months of income a record, the gravest first.
+    """Return rows kind, gravity and found (an Interval), in months of income per record, the gravest first.
 
-    Kinds that are on record in every replicate, good ones left out.
+    Only harmful kinds with records in every replicate are included.
     """
     costs = costs_by_kind(context.dataset).sel(scenario=scenario)
     found = [
@@ -31,6 +31,6 @@ def kind_cost_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]
 
 
 def costliest_rows(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the rows of the kinds of which a record costs most, in their order; all where they are few."""
+    """Return the rows of the kinds whose records cost most, in the same order; all if they are few."""
     dearest = sorted(found, key=lambda row: -row["found"].mean)[:MAX_KINDS]
     return [row for row in found if row in dearest]

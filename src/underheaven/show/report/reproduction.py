@@ -14,7 +14,7 @@ from underheaven.show.report.report_context import ReportContext
 SOFTWARE_TITLE = "Underheaven: synthetic lives with and without a social credit regime"
 AUTHORS = "The Underheaven developers"
 LICENCE = "Apache-2.0"
-"""As in CITATION.cff, which is not part of an installed package; a test compares."""
+"""As in CITATION.cff, which is not part of an installed package; a test compares them."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,13 @@ class RunRecord:
 
 
 DEFAULT_SAMPLES = 128
-"""Parameter samples where nothing else is asked for."""
+"""Number of parameter samples by default."""
 AUDIT_COMMAND, COMPARE_COMMAND = (("audit",), ()), (("compare",), ("--html", "sides.html"))
 """Words of the commands that make a page: before the regimes, and after the options."""
 
 
 def run_record(context: ReportContext, page: tuple[tuple[str, ...], tuple[str, ...]] = AUDIT_COMMAND) -> RunRecord:
-    """Read from a result what makes it again; page: the words of the command that makes the page."""
+    """Return how a result was made, from its metadata; page: words of the command that makes the page."""
     attrs = context.dataset.attrs
     version = str(attrs.get(PROVENANCE_PREFIX + "underheaven", "unknown"))
     facts = (
@@ -66,7 +66,7 @@ _ENVIRONMENT_FACTS = (
 
 
 def command_line(context: ReportContext, page: tuple[tuple[str, ...], tuple[str, ...]] = AUDIT_COMMAND) -> str:
-    """Return the command line that makes the result and a page again."""
+    """Return the command line that reproduces the result and a page."""
     plan, (before, after) = _study_plan(context), page
     words = ["underheaven", *before, *map(str, plan["regimes"])]
     if plan["baseline"] is not None:
@@ -87,7 +87,7 @@ def command_line(context: ReportContext, page: tuple[tuple[str, ...], tuple[str,
 
 
 def _study_plan(context: ReportContext) -> dict[str, Any]:
-    """The study of a result; one of an earlier version is put together from its sizes."""
+    """Return the study of a result; for an earlier version it is reconstructed from the sizes."""
     attrs, sizes = context.dataset.attrs, context.dataset.sizes
     if "plan" in attrs:
         return dict(json.loads(str(attrs["plan"])))

@@ -89,7 +89,7 @@ def trajectory_summary(trajectory: Trajectory) -> str:
 def _scenario_band(
     trajectory: Trajectory, trajectories: TrajectorySet, plot: int, most: float, k: int
 ) -> dict[str, Any]:
-    """Return one scenario: its lanes, and under them what was lost each month, on the same scale in every scenario."""
+    """Return the band of one scenario: its lanes, and under them the losses, on the same scale in every scenario."""
     last = k == len(trajectories.trajectories) - 1
     return {
         "title": {"text": trajectory.scenario, "anchor": "start", "fontSize": 13, "offset": 6},

@@ -108,7 +108,7 @@ def lane_view(trajectory: Trajectory, trajectories: TrajectorySet, plot: int) ->
 
 
 def _used_lanes(trajectories: TrajectorySet) -> list[str]:
-    """Name the lanes that something happens in, in some scenario; work is always one."""
+    """Name the lanes that are not empty in every scenario; work is always one."""
     months = [m for trajectory in trajectories.trajectories for m in trajectory.months]
     used = {
         "work": True,
@@ -160,12 +160,12 @@ def _segment_colours(lane: str, text: str, month: TrajectoryMonth) -> dict[str, 
 
 
 def _fitting_label(texts: Sequence[str], pixels: float) -> str:
-    """Return the first text that a bar has room for, or none."""
+    """Return the first text that fits a bar, or an empty one."""
     return next((text for text in texts if len(text) * LETTER_WIDTH + 6 <= pixels), "")
 
 
 def _short_label(lane: str, month: TrajectoryMonth) -> str:
-    """Say the same in a word, for a bar of a few months."""
+    """Return a label of one word, for a short bar."""
     if lane == "records":
         return str(len(month.records))
     if lane == "standing":

@@ -15,7 +15,7 @@ LOSS_COLOUR = "#a33b00"
 def loss_view(
     trajectory: Trajectory, trajectories: TrajectorySet, plot: int, most: float, with_axis: bool
 ) -> dict[str, Any]:
-    """Return what each month took, a bar a month, with its height said where it is first reached."""
+    """Return the losses, one bar per month, with the largest one labelled."""
     values = [{"month": n, "end": n + 1, "lost": m.detriment} for n, m in enumerate(trajectory.months)]
     x = {"field": "month", **month_channel(trajectories, _month_axis(len(values), with_axis))}
     y = {
@@ -67,7 +67,7 @@ def loss_view(
 
 
 def _peak_loss(trajectory: Trajectory) -> dict[str, Any]:
-    """The most that one month took, at the first month that took it."""
+    """Return the label of the largest loss, at its first month."""
     lost = [m.detriment for m in trajectory.months]
     most = max(lost)
     first = lost.index(most)
@@ -77,7 +77,7 @@ def _peak_loss(trajectory: Trajectory) -> dict[str, Any]:
 
 
 def _month_axis(n_months: int, labels: bool) -> dict[str, Any]:
-    """Months gone since the run began, about ten ticks: whole years where there are more than two of them."""
+    """Return the axis of months since the run began: about ten ticks, at whole years if the run is longer than two."""
     step = 12 * max(1, n_months // 120) if n_months > 24 else max(1, n_months // 8)
     return {
         "grid": False,

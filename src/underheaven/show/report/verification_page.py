@@ -42,10 +42,10 @@ class VerificationRecord:
 
 @dataclass(frozen=True)
 class VerdictLine:
-    """One row of the page, in words; holds: whether the figure is as expected. wide: whether that says little.
+    """One row of the page, in words; holds: whether the figure is as expected. wide: whether the tolerance is wide.
 
-    parameters: empty without any. cross_check: empty without an independent derivation. catches: the smallest fault, or
-    a dash.
+    parameters: empty without any. cross_check: empty without an independent derivation. catches: the smallest fault
+    that is detected, or a dash.
     """
 
     case: str
@@ -107,12 +107,12 @@ def build_verdict_page(
 
 
 def strip_backticks(sentence: str) -> str:
-    """Take off the marks in which the documentation sets code."""
+    """Return a sentence without the backticks around code."""
     return sentence.replace("`", "")
 
 
 def verdict_line(result: CaseResult) -> VerdictLine:
-    """Write a case as a row."""
+    """Return a case as a row."""
     holds = result.verdict == PASS
     cross_check = "" if result.cross_check is None else format_figure(result.cross_check)
     return VerdictLine(

@@ -40,7 +40,7 @@ READING_NOTE = (
 
 
 def attribution_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
-    """Return the attribution of each measure to mechanisms as rows.
+    """Return the attribution of each measure to mechanisms as rows of plain values.
 
     Args:
         dataset: A result of an attribution.

@@ -1,4 +1,4 @@
-"""Sentences under every result on what its counts imply for each other."""
+"""Sentences under every result on whether its counts agree with each other."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ IDENTITY = "p/(1 - p) x (1 - PPV)/PPV x (1 - FNR)"
 
 
 def base_rate_sentences(dataset: xr.Dataset) -> list[str]:
-    """Say whether the identity of base rates and the ledger hold; nothing where nobody was ever recorded."""
+    """State whether the identity of base rates and the ledger hold; empty where nobody was ever recorded."""
     gaps = error_rate_gaps(dataset)
     broken = failing_groups(gaps)
     if broken:
@@ -32,7 +32,7 @@ def base_rate_sentences(dataset: xr.Dataset) -> list[str]:
 
 
 def find_contradiction(dataset: xr.Dataset) -> str | None:
-    """Return the sentence where counts contradict each other, or None."""
+    """Return a sentence if counts contradict each other, else None."""
     gaps = error_rate_gaps(dataset)
     broken = failing_groups(gaps)
     return _contradiction_sentence(broken, len(gaps)) if broken else ledger.ledger_contradiction(dataset)

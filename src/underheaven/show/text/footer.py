@@ -1,4 +1,4 @@
-"""The sentences under every result: what it depends on, what it does not show, and how it was made."""
+"""The sentences under every result: its assumptions, its limits, and how it was made."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def footer_sentences(dataset: xr.Dataset, lines: Sequence[table_lines.Line]) -> 
 
 
 def _hooks(dataset: xr.Dataset) -> Iterator[str]:
-    """Yield which mechanisms of the result's author are no part of the program."""
+    """Yield a sentence on hooks: mechanisms that the author of the result added to the program."""
     named = [f"{hook.name} after {hook.after} (SHA-256 {hook.digest[:12]})" for hook in hooks_of(dataset.attrs)]
     if named:
         yield (
@@ -176,7 +176,7 @@ def _scale_phrase(dataset: xr.Dataset) -> str:
 
 
 def _withheld_published(dataset: xr.Dataset) -> Iterator[str]:
-    """Yield why published counts of the documents are not compared with simulated ones."""
+    """Yield the reason why published counts are not compared with simulated ones."""
     if not result_metadata.represents_real_place(dataset) and any(
         note.published for note in result_metadata.document_notes(dataset)
     ):

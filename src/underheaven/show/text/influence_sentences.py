@@ -29,9 +29,9 @@ NOT_NAMED_BY_DESIGN = "no parameter is named for a measure of obedience, by desi
 
 
 def main_variation_source(row: Sensitivity, unit: str, own: Interval, title: str = "") -> str:
-    """Say which moves a measure further at the result's own size, chance or parameters; own: what the result has.
+    """State whether Monte Carlo error or the parameters vary a measure more at the size of the result.
 
-    title: of the measure, where the line follows several numbers and has to name its own.
+    own: the measure in the result. title: of the measure, if the line has to name it among several numbers.
     """
     heading = f'Main source of variation, for "{title}"' if title else "Main source of variation"
     monte_carlo = replicate_sd(own) if isfinite(own.low) else row.luck_sd
@@ -56,7 +56,7 @@ def main_variation_source(row: Sensitivity, unit: str, own: Interval, title: str
 
 
 def most_influential_sentence(row: Sensitivity, unit: str) -> str:
-    """Say which parameters move a measure most, that none is distinguishable, or that samples are too few to tell."""
+    """Name the parameters that influence a measure most, or state why none is named."""
     of = (
         f" where it is defined ({row.n_samples} of {row.n_samples_in_all} samples)"
         if row.n_samples < row.n_samples_in_all
@@ -77,7 +77,7 @@ def most_influential_sentence(row: Sensitivity, unit: str) -> str:
 
 
 def too_few_samples(samples: int) -> str:
-    """Say that this number of samples is too small to name a parameter."""
+    """State that this number of samples is too small to name a parameter."""
     return (
         f"{format_count(samples, 'sample')} {'is' if samples == 1 else 'are'} too few to name a parameter; it takes "
         f"{MIN_SAMPLES}"
@@ -85,7 +85,7 @@ def too_few_samples(samples: int) -> str:
 
 
 def influence_phrase(influence: InfluentialParameter, unit: str) -> str:
-    """Say how one assumption moves a measure: from where to where alone, or up or down."""
+    """State how one parameter moves a measure: between which values if varied alone, or up or down."""
     if isfinite(influence.at_low) and isfinite(influence.at_high):
         low, high = (
             format_amount(v, unit, 2) for v in (influence.at_low, influence.at_high)
@@ -99,7 +99,7 @@ def influence_phrase(influence: InfluentialParameter, unit: str) -> str:
 
 
 def sign_change_sentence(row: Sensitivity, title: str) -> str:
-    """Say that the sign of a difference turns inside the ranges, and by what; nothing where it does not."""
+    """State that the sign of a difference turns inside the parameter ranges, and by what; empty if it does not."""
     if not row.sign_turns:
         return ""
     at = f"clear of Monte Carlo error in {round(100 * row.opposite_share)} % of the samples"
@@ -112,7 +112,10 @@ def sign_change_sentence(row: Sensitivity, title: str) -> str:
 
 
 def sign_sentences(numbers: Sequence[tuple[str, Sensitivity]]) -> list[str]:
-    """Say which differences change sign inside their ranges, and for which this is unclear; numbers: by title."""
+    """State which differences change sign inside their ranges, and for which this is unclear.
+
+    numbers: sensitivities with the titles of their measures.
+    """
     found = [wording for title, row in numbers if (wording := sign_change_sentence(row, title))]
     unclear = [title for title, row in numbers if not row.sign_turns and row.low < 0 < row.high]
     if unclear:

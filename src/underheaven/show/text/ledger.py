@@ -1,4 +1,4 @@
-"""The ledger of a result in rows: what detriment was booked for, and what a wider relatedness changes."""
+"""The ledger of a result: what detriment was booked for, and what deeming more contexts related would change."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def print_ledger(dataset: xr.Dataset, console: Console) -> None:
 
 
 def ledger_sentences(dataset: xr.Dataset) -> list[str]:
-    """Say whether the ledger agrees with every other total; nothing where nothing is booked."""
+    """State whether the ledger agrees with every other total; empty where nothing is booked."""
     wording = ledger_contradiction(dataset)
     if wording is not None:
         return [wording]
@@ -90,7 +90,7 @@ def ledger_sentences(dataset: xr.Dataset) -> list[str]:
 
 
 def ledger_contradiction(dataset: xr.Dataset) -> str | None:
-    """Return the sentence where totals of detriment differ, or None."""
+    """Return a sentence if totals of detriment differ, else None."""
     found = ledger.find_discrepancies(dataset)
     if not found:
         return None
@@ -124,7 +124,7 @@ def related_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
 
 
 def print_related(dataset: xr.Dataset, console: Console) -> None:
-    """Print U of every scenario, the pairs behind it, and the least number of pairs that would halve it.
+    """Print U of every scenario, the pairs behind it, and the smallest number of pairs that would halve it.
 
     Args:
         dataset: A result, as ``run`` or ``compare`` returns it.

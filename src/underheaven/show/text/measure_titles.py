@@ -1,4 +1,4 @@
-"""Titles and units of measures, those of a group or a category included."""
+"""Titles and units of measures, including those of a group or a category."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CATEGORY_MEASURES = {
     ),
     "still_on_24_in": ("Still on a blacklist 24 months after entry", "share"),
 }
-"""Title and unit of the numbers of a category of persons."""
+"""Title and unit of the measures of a category of persons."""
 DEBTOR_PHRASES = {"unable": "unable to pay", "unwilling": "unwilling to pay", "in error": "owing nothing"}
 
 

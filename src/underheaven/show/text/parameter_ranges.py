@@ -61,7 +61,7 @@ def range_is_wide(dataset: xr.Dataset, scenario: str, name: str, of: str = LEVEL
 
 
 def significant_digits(dataset: xr.Dataset, scenario: str, name: str, of: str = LEVEL) -> int:
-    """Return the digits of a number: two of a count whose range spans a factor of ten, as no third one is known."""
+    """Return the significant digits of a number: two for a count whose range is wide, since the third is unknown."""
     return 2 if range_is_wide(dataset, scenario, name, of) else 3
 
 

@@ -23,7 +23,7 @@ INTERPRETATION_NOTE = (
     "What is put in is not explained. Shares of parameter samples are not probabilities."
 )
 ALL_PUT_IN = "All of it"
-"""What is put in begins with this where nothing of a pattern is left to the model."""
+"""The text on what is put in begins with this if nothing of a pattern is left to the model."""
 CONSTRUCTION_CHECKS = (
     "Checks of construction. All of each is put in, so its appearance says only that the model does what it was given."
 )
@@ -47,7 +47,7 @@ def print_patterns(rows: Sequence[PatternRow], console: Console) -> None:
 
 
 def is_construction_check(row: PatternRow) -> bool:
-    """Return whether all of a pattern is put in, so that it is a check of construction and no pattern."""
+    """Return whether all of a pattern is put in, so that it checks the construction of the model only."""
     return str(row["put_in"]).strip().startswith(ALL_PUT_IN)
 
 
@@ -105,7 +105,7 @@ def _bounds_phrase(of: Clause) -> str:
 
 
 def sample_share_phrase(row: PatternRow) -> str:
-    """Return the share of the points at which the pattern appears."""
+    """Return the share of the samples in which the pattern appears."""
     wording = f"it appears in {whole_percent(row['share'])} of {format_count(row['samples'], 'parameter sample')}"
     signs = {
         _sign_condition(w): w["same_sign"]
@@ -121,12 +121,12 @@ def _sign_condition(row: PatternRow) -> str:
 
 
 def whole_percent(share: float) -> str:
-    """Write a share in whole per cent."""
+    """Format a share in whole per cent."""
     return f"{100 * share:.0f} %"
 
 
 def deciding_parameters(row: PatternRow) -> str:
-    """Return the numbers that decide, each with the side on which the pattern vanishes."""
+    """Return the deciding parameters, each with the side on which the pattern vanishes."""
     if row["share"] in (0.0, 1.0):
         return f"no parameter inside the ranges: it appears in {'every' if row['share'] else 'no'} parameter sample"
     return "; ".join(map(_deciding_parameter, row["deciders"])) or "no single parameter is distinguishable"
@@ -142,7 +142,7 @@ def _deciding_parameter(row: PatternRow) -> str:
 
 
 def three_digits(value: float) -> str:
-    """Write a number with three digits that count."""
+    """Format a number to three significant digits."""
     if value == 0:
         return "0"
     value = round(value, DIGITS - 1 - floor(log10(abs(value))))

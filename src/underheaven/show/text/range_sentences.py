@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 def outside_range_sentence(dataset: xr.Dataset, columns: Sequence[tuple[Column, float]]) -> Iterator[str]:
-    """Yield a sentence that names the numbers that lie outside their range, where any do; told: with their means."""
+    """Yield a sentence that names the numbers outside their parameter range; none if all lie inside.
+
+    columns: of the table, with their means.
+    """
     every = measure_sensitivities(dataset)
     found = [(c, mean) for c, mean in columns if c in every and is_outside_range(every[c], mean)]
     if found:
@@ -33,10 +36,10 @@ def outside_range_sentence(dataset: xr.Dataset, columns: Sequence[tuple[Column, 
 
 
 def missing_range_sentence(dataset: xr.Dataset, defined_numbers: Sequence[tuple[str, str, float]]) -> Iterator[str]:
-    """Yield a sentence that names the numbers without a range, because few samples define them, where there are any.
+    """Yield a sentence that names the numbers without a parameter range, because few samples define them.
 
-    told: scenario, measure and mean of numbers that are defined in the table. What no sample and no seed has, not
-    even as another number than 0, stands in no column.
+    defined_numbers: scenario, measure and mean of numbers that are defined in the table. A measure that is 0 or
+    undefined in every sample and every seed has no column.
     """
     sample_results, every = read_sample_results(dataset.attrs), measure_sensitivities(dataset)
     if sample_results is None:
@@ -60,7 +63,7 @@ def missing_range_sentence(dataset: xr.Dataset, defined_numbers: Sequence[tuple[
 
 
 def braces_sentence(dataset: xr.Dataset) -> Iterator[str]:
-    """Yield what the numbers in braces are, where a result has them."""
+    """Yield a sentence on the numbers in braces, if a result has them."""
     sample_results = read_sample_results(dataset.attrs)
     if sample_results is not None:
         yield (
@@ -72,7 +75,7 @@ def braces_sentence(dataset: xr.Dataset) -> Iterator[str]:
 
 
 def samples_phrase(sample_results: SampleResults) -> str:
-    """Say what was run for the ranges: 128 samples of all 237 assumed numbers."""
+    """State what was run for the ranges: 128 samples of all 237 assumed numbers."""
     moved = sum(n > 0 for n in sample_results.n_adjusted)
     towns = f" in towns of {sample_results.town_size:,}" if sample_results.town_size else ""
     wording = (
@@ -92,7 +95,7 @@ def samples_phrase(sample_results: SampleResults) -> str:
 
 
 def replaced_samples_phrase(many: int, contradicted: Mapping[str, int]) -> str:
-    """Say how many samples were replaced because they contradict facts of the society, and which."""
+    """State how many samples were replaced because they contradict facts of the society, and which."""
     facts = ", ".join(f"{name}: {number}" for name, number in contradicted.items())
     facts += "; some contradicted more than one" if sum(contradicted.values()) > many else ""
     return (
@@ -102,7 +105,7 @@ def replaced_samples_phrase(many: int, contradicted: Mapping[str, int]) -> str:
 
 
 def coverage_sentence(samples: int) -> str:
-    """Say how much of the distribution the central 90 % of the samples cover, in 95 of 100 designs."""
+    """State how much of the distribution the central 90 % of the samples cover, in 95 of 100 designs."""
     low, high = tolerance_content(samples)
     few = " So few samples say little of how far assumptions move a number." if samples < MIN_SAMPLES else ""
     return (
@@ -112,7 +115,7 @@ def coverage_sentence(samples: int) -> str:
 
 
 def _naming_sentence(samples: int) -> str:
-    """Say where the most influential parameters are named, or that so few samples name none."""
+    """State where the most influential parameters are named, or that the samples are too few to name any."""
     if samples < MIN_SAMPLES:
         return f"{too_few_samples(samples)}."
     return "`underheaven sensitivity` names the most influential parameters."

@@ -29,7 +29,7 @@ RANGED_SHARES = {
     **{name: ("listed", debt) for debt, name in unable_unwilling.DEBT_SPLIT_MEASURES.items()},
     **{f"filed_share_of_debt:{debt}": ("filed", debt) for debt in measure_titles.DEBTOR_PHRASES},
 }
-"""Shares of debts that have a row of their own: what they are of, and the debt."""
+"""Shares of debtors that have a row of their own: the denominator, and the kind of debtor."""
 
 RANGE_COLUMNS = (
     "range_low",

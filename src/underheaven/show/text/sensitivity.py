@@ -54,7 +54,7 @@ def print_sensitivity(rows: Sequence[Mapping[str, Any]], console: Console, mark:
 
 
 def _distinct_rows(rows: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    """Yield rows without differences from a scenario that has nothing of the kind: they say what the level said."""
+    """Yield rows without differences from a baseline in which the measure is 0: they repeat the level."""
     same = ("usual", "low", "high", "least", "most")
     levels = {row["measure"]: [row[key] for key in same] for row in rows if row["of"] != DIFFERENCE}
     for row in rows:
@@ -84,14 +84,14 @@ def sensitivity_lines(row: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _unnamed_reason(row: Mapping[str, Any]) -> str:
-    """Say why no parameter is named."""
+    """State why no parameter is named."""
     if is_obedience_measure(row["measure"]):
         return NOT_NAMED_BY_DESIGN
     return "no single parameter is distinguishable" if row["names"] else too_few(row["samples"])
 
 
 def method_sentences(row: Mapping[str, Any]) -> Iterator[str]:
-    """Yield how it was made, which is the same for all rows."""
+    """Yield sentences on the method, which is the same for all rows."""
     moved = f" In {row['moved']} of them values were pulled toward the base case to satisfy constraints."
     facts = replaced_samples_phrase(row["ruled_out"], row["contradicted"]) if row["ruled_out"] else ""
     left = f" {format_count(row['left_out'], 'sample')} could not be drawn."

@@ -47,7 +47,7 @@ class DatedEvent:
 def monthly_rows(series: str, array: xr.DataArray, over: xr.DataArray, per: float | None = PER_100K) -> list[SeriesRow]:
     """Return rows of one series from values (replicate, month): month, series, mean, low, high (None without).
 
-    over: what is counted among (replicate, month). per: how many of it a value is given for; None of a share.
+    over: the denominator (replicate, month). per: the size to which a value is scaled; None for a share.
     """
     values, whole = (a.transpose("replicate", "month").values.astype(np.float64) for a in (array, over))
     rows = []
@@ -71,7 +71,7 @@ def line_view(
     ends: dict[str, str],
     events: Sequence[DatedEvent],
 ) -> ChartSpec:
-    """Return a view of lines; ends: the label at the end of each series, which also fixes their order."""
+    """Return a view of lines; ends: the label at the end of each series, in drawing order."""
     height = 260 if size.narrow else 300
     at = [row | {"at": month_number(row["month"])} for row in rows if row["mean"] is not None]
     banded = [row for row in at if row["high"] is not None]
@@ -95,7 +95,7 @@ def line_view(
 
 
 def _label_share(ends: dict[str, str], size: ChartSize) -> float:
-    """How much of the width the labels at the ends take."""
+    """Return the share of the width for the labels at the ends."""
     longest = max((len(line) for text in ends.values() for line in wrap_text(text, _label_letters(size))), default=0)
     return min(0.5, (longest * 6.6 + 10) / size.inner)
 

@@ -118,7 +118,7 @@ def introduce_regime(context: ReportContext, scenario: str) -> RegimeIntroductio
 
 
 def lists_and_grades_text(context: ReportContext, scenario: str) -> str:
-    """Say which lists and grades a regime has, and where it begins after the months observed."""
+    """State which lists and grades a regime has, and where it begins after the months observed."""
     document = context.regimes.get(scenario)
     wording = [] if keeps_blacklist(context, scenario) else ["It keeps no blacklist."]
     grades = context.dataset["grades"].sel(scenario=scenario).sum(["month", "group", "replicate"])

@@ -51,7 +51,7 @@ def find_chilled_speech(context: ReportContext) -> Iterator[ComparisonFinding]:
 
 
 def find_repayment(context: ReportContext) -> Iterator[ComparisonFinding]:
-    """Yield under whom more is paid back."""
+    """Yield under which regime more debts and loans are repaid."""
     wanted = (
         ("judgments_performed", "judgments performed on old debts, per 100,000 people", _judgment_change),
         ("default_share", "the share of ended loans that fell behind", _point_change),
@@ -76,7 +76,7 @@ def find_repayment(context: ReportContext) -> Iterator[ComparisonFinding]:
 
 
 def find_deterrence(context: ReportContext) -> Iterator[ComparisonFinding]:
-    """Yield what becomes of acts."""
+    """Yield the share of acts that each regime deters."""
     acts = measure_row(context, "deterrence", DIFFERENCE)
     if acts is not None and acts.has_values():
         text = (

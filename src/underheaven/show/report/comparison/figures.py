@@ -70,11 +70,11 @@ FIGURE_MEASURES: tuple[tuple[str, str, str, tuple[tuple[str, str], ...]], ...] =
         ),
     ),
 )
-"""Name, headline, its baseline, and the measures, each as a level or a difference."""
+"""Name, headline, baseline, and the measures, each as a level or a difference."""
 
 
 def comparison_figures(context: ReportContext, names: dict[str, str]) -> list[Figure]:
-    """Return the figures; a measure that is nothing under every regime has no panel. names: of regimes, by scenario."""
+    """Return the figures; a measure that is 0 under every regime has no panel. names: of regimes, by scenario."""
     found = []
     for name, title, beside, measures in FIGURE_MEASURES:
         rows = [
@@ -108,7 +108,7 @@ def _measure_figure(
 
 
 def baseline_phrase(context: ReportContext) -> str:
-    """Say what the baseline is, as a phrase."""
+    """Return the baseline as a phrase."""
     other = str(context.baseline)
     return f"under {context.regime_name(other)}" if context.tally_total("recorded", other) > 0 else "without a regime"
 
@@ -145,7 +145,7 @@ def _data_table(row: MeasureRow, names: dict[str, str]) -> DataTable:
 
 
 def format_mark(row: MeasureRow, mark: RegimeMark) -> tuple[str, str, str]:
-    """Format a mean, its interval and its range; in words where there is no number."""
+    """Format a mean, its interval and its range; in words if there is no number."""
     if not mark.is_defined:
         return mark.reason, DASH, DASH
     if mark.is_open and mark.parameter_range:

@@ -1,4 +1,4 @@
-"""One panel of the comparison page: a lane per regime with dot, interval and range, its name and its number."""
+"""One panel of the comparison page: a lane per regime with its dot, interval, range, name and number."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ from underheaven.show.report.comparison.measure_marks import MeasureRow, RegimeM
 from underheaven.show.report.data_table import DASH, format_figure, typographic_minus
 
 LANE_HEIGHT, NAME_LINE_HEIGHT, MARK_MARGIN, NAME_MARGIN = 27, 15, 12, 8
-"""Pixels of a lane less its name; of a line of the name; below the marks; and between them and the name."""
+"""Pixels of a lane without its name; of a line of the name; below the marks; and between marks and name."""
 NAME_LETTERS = 46
-"""Of a line of a name."""
+"""Characters of a line of a name."""
 NUMBER_WIDTH = 84
 """Pixels kept free for the number on the right."""
 AXIS_INSET, TEXT_INDENT = 10, 22
-"""Pixels before zero, so that a dot there is whole; and before a word in a lane, so that the dot stays free."""
+"""Pixels before zero, so that a dot there is whole; and before a word in a lane, so that it clears the dot."""
 PLAIN_EXPR, POINTS_EXPR = "format(datum.value, ',')", "format(100 * datum.value, ',')"
 BAND_COLOUR = "#d2d2d2"
 
@@ -77,7 +77,7 @@ def interval_chart(row: MeasureRow, names: dict[str, str], size: ChartSize) -> C
 def _mark_layers(
     lanes: list[ChartSpec], ends_: tuple[float, float], signed: bool, at: float, x: ChartSpec, y: ChartSpec
 ) -> list[ChartSpec]:
-    """Return the layers of lines, ranges, noughts, intervals and dots; at: pixels from the middle of a lane."""
+    """Return the layers of lines, ranges, zeros, intervals and dots; at: pixels from the middle of a lane."""
     defined = [lane for lane in lanes if lane["mean"] is not None]
     lines = [lane | {"from": ends_[0], "to": ends_[1], "nought": 0} for lane in defined if not lane["why"]]
     level = {"yOffset": at, "y2Offset": at}
@@ -122,7 +122,7 @@ def _text_layers(lanes: list[ChartSpec], size: ChartSize, at: float, y: ChartSpe
 
 
 def axis_extent(row: MeasureRow) -> tuple[float, float]:
-    """Return the ends of the axis: from zero, or from below it where anything lies there, to a round number."""
+    """Return the ends of the axis: from zero, or below it if any value is negative, to a round number."""
     ends = [
         end
         for mark in row.marks
@@ -148,7 +148,7 @@ def _axis_label_expr(row: MeasureRow) -> str:
 
 
 def mean_text(row: MeasureRow, value: float) -> str:
-    """Write a number of a row; differences with their sign."""
+    """Format a number of a row; differences with their sign."""
     if not isfinite(value):
         return DASH
     return (
@@ -157,19 +157,19 @@ def mean_text(row: MeasureRow, value: float) -> str:
 
 
 def rough_text(row: MeasureRow, value: float) -> str:
-    """Write a share that its range leaves open, or a difference of one, to two digits."""
+    """Format a share that its range leaves open, or a difference of one, to two digits."""
     return f"about {typographic_minus(format_number(100 * value, 2))} {'points' if _has_sign(row) else '%'}"
 
 
 def interval_text(row: MeasureRow, found: Interval) -> str:
-    """Write the Monte Carlo interval; nothing without one."""
+    """Format the Monte Carlo interval; empty without one."""
     if not isfinite(found.low) or found.low == found.high:
         return ""
     return typographic_minus((format_difference_interval if _has_sign(row) else format_interval)(found, row.unit))
 
 
 def parameter_range_text(row: MeasureRow, ends_: tuple[float, float]) -> str:
-    """Write a parameter range; of a difference of shares in points."""
+    """Format a parameter range; in points for a difference of shares."""
     wording = format_range(*ends_, row.unit)
     return typographic_minus(wording.replace(" %", " points") if _has_sign(row) else wording)
 
@@ -188,7 +188,7 @@ UNSIGNED_PAIRED = frozenset(
         "good_acts_gained",
     }
 )
-"""Measures of a pair that are no difference of two levels: written without a sign of their own."""
+"""Paired measures other than differences of two levels: formatted without a sign."""
 
 
 def _regime_lane(row: MeasureRow, mark: RegimeMark, name: str) -> ChartSpec:

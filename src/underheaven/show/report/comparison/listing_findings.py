@@ -62,7 +62,7 @@ def _find_filed(context: ReportContext) -> Iterator[ComparisonFinding]:
 
 
 def find_wrongly_listed(context: ReportContext) -> Iterator[ComparisonFinding]:
-    """Yield whose listings are most often wrong, and whose records."""
+    """Yield which regime's listings are most often wrong, and which regime's records."""
     of_listed, of_records = measure_row(context, "wrongly_listed_share"), measure_row(context, "false_discovery_share")
     wording, order_certainty = [], ""
     if of_listed is not None and of_listed.can_rank():
@@ -86,5 +86,5 @@ def find_wrongly_listed(context: ReportContext) -> Iterator[ComparisonFinding]:
 
 
 def _no_list_sentence(context: ReportContext, row: MeasureRow) -> str:
-    """Say which regimes list nobody, and why."""
+    """State which regimes list nobody, and why."""
     return " ".join(f"{join_names(context, its)} {why}." for why, its in marks_by_reason(row, defined=True))

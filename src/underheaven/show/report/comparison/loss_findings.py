@@ -25,7 +25,7 @@ from underheaven.show.report.report_context import ReportContext
 
 
 def find_losses(context: ReportContext) -> Iterator[ComparisonFinding]:
-    """Yield which regime takes most, and in how many parts of life."""
+    """Yield under which regime most access is lost, and in how many parts of life."""
     lost, parts = measure_row(context, "detriment"), measure_row(context, PARTS_OF_LIFE)
     if lost is None or parts is None or not lost.has_values():
         return
@@ -42,7 +42,7 @@ def find_losses(context: ReportContext) -> Iterator[ComparisonFinding]:
 
 
 def find_cross_context(context: ReportContext) -> Iterator[ComparisonFinding]:
-    """Yield how much is taken far from its cause."""
+    """Yield how much is lost far from its cause."""
     cross = measure_row(context, "cross_context_share")
     if cross is None or not cross.has_values():
         return

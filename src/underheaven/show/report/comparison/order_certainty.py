@@ -12,7 +12,7 @@ from underheaven.show.report.report_context import ReportContext
 
 
 def order_certainty_sentence(context: ReportContext, row: MeasureRow) -> str:
-    """Say whether the first is ahead of the second beyond Monte Carlo error, in how many samples, and all ranges."""
+    """State whether the first ranks above the second beyond Monte Carlo error, in how many samples, and all ranges."""
     ranked = row.ranked_marks()
     spans = [
         f"{short_name(context, m.scenario)} {parameter_range_text(row, m.parameter_range)}"

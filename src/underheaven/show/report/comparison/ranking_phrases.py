@@ -29,7 +29,7 @@ def lead_phrase(context: ReportContext, row: MeasureRow, does: str, do: str) -> 
 
 
 def first_number(context: ReportContext, row: MeasureRow, phrase: MarkPhrase) -> str:
-    """Say the number of the regime that ranks first, by name where several are named."""
+    """State the number of the regime that ranks first, by name where several are named."""
     tied = _tied_first(row)
     if len(tied) == 1:
         return phrase(tied[0])
@@ -37,7 +37,7 @@ def first_number(context: ReportContext, row: MeasureRow, phrase: MarkPhrase) ->
 
 
 def remaining_numbers(context: ReportContext, row: MeasureRow, phrase: MarkPhrase, nought: str = "none") -> str:
-    """Say which regimes follow the first, in order."""
+    """State which regimes follow the first, in order."""
     n_tied = len(_tied_first(row))
     others = [mark for mark in row.ranked_marks()[n_tied:] if mark.interval.mean != 0]
     noughts = [mark for mark in row.ranked_marks()[1:] if mark.interval.mean == 0 and not mark.reason]
@@ -47,7 +47,7 @@ def remaining_numbers(context: ReportContext, row: MeasureRow, phrase: MarkPhras
 
 
 def all_numbers(context: ReportContext, row: MeasureRow, phrase: MarkPhrase, nought: str = "none") -> str:
-    """Say the number of every regime that has one, the largest first, and for which there is none."""
+    """State the number of every regime that has one, the largest first, and for which there is none."""
     ranked = (
         row.ranked_marks()
         if row.kind != DIFFERENCE
@@ -62,7 +62,7 @@ def all_numbers(context: ReportContext, row: MeasureRow, phrase: MarkPhrase, nou
 
 
 def _tied_first(row: MeasureRow) -> list[RegimeMark]:
-    """Return the first and those that Monte Carlo error does not tell from it; with one replicate, those alike."""
+    """Return the first and those not distinguishable from it; with one replicate, those equal to it."""
     first, *others = row.ranked_marks()
 
     def close(mark: RegimeMark) -> bool:
@@ -73,7 +73,7 @@ def _tied_first(row: MeasureRow) -> list[RegimeMark]:
 
 
 def marks_by_reason(row: MeasureRow, defined: bool) -> list[tuple[str, list[RegimeMark]]]:
-    """Return the marks with a reason in words, by reason; defined: those with a zero, or those without a number."""
+    """Return the marks with a reason, by reason; defined: those with a zero, or else those without a number."""
     by: dict[str, list[RegimeMark]] = {}
     for mark in row.marks:
         if mark.reason and mark.is_defined == defined:
@@ -82,13 +82,13 @@ def marks_by_reason(row: MeasureRow, defined: bool) -> list[tuple[str, list[Regi
 
 
 def undefined_sentence(context: ReportContext, row: MeasureRow) -> str:
-    """Say for which regimes a share is undefined, and why."""
+    """State for which regimes a share is undefined, and why."""
     its = [f"{join_names(context, marks)} ({why})" for why, marks in marks_by_reason(row, defined=False)]
     return f"The share is undefined for {' and '.join(its)}." if its else ""
 
 
 def too_few_to_rank(context: ReportContext, row: MeasureRow | None) -> str:
-    """Say which regimes have too few events for a measure to be ranked; empty where none has."""
+    """State which regimes have too few events for a measure to be ranked; empty where none has."""
     if row is None:
         return ""
     few = [mark for mark in row.marks if mark.has_few_events and (row.kind != DIFFERENCE or mark.interval.mean != 0)]

@@ -38,7 +38,7 @@ LISTED_SUMS = {
 
 @dataclass(frozen=True)
 class PairedSum:
-    """One sum over the run, mean over the ever-listed: here, in the baseline, and the paired difference."""
+    """One sum over the run, mean over the ever-listed: with the regime, in the baseline, and the paired difference."""
 
     label: str
     with_regime: Interval
@@ -47,7 +47,7 @@ class PairedSum:
 
 
 def figure_rows(context: ReportContext, scenario: str) -> list[PairedSum]:
-    """Return a row for each sum; none where nobody is ever listed or there is no other scenario."""
+    """Return a row for each sum; empty if nobody is ever listed or there is no baseline."""
     other = context.baseline_for(scenario)
     if other is None:
         return []
@@ -117,7 +117,7 @@ def _row_panel(row: PairedSum, without: str) -> FigurePanel:
 
 
 def _row_spec(row: PairedSum, size: ChartSize, words: tuple[str, str]) -> ChartSpec:
-    """Words: the labels after the two numbers; without room, colours alone distinguish them."""
+    """Return the chart of a row; words: the labels after the two numbers, left out on a narrow screen."""
     with_mean, without_mean = row.with_regime.mean, row.without_regime.mean
     most = max(with_mean, without_mean) or 1.0
     x = quantity_channel("at", 1.5 * most, -0.5 * most)

@@ -28,11 +28,11 @@ DETRIMENT_UNIT = "months of income per 100,000 persons"
 CAUSE_LABELS = {"none:ties": "a tie's record", "none:official": "an official", "none:outside": "staying out"}
 CELL_COLOURS = ("#ffffff", "#dbe9f3", "#b3d0e6", "#7fb2d5", "#4a90c2", "#1f6ca6", "#0b4778")
 WHITE_TEXT_FROM = 0.75
-"""Share of the darkest cell from which numbers are written in white."""
+"""Cells from this share of the darkest one have white text."""
 
 
 def figure_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
-    """Return rows cause, effect, found (an Interval), same (one context), for causes and effects with any loss."""
+    """Return rows cause, effect, found (an Interval), same (whether one context), for pairs with any loss."""
     matrix = (PER_100K * safe_ratio(burden.detriment_matrix(context.dataset), count_persons(context.dataset))).sel(
         scenario=scenario
     )

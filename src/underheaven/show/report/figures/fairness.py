@@ -1,4 +1,4 @@
-"""Figure: gaps at equal conduct and the longest stays on lists, by category of persons."""
+"""Figure: differences at equal conduct and the longest stays on lists, by category of persons."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class PanelRows:
 
 
 def figure_rows(context: ReportContext, scenario: str) -> list[PanelRows]:
-    """Return the panels that have something to show."""
+    """Return the panels that are not empty."""
     found = [
         PanelRows(heading, equal_conduct_gaps(context, scenario, name), False) for name, heading in GAP_HEADINGS.items()
     ]

@@ -36,7 +36,7 @@ ENTRIES, EXITS = "on", "off"
 
 
 def figure_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
-    """Return rows period, months, way (on, off), found, in persons (without lists: records) per 100,000 and year."""
+    """Return rows period, months, way (on, off), found: persons (records without lists) per 100,000 and year."""
     dataset, length = context.dataset, period_length(len(context.months))
     persons = dataset["persons"].sum("group").sel(scenario=scenario)
     ways = {ENTRIES: _entries(context, scenario), EXITS: _exits(context, scenario)}
@@ -59,9 +59,9 @@ def figure_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
 
 
 def exit_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
-    """Return rows label, found: the share of earned records gone by each way out.
+    """Return rows label, found: the share of earned records that ended in each way.
 
-    Replicates in which none is gone say nothing about how they end, and are left out.
+    Replicates in which no record ended are left out.
     """
     gone = context.dataset["removals"].sel(scenario=scenario, origin="true").sum("month")
     gone = gone[gone.sum("removal").values > 0]
@@ -74,12 +74,12 @@ def exit_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
 
 
 def period_length(months: int) -> int:
-    """Return how many months one bar covers."""
+    """Return the number of months that one bar covers."""
     return 12 if months >= 36 else 3 if months >= 9 else 1
 
 
 def period_label(start: int, length: int) -> str:
-    """Name a period by its place in the run, from 0: a simulated count with a date reads as a count of that year."""
+    """Name a period by its place in the run: a simulated count with a date would read as a count of that year."""
     if length == 12:
         return f"year {start // 12 + 1}"
     return f"month {start + 1}" if length == 1 else f"months {start + 1} to {start + length}"
@@ -199,7 +199,7 @@ def _entries(context: ReportContext, scenario: str) -> xr.DataArray:
 
 
 def _exits(context: ReportContext, scenario: str) -> xr.DataArray:
-    """Who leaves a list by death or moving is no exit in the tallies, and goes off all the same."""
+    """Count exits, including persons who die or move away, which the tally of exits leaves out."""
     if context.lists_anyone(scenario):
         gone = context.dataset["exits"] + context.dataset["renewed_while_listed"]
         return select_blacklists(gone).sel(scenario=scenario).sum("list")

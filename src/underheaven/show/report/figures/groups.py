@@ -98,7 +98,7 @@ def _groups_table(title: str, what: str, found: Sequence[dict[str, Any]]) -> Dat
 
 
 def _full_table(context: ReportContext, scenario: str) -> DataTable:
-    """Every reporting group: on a blacklist at the end, and ever."""
+    """Return the table of every reporting group: on a blacklist at the end, and ever."""
     now, ever = (f(context.dataset).sel(scenario=scenario) for f in (reach.listed_by_group, reach.ever_listed_by_group))
     persons = context.dataset["persons"].sel(scenario=scenario)
     over = (persons.isel(month=-1), persons.mean("month"))

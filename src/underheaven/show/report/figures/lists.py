@@ -40,7 +40,7 @@ def grade_rows(context: ReportContext, scenario: str) -> list[SeriesRow]:
 
 
 def record_rows(context: ReportContext, scenario: str) -> list[SeriesRow]:
-    """Return the same for live records, earned and not."""
+    """Return the same for live records, earned and not earned."""
     live = _per_100000(context, context.dataset["live_records"], scenario)
     parts = {"earned": live.sel(origin="true"), "not earned": live.drop_sel(origin="true").sum("origin")}
     among = _person_counts(context, scenario)
@@ -92,7 +92,7 @@ def _lines_figure(context: ReportContext, scenario: str, title: str, found: list
 
 
 def bands_note(context: ReportContext) -> str:
-    """Say what bands are, where there are any."""
+    """State what the bands are, if there are any."""
     return (
         "Bands: Monte Carlo intervals (95 %)."
         if context.dataset.sizes["replicate"] > 1
@@ -108,7 +108,7 @@ def _event_notes(context: ReportContext, scenario: str, marks: Sequence[DatedEve
 
 
 def _drop_largest_grade(found: list[SeriesRow]) -> tuple[list[SeriesRow], str]:
-    """Leave out the grade that nearly everybody holds and says so in the unit, so that the others can be seen."""
+    """Leave out the grade that nearly everybody holds, so that the others can be seen; the unit states it."""
     last = found[-1]["month"]
     ends = {r["series"]: r["mean"] for r in found if r["month"] == last}
     most = max(ends, key=lambda name: ends[name])
@@ -119,7 +119,7 @@ def _drop_largest_grade(found: list[SeriesRow]) -> tuple[list[SeriesRow], str]:
 
 
 def _monthly_table(title: str, found: Sequence[SeriesRow], unit: str) -> DataTable:
-    """Every twelfth month and the last: a month a row would be longer than anybody reads."""
+    """Return the table of every twelfth month and the last, since one row per month would be too long."""
     names = _series_names(found)
     months = list(dict.fromkeys(r["month"] for r in found))
     shown = months if len(months) <= 24 else [m for i, m in enumerate(months) if i % 6 == 0 or i == len(months) - 1]

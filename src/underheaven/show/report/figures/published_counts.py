@@ -45,7 +45,7 @@ DIAMOND_STYLE = {
 
 
 def published_points(context: ReportContext, scenario: str) -> list[PublishedComparison]:
-    """Return the published counts of a scenario's document, each with the simulated one of its month."""
+    """Return the published counts of a scenario's document, each with the simulated count of its month."""
     return next((rows for name, rows in table_lines.published_comparisons(context.dataset) if name == scenario), [])
 
 
@@ -126,7 +126,7 @@ def _published_spec(
     words = "format(100 * datum.value, '.0f') + ' %'" if share else millions
     x = month_channel(months, narrow=True)
     y = quantity_channel("mean", top, axis={"tickCount": 4, "labelExpr": words, "minExtent": 42, "maxExtent": 42})
-    y["scale"]["clamp"] = True  # the first months of a share are wild: their band is cut at the top
+    y["scale"]["clamp"] = True  # the first months of a share vary widely: their band is cut at the top
     banded = [r for r in at if r["high"] is not None]
     band = {"opacity": 0.18, "color": COLOURS[0], "clip": True}
     layers = [

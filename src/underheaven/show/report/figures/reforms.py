@@ -36,9 +36,9 @@ NO_REGIME = "No regime at all"
 
 
 def figure_rows(context: ReportContext, scenario: str) -> dict[str, list[Dot]]:
-    """Return by measure what each reform changes, and having no regime at last; measures that nothing changes left out.
+    """Return by measure what each reform changes, and last no regime; measures that nothing changes are left out.
 
-    Reforms have the order of the first measure in all of them: the largest fall first.
+    Reforms have the order of the first measure throughout: the largest fall first.
     """
     if scenario not in context.reforms:
         return {}
@@ -94,7 +94,7 @@ def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigur
 
 
 def nothing_drawn_reason(context: ReportContext, scenario: str) -> str:
-    """Say why nothing is drawn: too few events of every measure, or no change."""
+    """State why nothing is drawn: too few events, or no change."""
     few = any(not effect.has_enough_events for effect in cached_reform_effects(context, scenario))
     return "There are too few events to compare reforms by." if few else "None of them changes anything."
 

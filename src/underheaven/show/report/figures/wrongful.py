@@ -40,7 +40,10 @@ SHARE_MEASURES = ("still", "end")
 
 
 def figure_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
-    """Return rows measure (often; still of listings if there are any, else long of records; end), label, found."""
+    """Return rows measure, label, found.
+
+    measure: ``often``; ``still`` for listings, or ``long`` for records if there are no listings; ``end``.
+    """
     dataset, listed = context.dataset, context.lists_anyone(scenario)
     often = record_errors.wrongful_by_error(dataset).sel(scenario=scenario)
     persons = mean_persons(dataset).sel(scenario=scenario).values.astype(np.float64)
@@ -60,7 +63,7 @@ def figure_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
 
 
 def _still_listed_rows(dataset: xr.Dataset, scenario: str) -> list[dict[str, Any]]:
-    """Return the share of the wrongly listed still on, without an interval where too few are or have left."""
+    """Return the share of the wrongly listed still on a list, without an interval if too few stay or leave."""
     found = []
     for horizon in HORIZONS:
         last = exit_shares(dataset, horizon, wrongful=True).sel(scenario=scenario, stay_end="still on")
@@ -139,6 +142,6 @@ def _figure_row(measure: str, label: str, found: Interval) -> dict[str, Any]:
 
 
 def _defined_values(array: xr.DataArray) -> NDArray[np.float64]:
-    """Replicates without such a record have no duration and are left out of its mean."""
+    """Return the defined values: replicates without such a record have no duration."""
     values: NDArray[np.float64] = array.values[array.notnull().values]
     return values

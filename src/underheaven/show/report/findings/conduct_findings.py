@@ -68,12 +68,12 @@ def find_chilled_speech(context: ReportContext, scenario: str) -> Iterator[Findi
 
 
 def _with_events(number: Number, events: int) -> Number:
-    """Return a number with the events that it rests on."""
+    """Return a number with the count of events behind it."""
     return replace(number, interval=replace(number.interval, events=events))
 
 
 def _deterrence_sentence(found: Interval, without: str) -> str:
-    """Say which share of the acts of the baseline is not done, by the name and the sign of the measure."""
+    """State the share of the baseline's acts that is deterred, with the sign of the measure."""
     hardly = "Conduct hardly changes: the" if abs(found.mean) < TINY_SHARE else "The"
     wording = (
         f"{hardly} regime deters {typographic_minus(f'{format_number(100 * found.mean)} %')} of the acts done {without}"

@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 
 DETRIMENT, LISTED, WRONGLY = EQUAL_CONDUCT_SOURCES
 WEAK_CORRELATION = 0.3
-"""A rank correlation nearer to zero than this is said to be hardly any."""
+"""A rank correlation closer to zero than this is called hardly any."""
 
 
 def find_gravity(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yield whether graver kinds of conduct cost more, and how much of what is lost no act or gravity carries."""
+    """Yield whether graver conduct costs more, and the share of losses without a true act or out of proportion."""
     names = ("ordinal_proportionality", "excess_share", "unjustified_share")
     tau, excess, unjustified = (measure_level(context, scenario, name) for name in names)
     if not isfinite(tau.mean) and not isfinite(excess.mean):
@@ -67,7 +67,7 @@ def find_gravity(context: ReportContext, scenario: str) -> Iterator[Finding]:
 
 
 def _cost_sentences(context: ReportContext, scenario: str) -> list[str]:
-    """Say what a record of each kind costs, the gravest first, where kinds are too few for a correlation."""
+    """State what a record of each kind costs, the gravest first, if kinds are too few for a correlation."""
     found = costliest_rows(kind_cost_rows(context, scenario))
     if len(found) < 2:
         return []
@@ -83,7 +83,7 @@ def _cost_sentences(context: ReportContext, scenario: str) -> list[str]:
 
 
 def _gravity_sentence(found: Interval) -> str:
-    """Say in a sentence whether cost follows gravity, beyond Monte Carlo error."""
+    """State whether cost follows gravity, beyond Monte Carlo error."""
     if isfinite(found.low) and max(abs(found.low), abs(found.high)) < WEAK_CORRELATION:
         return "What a record costs hardly follows the gravity of what was done."
     if not isfinite(found.low) or found.low < 0 < found.high:
@@ -100,7 +100,7 @@ def _gravity_sentence(found: Interval) -> str:
 
 
 def find_equal_conduct(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yield which category of persons loses most, and which is longest wrongly listed, at equal conduct."""
+    """Yield which category of persons loses most and which is wrongly listed longest, at equal conduct."""
     wording, numbers = list[str](), list[Number]()
     for name in (DETRIMENT, WRONGLY):
         found = equal_conduct_gaps(context, scenario, name)
@@ -119,14 +119,14 @@ GAP_PHRASES = {
     DETRIMENT: ("loses access worth", " of income", "loses more access"),
     WRONGLY: ("is wrongly listed for", "", "is wrongly listed for longer"),
 }
-"""What a person of a group that is hit more does, before its number and after its months; and what no group does."""
+"""Phrases about a person of the most affected group: before the number and after its months; and for no group."""
 MATCHED_PHRASE = "others in the same band of acts who likewise did, or did not, ever owe a judgment"
 
 
 def _largest_gap(
     context: ReportContext, scenario: str, name: str, found: Mapping[str, Interval]
 ) -> tuple[str, Number | None]:
-    """Say which group has most more than all others beyond chance, of those looked at; or that none has."""
+    """State which group exceeds the others most, beyond Monte Carlo error, or that none does."""
     does, of, none_does = GAP_PHRASES[name]
     reads = PERSON_MEASURES[EQUAL_CONDUCT_SOURCES[name]].sum_name
     events = int(count_persons_with(select_scenario(context.dataset, scenario), reads).sum())
@@ -149,9 +149,9 @@ def _largest_gap(
 
 
 def equal_conduct_gaps(context: ReportContext, scenario: str, name: str) -> dict[str, Interval]:
-    """Return a gap at equal conduct for each category with enough persons; nothing where none of them has any.
+    """Return the difference at equal conduct for each category with enough persons; empty if all are zero.
 
-    name: in ``EQUAL_CONDUCT``.
+    name: in ``EQUAL_CONDUCT_SOURCES``.
     """
     return _large_categories(
         context, scenario, equal_conduct_gap_by_category(context.dataset, EQUAL_CONDUCT_SOURCES[name])
@@ -164,7 +164,7 @@ def _category_number(scenario: str, name: str, category: str, found: Interval) -
 
 
 def _large_categories(context: ReportContext, scenario: str, by: Mapping[str, xr.DataArray]) -> dict[str, Interval]:
-    """Return those with enough persons in every replicate and a number in each; nothing where all are zero."""
+    """Return the categories with enough persons and a number in every replicate; empty if all are zero."""
     persons = persons_by_label(context.dataset, "group").sel(scenario=scenario)
     found = {
         category: context.replicate_interval(by[category], scenario)

@@ -48,7 +48,7 @@ def measure_difference(context: ReportContext, scenario: str, name: str) -> Numb
 
 
 def finding_share(context: ReportContext, number: Number) -> str:
-    """Return a share in words; rounded and without an interval where its parameter range leaves it open.
+    """Return a share in words; rounded and without an interval if its parameter range leaves it open.
 
     Args:
         context: From ``build_report_context``.

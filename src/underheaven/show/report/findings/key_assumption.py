@@ -119,13 +119,13 @@ KEY_ASSUMPTION_PATHS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("opacity", "the weight of rumour relative to knowledge of what a record costs, 0 to 1"),
     ),
 }
-"""Finding to patterns of paths with what the number is, most direct first; braces are filled from the finding."""
+"""By finding: patterns of paths with the meaning of the number, most direct first; the finding fills the braces."""
 
 
 def key_assumption_of(context: ReportContext, scenario: str, finding: str, **names: str) -> KeyAssumption | None:
-    """Return the first assumed number with a range that a pattern of the finding fits, or None.
+    """Return the first assumed number with a range that matches a pattern of the finding, or None.
 
-    The regime's document is searched before the society's. names: what fills the patterns' braces.
+    The regime's document is searched before the society's. names: values for the braces of the patterns.
     """
     known = [a for label in (scenario, "") for a in context.assumed_numbers(label)]
     for pattern, words in KEY_ASSUMPTION_PATHS[finding]:
@@ -139,9 +139,9 @@ def key_assumption_of(context: ReportContext, scenario: str, finding: str, **nam
 def measured_key_assumption(
     context: ReportContext, column: Column, unit: str, own: Interval, title: str = ""
 ) -> KeyAssumption | None:
-    """Return the main source of variation of a measure and its most influential parameters; None without such runs.
+    """Return the main source of variation of a measure and its most influential parameters; None without samples.
 
-    own: the measure in the result itself. title: of the measure, where the line has to name it.
+    own: the measure in the result. title: of the measure, if the line has to name it.
     """
     row = parameter_ranges.measure_sensitivities(context.dataset).get(column)
     if row is None:

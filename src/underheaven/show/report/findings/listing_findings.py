@@ -29,7 +29,7 @@ NOT_BEGUN = "The regime has not begun in the months shown, so nobody is recorded
 
 
 def find_listed(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yield how many are listed at the end and were ever; records where nobody is listed."""
+    """Yield how many are listed at the end and ever; records if nobody is listed."""
     if not context.lists_anyone(scenario):
         yield _recorded_finding(context, scenario)
         return
@@ -45,7 +45,7 @@ def find_listed(context: ReportContext, scenario: str) -> Iterator[Finding]:
 
 
 def _published_ratio(context: ReportContext, scenario: str) -> str:
-    """Say how many times the last published number of entries the base case has; nothing without one."""
+    """State the ratio of the base case to the last published number of entries; empty without one."""
     rows = next((rows for name, rows in table_lines.published_comparisons(context.dataset) if name == scenario), [])
     entries = [
         row for row in rows if row.measure == table_lines.PUBLISHED_SERIES["entries"] and row.simulated is not None
@@ -63,7 +63,7 @@ def _published_ratio(context: ReportContext, scenario: str) -> str:
 
 
 def _listed_now_phrase(context: ReportContext, scenario: str, now: Number) -> str:
-    """Say how many are on the blacklists of a scenario, and what these are called: a lost licence is one as well."""
+    """State how many are on the blacklists of a scenario, and name these, since a lost licence is one as well."""
     listed = select_blacklists(context.dataset["listed"].sel(scenario=scenario)).sum(["month", "group", "replicate"])
     used = [str(name) for name in listed["list"].values[listed.values > 0]]
     many = people_phrase(
@@ -89,14 +89,14 @@ def _recorded_finding(context: ReportContext, scenario: str) -> Finding:
 
 
 def _record_assumption(context: ReportContext, scenario: str) -> KeyAssumption | None:
-    """Return the assumption behind the records that list most people, or of which there are most."""
+    """Return the assumption behind the kind of record that lists most people, or is filed most often."""
     return key_assumption_of(
         context, scenario, "listed", channel=context.main_channel(scenario, context.most_recorded_kind(scenario))
     )
 
 
 def find_group_gap(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yield the widest gap between two categories of one attribute, by their ratio, of those beyond chance."""
+    """Yield the two categories of one attribute with the largest ratio, of those that differ significantly."""
     every = group_rate_rows(context, scenario)
     if not any(row["found"].mean > 0 for row in every):
         return
@@ -117,7 +117,7 @@ def find_group_gap(context: ReportContext, scenario: str) -> Iterator[Finding]:
 
 
 def _second_largest_events(every: Sequence[dict[str, Any]]) -> int:
-    """Return the events of the second largest category, of the attribute where it has most: two are needed to part."""
+    """Return the events of the second largest category, the maximum over attributes: a comparison needs two."""
     by: dict[str, list[int]] = {}
     for row in every:
         by.setdefault(row["attribute"], []).append(row["events"])
@@ -134,7 +134,7 @@ def _no_gap_sentence(context: ReportContext, pairs: int) -> str:
 def _group_gap_finding(
     context: ReportContext, scenario: str, first: dict[str, Any], last: dict[str, Any], some_left_out: bool
 ) -> Finding:
-    """Say how two categories of one attribute differ."""
+    """State how two categories of one attribute differ."""
     lists, most, least = context.lists_anyone(scenario), first["found"], last["found"]
     without = f"; groups with fewer than {FEW_EVENTS} events are left out" if some_left_out else ""
     widest = (
@@ -162,7 +162,7 @@ def _group_gap_finding(
 
 
 def find_wrongly_listed(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yield how many are ever wrongly listed; wrongful records where nobody is listed."""
+    """Yield how many are ever wrongly listed; wrongful records if nobody is listed."""
     lists = context.lists_anyone(scenario)
     ever = measure_level(context, scenario, "ever_wrongly_listed" if lists else "wrongful_records")
     of = measure_level(context, scenario, "wrongly_listed_share" if lists else "false_discovery_share")
@@ -190,7 +190,7 @@ def find_wrongly_listed(context: ReportContext, scenario: str) -> Iterator[Findi
 
 
 def _ever_wrongly_sentence(context: ReportContext, scenario: str, ever: Number) -> str:
-    """Say how many are ever wrongly listed; the range comes first where it leaves that open."""
+    """State how many are ever wrongly listed; the parameter range comes first if it is wide."""
     what, column = (
         "on a blacklist at some point without a true record behind the entry",
         (scenario, "ever_wrongly_listed"),
@@ -210,7 +210,7 @@ def _ever_wrongly_sentence(context: ReportContext, scenario: str, ever: Number) 
 
 
 def _error_shares(context: ReportContext, scenario: str) -> tuple[str, tuple[Number, ...]]:
-    """Say by which errors wrongful records arise: the three that make most."""
+    """State the three errors that cause most wrongful records."""
     by = wrongful_by_error(context.dataset).sel(scenario=scenario)
     if float(by.sum()) < FEW_EVENTS:
         return "", ()
@@ -223,7 +223,7 @@ def _error_shares(context: ReportContext, scenario: str) -> tuple[str, tuple[Num
 
 
 def _range_suffix(context: ReportContext, of: Number) -> str:
-    """Say what the assumptions allow for a share, where that was run."""
+    """State the parameter range of a share; empty without one."""
     span = None if of.column is None else parameter_ranges.parameter_range(context.dataset, *of.column)
     if span is None or of.column is None:
         return ""
@@ -232,7 +232,7 @@ def _range_suffix(context: ReportContext, of: Number) -> str:
 
 
 def find_debt_split(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yield how many of those listed could not have paid: with the parameter range where that was run."""
+    """Yield how many of those listed were unable to pay, with the parameter range if there is one."""
     unable = measure_level(context, scenario, "listed_unable")
     if not unable.mean > 0:
         return

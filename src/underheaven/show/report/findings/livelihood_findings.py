@@ -66,7 +66,7 @@ def find_after_listing(context: ReportContext, scenario: str) -> Iterator[Findin
 
 
 def find_refused_loans(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yield how many loans a regime without listings refuses; the finding on trust has those made."""
+    """Yield how many loans a regime without lists refuses; the finding on trust has the loans made."""
     if context.baseline_for(scenario) is None or context.lists_anyone(scenario):
         return
     law = measure_level(context, scenario, "refused_by_regime")
@@ -127,6 +127,6 @@ def find_performed_debts(context: ReportContext, scenario: str) -> Iterator[Find
 
 
 def _difference_to_digits(context: ReportContext, number: Number, unit: str) -> str:
-    """Say a difference to as many digits as its parameter range leaves of it."""
+    """Phrase a difference to the digits that its parameter range leaves."""
     digits = 3 if number.column is None else parameter_ranges.significant_digits(context.dataset, *number.column)
     return difference_phrase(number.interval, unit, "more", "fewer", digits)

@@ -23,11 +23,11 @@ from underheaven.show.text import parameter_ranges
 
 TIES_CAUSE = "none:ties"
 CAUSES_WITHOUT_RECORD = (TIES_CAUSE, "none:official", "none:outside")
-"""Causes that are no record of one's own: scores of ties, what an official decides, and staying out."""
+"""Causes other than one's own record: scores of ties, an official's decision, and staying out."""
 
 
 def find_detriment(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yield what lost access is worth, where most of it is lost, and how much of it far from its cause."""
+    """Yield what lost access is worth, where most of it is lost, and how much of it is far from its cause."""
     total = measure_level(context, scenario, "detriment")
     if not total.mean > 0:
         return
@@ -45,7 +45,7 @@ def find_detriment(context: ReportContext, scenario: str) -> Iterator[Finding]:
 
 
 def _loss_sentence(context: ReportContext, scenario: str, total: Number) -> tuple[str, Number]:
-    """Say what the ever-listed lose; where that is unknown, what everybody loses."""
+    """State what the ever-listed lose; if that is unknown, what everybody loses."""
     if context.baseline_for(scenario) is not None and context.lists_anyone(scenario):
         listed_loss = measure_level(context, scenario, "detriment_of_listed")
         if isfinite(listed_loss.mean):
@@ -62,7 +62,7 @@ def _largest_part(part: Interval, effect: str, whose: str) -> str:
 
 
 def _cross_context_loss(context: ReportContext, scenario: str) -> tuple[str, tuple[Number, ...]]:
-    """Say how much of all that is lost falls far from the record behind it, and how much has none behind it."""
+    """State the share of losses far from the record behind them, and the share without a record."""
     by = burden.detriment_matrix(context.dataset).sum("effect")
     parts = safe_ratio(by.sel(cause=list(CAUSES_WITHOUT_RECORD)).sum("cause"), by.sum("cause"))
     bare = Number("Part lost without a record behind it", "share", context.replicate_interval(parts, scenario))
@@ -71,7 +71,7 @@ def _cross_context_loss(context: ReportContext, scenario: str) -> tuple[str, tup
         return f" None of it follows from a {record}.", ()
     cross = measure_level(context, scenario, "cross_context_share")
     if not isfinite(cross.mean) or not (context.has_simulated_use(scenario) or bare.mean > ROUNDING_ERROR):
-        return "", ()  # its parts are weighted by the documents' constants: see ``constants``
+        return "", ()  # its parts are weighted by the documents' constants: see the finding ``constants``
     has_bare = bare.mean > ROUNDING_ERROR
     staying = " (staying out of the regime costs access too)" if context.tally_total("stayed_out", scenario) > 0 else ""
     behind = f"; {share_phrase(bare.interval)} has no {record} behind it{staying}" if has_bare else ""
@@ -83,7 +83,7 @@ def _cross_context_loss(context: ReportContext, scenario: str) -> tuple[str, tup
 
 
 def find_status_costs(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yield what a month of each standing is expected to cost by the documents' constants: no result, no interval."""
+    """Yield the expected cost of a month of each status, which follows from the documents and has no interval."""
     wording = context.status_cost_sentences(scenario)
     if wording:
         yield Finding("constants", " ".join([*wording, PROPERTY_NOTE]), None, ())
@@ -94,7 +94,7 @@ def _share_or_none(context: ReportContext, number: Number) -> str:
 
 
 def find_denials(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yield the two kinds of attempts that are denied most."""
+    """Yield the two kinds of attempts that are denied most often."""
     by = reach.denials_by_kind(context.dataset)
     kinds = [str(k) for k in by["denial"].values]
     every = {
@@ -122,7 +122,7 @@ def find_denials(context: ReportContext, scenario: str) -> Iterator[Finding]:
 
 
 def find_rewards(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yield what benefits are worth, where there are any."""
+    """Yield what benefits are worth, if there are any."""
     added = measure_level(context, scenario, "reward")
     if not added.mean > 0:
         return

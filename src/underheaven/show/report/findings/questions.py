@@ -25,7 +25,7 @@ FindingMaker = Callable[[ReportContext, str], Iterator[Finding]]
 class Question:
     """A question: its text, the makers of its answers, and how many answers are unfolded.
 
-    unanswered_reason: why there is no answer, after "no answer:".
+    unanswered_reason: why there is no answer, in lower case.
     """
 
     text: str

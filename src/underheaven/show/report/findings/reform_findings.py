@@ -1,4 +1,4 @@
-"""The finding about reforms: which of them changes wrongful months on lists most, and by how much."""
+"""Findings about reforms: which one changes wrongful months on lists most, and by how much."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from underheaven.spec.reforms.reform_questions import measures_asked
 
 MAIN_MEASURE = "wrongful_list_months"
 FALLBACK_MEASURE = "detriment"
-"""The measure by which reforms are compared where too few persons are wrongly listed."""
+"""The measure by which reforms are compared if too few persons are wrongly listed."""
 SENTENCE_PHRASES = {
     MAIN_MEASURE: "months on lists for wrongful entries",
     FALLBACK_MEASURE: "the price of lost access",
@@ -38,7 +38,7 @@ NO_PARAMETERS_NOTE = "Parameters were not varied for reforms, so the interval me
 
 
 def cached_reform_effects(context: ReportContext, scenario: str) -> list[ReformEffect]:
-    """Return what reforms of a scenario's regime change, by measure; empty where none was simulated."""
+    """Return the effects of reforms of a scenario's regime, by measure; empty if none was simulated."""
     if scenario not in context.reforms:
         return []
     if scenario not in context.reform_effects_cache:
@@ -47,7 +47,7 @@ def cached_reform_effects(context: ReportContext, scenario: str) -> list[ReformE
 
 
 def without_references(context: ReportContext, scenario: str, found: Sequence[ReformEffect]) -> list[ReformEffect]:
-    """Return those of the effects that are of reforms, the regime itself and no regime left out."""
+    """Return the effects of reforms alone, without those of the regime itself and of no regime."""
     return [
         effect
         for effect in found
@@ -61,7 +61,7 @@ def reform_names(context: ReportContext, scenario: str) -> dict[str, str]:
 
 
 def reform_run_size(context: ReportContext, scenario: str) -> str:
-    """Say over how many persons, months and replicates the reforms were simulated."""
+    """State over how many persons, months and replicates the reforms were simulated."""
     sizes = context.reforms[scenario].sizes
     return f"{sizes['person']:,} persons of the same society, {sizes['month']} months, {sizes['replicate']} replicates"
 
@@ -99,7 +99,7 @@ def find_reform_effects(context: ReportContext, scenario: str) -> Iterator[Findi
 
 
 def _too_few_sentence(of: str, of_measure: Sequence[ReformEffect]) -> str:
-    """Say by which measures reforms are not compared, and why: they rest on the same few events."""
+    """State by which measures reforms are not compared: those that depend on the same few events."""
     what = ", ".join(MEASURE_PHRASES[effect.measure] for effect in of_measure)
     return (
         f"Too few events ({of_measure[0].events:,} {of}) to compare reforms by {what}; "
@@ -108,14 +108,14 @@ def _too_few_sentence(of: str, of_measure: Sequence[ReformEffect]) -> str:
 
 
 def _first_per_measure(found: Sequence[ReformEffect]) -> list[ReformEffect]:
-    """Return one effect of each measure: whether it has enough events is the same of all."""
+    """Return one effect of each measure, since all effects on a measure have the same events."""
     return list({effect.measure: effect for effect in reversed(found)}.values())[::-1]
 
 
 def _reform_question_findings(
     context: ReportContext, scenario: str, found: Sequence[ReformEffect]
 ) -> Iterator[Finding]:
-    """Yield what each reform changes in what its own question is about, where the interval tells it from nothing."""
+    """Yield what each reform changes in the measures that it asks about, if the change is significant."""
     asks, names = measures_asked(dict.fromkeys(effect.scenario for effect in found)), reform_names(context, scenario)
     answered = [
         effect
@@ -154,7 +154,7 @@ def _unit_suffix(effect: ReformEffect) -> str:
 
 
 def _distinct_levels(own: float, other: float, unit: str) -> tuple[str, str]:
-    """Write two levels, to more digits the closer they are, so that their difference can be read off them."""
+    """Format two levels, to more digits the closer they are, so that their difference can be read off."""
     digits = next((n for n in (3, 4) if abs(own - other) > 10.0 ** (1 - n) * max(abs(own), abs(other))), 5)
     first, second = (format_amount(value, unit, digits) for value in (own, other))
     return first, second
@@ -163,9 +163,9 @@ def _distinct_levels(own: float, other: float, unit: str) -> tuple[str, str]:
 def _main_finding(
     context: ReportContext, scenario: str, of_measure: Sequence[ReformEffect], every: Sequence[ReformEffect]
 ) -> Finding:
-    """Say the largest fall that chance does not explain, or the largest of all, and the largest rise if there is one.
+    """Return the finding on the largest significant fall, else the largest fall, and the largest significant rise.
 
-    mine: effects on one measure. every: on all of them.
+    of_measure: effects on one measure. every: effects on all measures.
     """
     names = reform_names(context, scenario)
     first = min(of_measure, key=lambda effect: (effect.significant_sign >= 0, effect.rank, effect.difference.mean))
@@ -202,7 +202,7 @@ def _main_finding(
 
 
 def run_size_note(context: ReportContext, scenario: str) -> str:
-    """Say what the regime's own wrongful months are over these persons and months, and in the result of the page."""
+    """State the wrongful months without a reform, in the runs of the reforms and in the result of the page."""
     few = next(
         e.level
         for e in cached_reform_effects(context, scenario)
@@ -222,7 +222,7 @@ def _is_regime_itself(context: ReportContext, scenario: str, effect: ReformEffec
 
 
 def _change_phrase(context: ReportContext, scenario: str, effect: ReformEffect) -> str:
-    """Say a difference from the regime, a person, and in per cent of what the regime has without the reform."""
+    """Phrase a difference from the regime per person, and in per cent of the regime without the reform."""
     own = next(
         e.level
         for e in cached_reform_effects(context, scenario)

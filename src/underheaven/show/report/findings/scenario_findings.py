@@ -44,7 +44,7 @@ def _answer_question(context: ReportContext, scenario: str, question: Question) 
 
 
 def require_enough_events(context: ReportContext, finding: Finding) -> Finding:
-    """Return a finding, or in its place that the number which rests on fewest events rests on too few."""
+    """Return a finding, or a sentence that its number with the fewest events has too few."""
     few = [number for number in finding.numbers if has_few_events(number.interval)]
     if not few:
         return finding
@@ -58,10 +58,10 @@ def require_enough_events(context: ReportContext, finding: Finding) -> Finding:
 
 
 def qualify_finding(context: ReportContext, finding: Finding) -> Finding:
-    """Return a finding with what its numbers rest on where that was run, and with a sentence for each sign that turns.
+    """Return a finding with its measured key assumption, and a sentence for each sign that turns.
 
-    What it rests on is measured for the first number said that was, by its name where several are said; without such
-    runs it is named from a table.
+    The key assumption is measured for the first number with parameter samples, named if there are several numbers.
+    Without samples it comes from a table.
     """
     every = parameter_ranges.measure_sensitivities(context.dataset)
     known = [number for number in finding.numbers if number.column in every]
@@ -91,7 +91,7 @@ def qualify_finding(context: ReportContext, finding: Finding) -> Finding:
 
 
 def _outside_range(every: Mapping[Column, Sensitivity], known: Sequence[Number]) -> list[str]:
-    """Say in the finding itself which of its numbers lie outside their parameter ranges; no more where none does."""
+    """State which numbers of a finding lie outside their parameter ranges; empty if none does."""
     found = [
         f'"{n.title}" ({_format_value(n.mean, n.unit)}, at the size of the samples '
         f"{_format_value(row.usual, n.unit)}, range "
@@ -113,7 +113,7 @@ def _format_value(value: float, unit: str) -> str:
 
 
 def _range_phrase(row: Sensitivity, number: Number) -> str:
-    """Say the parameter range of a number by its name, or that most samples leave it undefined."""
+    """State the parameter range of a number with its title, or that most samples leave it undefined."""
     if not row.defined_in_most:
         return f'"{number.title}" none (only {row.n_samples} of {row.n_samples_in_all} samples define it)'
     span = typographic_minus(format_range(row.low, row.high, number.unit))
@@ -123,7 +123,7 @@ def _range_phrase(row: Sensitivity, number: Number) -> str:
 
 
 def _has_sign(column: Column) -> bool:
-    """Return whether the sign of a number says something: of a difference, a gap or a correlation."""
+    """Return whether the sign of a number is informative, as it is for differences and correlations."""
     name = column[1].partition(":")[0]
     return (
         column[2] == DIFFERENCE or name in EQUAL_CONDUCT_SOURCES or (name in MEASURES and MEASURES[name].range[0] < 0)

@@ -42,11 +42,11 @@ EXIT_PHRASES = {
     "other": "in another way",
 }
 MAX_EXITS_NAMED = 3
-"""Ways out that a sentence names."""
+"""Maximum number of ways out that a sentence names."""
 
 
 def entry_period_phrase(context: ReportContext, scenario: str) -> str:
-    """Say of whom stays are: of those put on a blacklist during the longest stretch without an amendment."""
+    """State when the stays began: in the longest period without an amendment."""
     law = longest_period(context.dataset, scenario)
     if len(amendment_periods(context.dataset, scenario)) == 1:
         return "during the run"
@@ -87,7 +87,7 @@ def find_exits(context: ReportContext, scenario: str) -> Iterator[Finding]:
 
 
 def _is_record_term(context: ReportContext, scenario: str, half: Number) -> bool:
-    """Return whether a number of months without width is a term that the regime's document states."""
+    """Return whether a median without variation is a term that the regime's document states."""
     regime = context.regimes.get(scenario)
     if regime is None or zero_width_reason(half.interval) != NO_VARIATION:
         return False
@@ -95,7 +95,7 @@ def _is_record_term(context: ReportContext, scenario: str, half: Number) -> bool
 
 
 def find_wrongful_stays(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yield how long a wrongful listing lasts, and how many of the wrongly listed are set right."""
+    """Yield how long a wrongful listing lasts, and how many are corrected."""
     half, still = (
         measure_level(context, scenario, "wrongful_stay_median"),
         measure_level(context, scenario, "wrongful_still_on_24"),
@@ -127,7 +127,7 @@ def find_wrongful_stays(context: ReportContext, scenario: str) -> Iterator[Findi
 
 
 def _other_exits(context: ReportContext, scenario: str) -> str:
-    """Say how most uncorrected wrongful records ended; empty where there are too few, or no majority."""
+    """State how most uncorrected wrongful records ended; empty if there are too few, or no majority."""
     gone = (
         context.dataset["removals"]
         .sel(scenario=scenario, origin=list(WRONGFUL_ORIGINS))
@@ -147,14 +147,14 @@ def still_listed_by_category(context: ReportContext, scenario: str) -> dict[str,
 
 
 def _median_stay(context: ReportContext, half: Number, still: Number, of: str) -> tuple[str, list[Number]]:
-    """Say after how many months half are off, and how many are still on after 24; nothing where neither is known."""
+    """State after how many months half have left, and how many are still listed after 24; empty if neither is known."""
     if not is_reportable(still):
         if not is_reportable(half):
             return "", []
         return f"{of} half have left within {format_number(half.mean)} months {interval_phrase(half.interval)}.", [half]
     lasting = f"{finding_share(context, still)} are still on one {HORIZON_MONTHS} months after entry"
     left = round(still.mean * (still.interval.events or 0))
-    if left < FEW_EVENTS:  # a share of many that is made by a few rests on the few
+    if left < FEW_EVENTS:  # the share depends on these few, however many stays there are
         lasting = f"too few (about {left}) are still on one {HORIZON_MONTHS} months after entry to state a share"
         if not is_reportable(half):
             return f"{capitalise(lasting)}.", []
@@ -172,7 +172,7 @@ def _median_stay(context: ReportContext, half: Number, still: Number, of: str) -
 
 
 def _exit_shares(context: ReportContext, scenario: str) -> tuple[str, list[Number]]:
-    """Say by which ways most are off within 24 months of entry."""
+    """State the most frequent ways out within 24 months of entry."""
     shares = exit_shares(context.dataset, HORIZON_MONTHS)
     stays = events_of_measure(context.dataset, "still_on_24", shares.isel(stay_end=0), scenario)
     of = shares.sel(scenario=scenario)
@@ -192,7 +192,7 @@ def _exit_shares(context: ReportContext, scenario: str) -> tuple[str, list[Numbe
 def _longest_staying(
     context: ReportContext, scenario: str, by: Mapping[str, Interval]
 ) -> tuple[str, list[tuple[str, Interval]]]:
-    """Say in which category most are still on and in which fewest, of all pairs that differ beyond chance."""
+    """State in which categories the most and the fewest are still listed, of all pairs that differ significantly."""
     values = {
         category: one.sel(scenario=scenario).values
         for category, one in still_on_24_by_category(context.dataset).items()
@@ -216,7 +216,7 @@ def _category_number(scenario: str, category: str, found: Interval) -> Number:
 
 
 def _large_categories(context: ReportContext, scenario: str, by: Mapping[str, xr.DataArray]) -> dict[str, Interval]:
-    """Return those with enough persons in every replicate and a number in each."""
+    """Return the categories with enough persons and a number in every replicate."""
     persons = persons_by_label(context.dataset, "group").sel(scenario=scenario)
     listed = context.dataset["first_listed"].sel(scenario=scenario).sum(["month", "replicate"])
     found = {
