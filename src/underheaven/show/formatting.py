@@ -154,9 +154,10 @@ def _format_ends(interval: Interval, times: int, max_letters: int, digits: int =
     if not (isfinite(low) and isfinite(high)):
         return ""
     low, high = times * low, times * high
-    apart = digits_to_distinguish(low, high, digits)
+    enough_digits = digits_to_distinguish(low, high, digits)
     exact = " to ".join(
-        format_number(end, apart) for end in (round_outward(low, high, apart) if apart < 3 else (low, high))
+        format_number(end, enough_digits)
+        for end in (round_outward(low, high, enough_digits) if enough_digits < 3 else (low, high))
     )
     rough = " to ".join(format_number(end, 2) for end in round_outward(low, high, 2))
     return (

@@ -21,7 +21,7 @@ def test_what_favour_buys_is_said_with_points_and_grade():
     assert attention.startswith("Every town is looked at in proportion to its past records to the power 0.5.")
     assert attention.endswith("What banks, courts, personnel files report does not hang on it.")
     assert favour == (
-        "2 % of persons have the favour of an official: +30 points. Without a record that is 1,030 instead of 1,000 "
+        "2 % of persons are favoured by an official: +30 points. Without a record that is 1,030 instead of 1,000 "
         "points, in grade A either way."
     )
     assert hidden == "Of adverse records of those in favour, 10 % are never filed."
@@ -44,7 +44,7 @@ def test_favour_without_grades_and_visits_one_by_one():
         | {"sensing.attention_mode": "visits"},
     )
     assert visits.startswith("4 visits a month go out in every region, to towns in proportion to")
-    assert favour.endswith("There are no grades for them to change.")
+    assert favour.endswith("There are no grades for it to change.")
 
 
 def test_a_quota_says_under_what_it_is_filled():

@@ -64,7 +64,7 @@ def test_a_regime_names_its_rules_lists_effects_amendments_and_sources():
 
 def test_a_regime_says_whom_it_asks_and_what_others_bring():
     told = dict(document_parts(rich_regime()))
-    assert "People are asked once in a life: 80 % agree, differing by sex and conviction." in told["When and for whom"]
+    assert "Each person is asked once: 80 % agree, differing by sex and conviction." in told["When and for whom"]
     assert "strangers (greylist): who was asked and has not agreed." in told["Lists"]
     ties, household, passing = told["What others bring"]
     assert ties.startswith("40 % of the mean distance")
@@ -204,7 +204,7 @@ def test_nothing_is_said_where_the_document_states_enough(console):
     print_checked(read_regime("rongcheng-2016"), console)
     assert "A dossier holds" not in text_of(console)
     recorded = dict(document_parts(read_regime("rongcheng-2016")))["What is recorded"]
-    assert recorded[-1] == "At most 24 records of one person are kept here at once."
+    assert recorded[-1] == "At most 24 records of one person are kept at a time."
 
 
 def test_nothing_is_said_where_every_record_fits(console):

@@ -35,8 +35,8 @@ ITEM_NOUNS = {
 }
 """Nouns for the items of a list, or for tables under a name."""
 FLAG_PHRASES = {
-    "Rule.refile": "filed again while it stands",
-    "Rule.removed_by_performance": "gone once the debt is settled",
+    "Rule.refile": "filed again while it is live",
+    "Rule.removed_by_performance": "removed once the debt is settled",
     "Conduct.open": "seen by others",
     "Channel.follows_attention": "led by attention",
     "Regime.stylised": "told as a simplified picture",

@@ -57,7 +57,7 @@ def software_bibliography(version: str) -> Bibliography:
         "note": f"Version {version}. License {LICENSE}",
     }
     entry = Citation("underheaven", "misc", (SOFTWARE_AUTHOR,), fields, "the program")
-    return Bibliography((entry,), ("It has no date of release yet, so no year stands here.",))
+    return Bibliography((entry,), ("It has no release date yet, so the entry has no year.",))
 
 
 def result_bibliography(dataset: xr.Dataset) -> Bibliography:
@@ -124,7 +124,7 @@ def _result_citation(dataset: xr.Dataset) -> Citation:
         f"replicates, {dataset.sizes['month']} months, seed {attrs.get('seed', 'unknown')}"
         f"{f', made on {created}' if created else ''}. Documents: {documents}. {CLAIM}",
     }
-    return Citation(f"result-{total[:10]}", "misc", (), fields, "the result; put in who ran it as its author")
+    return Citation(f"result-{total[:10]}", "misc", (), fields, "the result; enter the person who ran it as the author")
 
 
 def _document_citation(text: DocumentText, document: Document[Any]) -> Citation:
@@ -199,7 +199,7 @@ def _omission_remarks(documents: Iterable[tuple[DocumentText, Document[Any]]]) -
         if document.n_numbers:
             yield (
                 f"{_file_name(text)}: {document.n_assumed} of its {document.n_numbers} numbers are assumed. "
-                "An assumption is no source, so they cite nothing here."
+                "An assumption has no source, so nothing is cited for it."
             )
         plain = sum(bool(BY_DEFINITION.search(s)) for s in document.sources.values() if not _is_assumption(s))
         if plain:

@@ -64,7 +64,7 @@ MECHANISMS = (
     Mechanism("granovetter1978", "speech follows thresholds", _has_thresholds),
     Mechanism("pager2003", "a listing makes finding work harder; the size is the document's own", _closes_work),
     Mechanism("ensign2018", "attention follows past records", _has_attention),
-    Mechanism("wei2016", "a score takes in those of ties", _has_association),
+    Mechanism("wei2016", "a score includes the scores of ties", _has_association),
     Mechanism("nowak1998", "people help or refuse each other by standing", _has_exchange),
     Mechanism("clark2020", "people help or refuse each other by their records", _has_exchange),
     Mechanism("perdomo2020", "points are fitted to records that earlier points helped to make", _has_score_fitting),

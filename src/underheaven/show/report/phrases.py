@@ -44,8 +44,8 @@ def interval_phrase(interval: Interval, least: float | None = 0.0, most: float |
 
 def people_phrase(interval: Interval, short: bool = False, digits: int = 3) -> str:
     """Phrase persons per 100,000 with their interval; short: without the words per 100,000."""
-    whom = "" if short else " of every 100,000 people"
-    return f"{format_number(interval.mean, digits)}{whom} {interval_phrase(interval, digits=digits)}"
+    denominator = "" if short else " of every 100,000 people"
+    return f"{format_number(interval.mean, digits)}{denominator} {interval_phrase(interval, digits=digits)}"
 
 
 def real_count_phrase(

@@ -40,7 +40,7 @@ def run_record(context: ReportContext, page: tuple[tuple[str, ...], tuple[str, .
     version = str(attrs.get(PROVENANCE_PREFIX + "underheaven", "unknown"))
     facts = (
         ("Underheaven", version),
-        ("Persons in a scenario", f"{context.dataset.sizes['person']:,}"),
+        ("Persons per scenario", f"{context.dataset.sizes['person']:,}"),
         ("Months", f"{len(context.months)}, the first under the rules of {context.months[0]}"),
         ("Months of burn-in", str(attrs.get("burn_in_months", "unknown"))),
         ("Replicates", str(context.dataset.sizes["replicate"])),
@@ -78,9 +78,9 @@ def command_line(context: ReportContext, page: tuple[tuple[str, ...], tuple[str,
         words += ["--align", str(plan["align"])]
     if plan.get("start"):
         words += ["--start", str(plan["start"])]
-    asked = context.dataset.attrs.get("samples_asked")
-    if asked is not None and int(asked) != DEFAULT_SAMPLES:
-        words += ["--samples", str(int(asked))] if int(asked) else ["--no-ranges"]
+    samples = context.dataset.attrs.get("samples_asked")
+    if samples is not None and int(samples) != DEFAULT_SAMPLES:
+        words += ["--samples", str(int(samples))] if int(samples) else ["--no-ranges"]
     if page == AUDIT_COMMAND and not context.reforms:
         words += ["--no-reforms"]
     return shlex.join([*words, *after])

@@ -43,7 +43,7 @@ def trajectory_spec(trajectories: TrajectorySet, width: int = 860) -> dict[str, 
         ),
         "title": {
             "text": (
-                "One synthetic life in "
+                "One synthetic person's trajectory in "
                 f"{SCENARIO_COUNTS.get(len(trajectories.trajectories), f'{len(trajectories.trajectories)} scenarios')}"
             ),
             "subtitle": [

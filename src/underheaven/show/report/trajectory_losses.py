@@ -27,7 +27,7 @@ def loss_view(
             "labels": False,
             "grid": False,
             **LABEL_EXTENT,
-            "title": "lost a month",
+            "title": "lost per month",
             "titleAngle": 0,
             "titleAlign": "right",
             "titleX": -8,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MAX_TEXT_WIDTH, MIN_TABLE_WIDTH = 110, 60
 LIMITATION_NOTE = (
     "This is attribution inside the model: it says how much each mechanism of this document moves the measure over "
-    "this society. It says nothing about causes in the world. Intervals measure Monte Carlo error only."
+    "this society. It says nothing about causes in the real world. Intervals measure Monte Carlo error only."
 )
 READING_NOTE = (
     "share: the Shapley value, the mean contribution of a mechanism over all orders in which the mechanisms can be "
@@ -77,18 +77,18 @@ def print_attribution(dataset: xr.Dataset, console: Console) -> None:
         console.print(Text(unshipped_sentence(dataset), style="bold"), width=width)
     for measure in map(str, dataset["measure"].values):
         about = MEASURES.get(measure) or PAIRED[measure]
-        beside = ", relative to no regime" if measure in PAIRED else ""
+        relative_to = ", relative to no regime" if measure in PAIRED else ""
         unit = "points" if about.unit == "share" else about.unit
-        console.print(Text(f"\n{about.title}{beside} ({unit})", style="bold cyan"))
+        console.print(Text(f"\n{about.title}{relative_to} ({unit})", style="bold cyan"))
         console.print(_attribution_table(dataset.sel(measure=measure), about.unit, width), width=width)
     console.print()
     players, wording = dataset.sizes["mechanism"], f"{attrs['persons']:,} synthetic persons of {attrs['society']}"
-    made = (
+    settings = (
         f"{2**players} coalitions of {players} mechanisms, {attrs['scenarios']} distinct, with {wording} in each, "
         f"{format_count(int(attrs['months']), 'month')}, {format_count(dataset.sizes['replicate'], 'replicate')}, seed "
         f"{attrs['seed']}, the same people and random draws in all."
     )
-    for wording in (READING_NOTE, LIMITATION_NOTE, made, CLAIM):
+    for wording in (READING_NOTE, LIMITATION_NOTE, settings, CLAIM):
         console.print(Text(wording), width=width)
 
 

@@ -23,10 +23,10 @@ def base_rate_sentences(dataset: xr.Dataset) -> list[str]:
     if not gaps:
         return ledger.ledger_sentences(dataset)
     without = len(gaps) - defined
-    rest = f"; {without:,} more have no act, no true record or nobody innocent" if without else ""
+    undefined = f"; {without:,} more have no acts, no true records or no innocent persons" if without else ""
     return [
         f"Base rates: each group's false positive rate is {IDENTITY} of its other counts, every count taken from two "
-        f"recordings: largest gap 0 over {defined:,} groups of persons and replicates{rest}.",
+        f"recordings: largest gap 0 over {defined:,} groups of persons and replicates{undefined}.",
         *ledger.ledger_sentences(dataset),
     ]
 

@@ -33,8 +33,8 @@ class PipedConsole(Console):
             return
         with self.capture() as captured:
             super().print(*objects, **settings)
-        *lines, rest = captured.get().split("\n")
-        self.file.write("".join(f"{line.rstrip(' ')}\n" for line in lines) + rest)
+        *lines, last = captured.get().split("\n")
+        self.file.write("".join(f"{line.rstrip(' ')}\n" for line in lines) + last)
 
     def on_broken_pipe(self) -> None:
         """Raise BrokenPipeError; the library would end the program with exit code 1."""

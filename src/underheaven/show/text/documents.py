@@ -88,15 +88,15 @@ def _capacity_warnings(versions: Sequence[Regime]) -> Iterator[str]:
     idle, full = unreachable_grades(versions), dossier_overflow(versions)
     if idle:
         records = dossier_capacity(versions)
-        yield f"No rule leads into {' or '.join(idle)}: with {records} records no score lies there."
+        yield f"No rule leads into {' or '.join(idle)}: with {records} records, no score reaches it."
     if full is not None:
         wording = "; ".join(
             f"{conduct} {mean}, up to {most}" for conduct, (mean, most) in full.records_by_conduct.items()
         )
         yield (
             f"A dossier holds {full.records} records. Conduct that lasts and is filed anew each month can have more "
-            f"({wording}): what does not fit is lost, the record with least time left first. {_capacity_advice(full)} "
-            "The measure records_lost says how much is lost."
+            f"({wording}): what does not fit is lost, the record with the least time left first. "
+            f"{_capacity_advice(full)} The measure records_lost says how much is lost."
         )
 
 
@@ -104,7 +104,7 @@ def _capacity_advice(full: DossierOverflow) -> str:
     """State what to write for a larger dossier."""
     if full.records == MAX_CAPACITY:
         return "No document can state more records than that."
-    return f"Where records of one person do come to as many, write recording.capacity = {full.needed}."
+    return f"If one person can have that many records, write recording.capacity = {full.needed}."
 
 
 def print_document(document: Document[Any], console: Console) -> None:

@@ -171,7 +171,7 @@ def _scale_phrase(dataset: xr.Dataset) -> str:
     if unshipped_names(dataset):
         return "nobody real is represented, because a document did not ship with this package"
     return (
-        f"scaling factor {format_number(scale, 2)}, used only beside a published count of the same quantity and month"
+        f"scaling factor {format_number(scale, 2)}, used only next to a published count of the same quantity and month"
     )
 
 

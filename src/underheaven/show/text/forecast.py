@@ -51,9 +51,9 @@ def forecast_lines(row: Mapping[str, Any]) -> list[tuple[str, str]]:
         found.append(("Result on disk", f"{format_bytes(row['file_bytes'])}"))
         found.append(("  log during the run", f"{format_bytes(row['log_bytes'])}; {free} free"))
     if row["compiling_seconds"]:
-        found.append(("Compilation", f"{format_duration(row['compiling_seconds'])}, once; the machine code is kept"))
+        found.append(("Compilation", f"{format_duration(row['compiling_seconds'])}, once; the machine code is cached"))
     found.append(
-        ("Based on a trial of", f"{row['trial_persons']:,} persons in {format_duration(row['trial_seconds'])}")
+        ("Based on a pilot run of", f"{row['trial_persons']:,} persons in {format_duration(row['trial_seconds'])}")
     )
     return found
 

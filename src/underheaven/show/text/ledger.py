@@ -23,7 +23,7 @@ MAX_ROWS = 40
 """Rows of a scenario that are printed; --json has all."""
 UNIT = "months of income"
 LEDGER_AGREES = (
-    "Ledger: every unit of detriment stands under one cause, effect, origin and rule, and all totals agree exactly."
+    "Ledger: every unit of detriment is booked under one cause, effect, origin and rule, and all totals agree exactly."
 )
 RELATED_NOTE = "How far U falls if a pair is deemed related is its share of all detriment; pairs simply add up."
 
@@ -69,11 +69,11 @@ def print_ledger(dataset: xr.Dataset, console: Console) -> None:
         console.print(Text(f"\nLedger of {scenario}, over the run, of all persons", style="bold cyan"))
         console.print(table)
         if len(rows) > MAX_ROWS:
-            rest = sum(b.share for b in rows[MAX_ROWS:])
+            share_left = sum(b.share for b in rows[MAX_ROWS:])
             console.print(
                 Text(
-                    f"{format_count(len(rows) - MAX_ROWS, 'row')} more, {format_percent(rest)} together: --json has "
-                    "all."
+                    f"{format_count(len(rows) - MAX_ROWS, 'row')} more, {format_percent(share_left)} together: --json "
+                    "has all."
                 )
             )
     if not found:

@@ -37,7 +37,7 @@ def show_progress(quiet: bool, stream: TextIO | None = None) -> Iterator[Progres
         quiet: Whether to show nothing.
         stream: Where to write; None for standard error.
     """
-    with show_count(quiet, "Living the months", person_months_text, stream) as shown:
+    with show_count(quiet, "Simulating the months", person_months_text, stream) as shown:
         yield shown.callback
 
 

@@ -30,7 +30,7 @@ def outside_range_sentence(dataset: xr.Dataset, columns: Sequence[tuple[Column, 
         wording = "; ".join(f"{_column_title(c)}: {_table_and_range(every[c], mean)}" for c, mean in found)
         seeds = len(sample_results.base_case) if (sample_results := read_sample_results(dataset.attrs)) else 0
         yield (
-            "Outside its parameter range lies the number of the table, or the base case at the size of the samples "
+            "Outside its parameter range is the number of the table, or the base case at the size of the samples "
             f"(median of {format_count(seeds, 'seed')}): {wording}."
         )
 
@@ -58,7 +58,7 @@ def missing_range_sentence(dataset: xr.Dataset, defined_numbers: Sequence[tuple[
         yield (
             "No parameter range, because most parameter samples leave it undefined, or none has another value than 0 "
             "(in brackets how many have one): "
-            f"{'; '.join(few)}. The Monte Carlo interval of such a number is not all that is uncertain about it."
+            f"{'; '.join(few)}. Such a number is more uncertain than its Monte Carlo interval shows."
         )
 
 

@@ -49,7 +49,7 @@ MEASURE_PHRASES = {
     "months_listed": "months on blacklists",
     "stay_mean_24": "months on blacklists within 24 of entry",
     "wrongful_stay_mean_24": "months that the wrongly listed stay within 24 of entry",
-    "corrected_within_24": "wrongly listed persons set right within 24 months",
+    "corrected_within_24": "wrongful listings corrected within 24 months",
 }
 """Names, within a sentence, of the measures by which reforms are compared."""
 COUNTED_MEASURES = frozenset(
@@ -65,7 +65,7 @@ COUNTED_MEASURES = frozenset(
 )
 ORDER_NOTE = (
     "In each table, reforms are ordered by the paired difference from the regime, the largest fall first (for loans "
-    "repaid and persons set right, the largest rise). = marks a reform that is not distinguishable from another: the "
+    "repaid and corrected listings, the largest rise). = marks a reform that is not distinguishable from another: the "
     "Monte Carlo interval of their difference includes 0, and the order of such neighbours is not a finding. No "
     "parameter was varied: other assumptions may give another order. Where the regime has fewer than 50 events, "
     "nothing is ordered. The reader decides how much each change matters."
@@ -249,8 +249,8 @@ def _sort_key(effect: ReformEffect, regime: str) -> tuple[bool, bool, float]:
 
 def _measure_heading(effect: ReformEffect) -> str:
     unit = "differences in points" if effect.unit == "share" else effect.unit
-    beside = ", relative to no regime" if effect.measure == "chilled_speech" else ""
-    return f"{effect.title}{beside} ({unit})"
+    relative_to = ", relative to no regime" if effect.measure == "chilled_speech" else ""
+    return f"{effect.title}{relative_to} ({unit})"
 
 
 def _plan_description(dataset: xr.Dataset) -> str:

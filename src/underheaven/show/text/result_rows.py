@@ -94,8 +94,8 @@ def result_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
             "note": row.note,
             **EMPTY_RANGE_COLUMNS,
         }
-        for scenario, beside in table_lines.published_comparisons(dataset)
-        for row in beside
+        for scenario, comparisons in table_lines.published_comparisons(dataset)
+        for row in comparisons
     ]
     ranged = [
         _range_row(dataset, column)

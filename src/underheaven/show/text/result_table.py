@@ -239,9 +239,11 @@ def _real_count_cell(line: Line, column: Column) -> Text:
     real = line.cells[column.scenario].real
     if real is None or column.is_difference:
         return Text("")
-    beside = line.cells[column.scenario].published
+    published = line.cells[column.scenario].published
     return Text(
-        format_number(real, 2) if beside is None else f"{format_number(real, 2)}\npublished {format_number(beside)}",
+        format_number(real, 2)
+        if published is None
+        else f"{format_number(real, 2)}\npublished {format_number(published)}",
         style="dim",
     )
 

@@ -97,24 +97,25 @@ def method_sentences(row: Mapping[str, Any]) -> Iterator[str]:
     left = f" {format_count(row['left_out'], 'sample')} could not be drawn."
     yield (
         f"Parameter range: the central 90 % of {format_count(row['of_points'], 'sample')} of all {row['numbers']:,} "
-        f"assumed numbers with a range, {row['persons']:,} persons a scenario and "
+        f"assumed numbers with a range, {row['persons']:,} persons per scenario and "
         f"{format_count(row['months'], 'month')} each, all with the same "
         f"seed.{moved if row['moved'] else ''}{left if row['left_out'] else ''}"
         f"{f' {facts[:1].upper()}{facts[1:]}.' if facts else ''} {coverage_sentence(row['of_points'])} Base case at "
-        f"this size: the stated values, run like a sample with {format_count(row['seeds'], 'seed')}, and their median; "
-        "a table of more persons prints another number. Over seeds: the least and the most of them."
+        f"this size: the median over {format_count(row['seeds'], 'seed')} of runs of the stated values, each of the "
+        "size of a sample; a table of more persons has another number. Over seeds: the minimum and maximum of these "
+        "runs."
     )
     if row["of_points"] < MIN_SAMPLES:
         few = too_few(row["of_points"])
         yield f"{few[:1].upper()}{few[1:]}. {RANGE_NOTE}"
         return
     if round(row["floor"], 2) >= 1:
-        yield f"No measure varies so that a parameter could be named. {RANGE_NOTE}"
+        yield f"No measure varies enough for a parameter to be named. {RANGE_NOTE}"
         return
     yield (
-        "r: rank correlation over the samples, with parameters found before it taken out. A parameter is named where r "
-        f"exceeds {row['floor']:.2f}, so that a result whose parameters move nothing names any in fewer than one of "
-        "twenty cases. They are ordered by their one-at-a-time effect. "
+        "r: rank correlation over the samples, adjusted for the parameters found before it. A parameter is named if r "
+        f"exceeds {row['floor']:.2f}, so that a result on which no parameter has an effect names one in fewer than 1 "
+        "of 20 cases. They are ordered by their one-at-a-time effect. "
         f"{RANGE_NOTE}"
     )
 

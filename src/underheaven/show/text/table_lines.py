@@ -248,7 +248,9 @@ def _build_cell(dataset: xr.Dataset, values: MeasureValues, scenario: str, basel
         )
     elif values.paired:
         level = UNDEFINED  # the baseline compared with itself
-    beside = published_count(dataset, scenario, values.name)
-    if beside is None or not np.isfinite(level.mean):
+    published = published_count(dataset, scenario, values.name)
+    if published is None or not np.isfinite(level.mean):
         return Cell(scenario, level, difference, None)
-    return Cell(scenario, level, difference, level.mean / PER_100K * result_metadata.real_person_count(dataset), beside)
+    return Cell(
+        scenario, level, difference, level.mean / PER_100K * result_metadata.real_person_count(dataset), published
+    )

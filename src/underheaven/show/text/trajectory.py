@@ -149,10 +149,10 @@ def _scenario_cell(
     """Return a cell: the same as in the first scenario, as before with additions, or in full."""
     if position and cells[position] == cells[0]:
         return Text("the same", style="dim")
-    held, added = cells[position][0], cells[position][1:]
-    if previous_texts and previous_texts[position] == held:
+    condition, added = cells[position][0], cells[position][1:]
+    if previous_texts and previous_texts[position] == condition:
         return Text("\n".join(["as before", *added]), style="dim" if not added else "")
-    return Text("\n".join([held, *added]))
+    return Text("\n".join([condition, *added]))
 
 
 def _spell_text(stretch: Spell, trajectory: Trajectory) -> list[str]:

@@ -53,7 +53,7 @@ def test_records_stand_in_for_grades(result):
     context = build_report_context(result.assign(live_records=live, **none))
     rows = lists.record_rows(context, "court")[::2]
     assert {r["series"]: r["mean"] for r in rows} == pytest.approx({"earned": 900, "not earned": 300})
-    assert lists.build_figure(context, "court").title == "Records that stand, month by month"
+    assert lists.build_figure(context, "court").title == "Live records, month by month"
     assert isinstance(lists.build_figure(context, "none"), OmittedFigure)
 
 

@@ -15,7 +15,7 @@ from underheaven.show.report.report_context import build_report_context
 
 from ...over import attrs
 
-NEW = {"asked", "officials", "gamed", "known"}
+NEW = {"consent", "officials", "gamed", "known"}
 
 
 @cache
@@ -35,7 +35,7 @@ def test_a_regime_without_any_of_it_says_nothing_of_it(context):
 
 def test_who_agreed_and_what_staying_out_costs():
     found = told("sesame-2015", "imagined-country")
-    asked = found["asked"]
+    asked = found["consent"]
     assert asked.text.startswith("Of those who were asked, ")
     cost = (
         MEASURES["cost_of_staying_out"]
@@ -50,8 +50,8 @@ def test_who_agreed_and_what_staying_out_costs():
 
 
 def test_staying_out_may_cost_nothing_and_nobody_may_stay_out():
-    assert "lose no access that they had before" in told("rongcheng-2021")["asked"].text
-    inside = told("rongcheng-2021", stayed_out=0)["asked"]
+    assert "lose no access that they had before" in told("rongcheng-2021")["consent"].text
+    inside = told("rongcheng-2021", stayed_out=0)["consent"]
     assert "Staying out" not in inside.text
     assert "100 %" in inside.text
 

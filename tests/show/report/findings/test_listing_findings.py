@@ -77,7 +77,7 @@ def test_groups_with_few_are_left_out_and_two_that_part_are_named(court):
     text = finding_texts(build_report_context(court.assign(first_listed=most)))["groups"]
     assert text.startswith("Over the 40 months, there are ")
     assert " first entries on a blacklist (between " in text
-    assert "for every 100,000 persons in the group men (its mean size over the run); in the group women, " in text
+    assert "per 100,000 persons in the group men (its mean size over the run); in the group women, " in text
     assert text.endswith("this one has the largest ratio; which pair comes first may be due to chance.")
     few = most.copy(deep=True) * 0
     assert "groups" not in finding_texts(build_report_context(court.assign(first_listed=few)))

@@ -110,8 +110,8 @@ def _end_labels(
     last: dict[str, SeriesRow] = {row["series"]: row for row in at}
     known = [name for name in ends if name in last]
     texts = {name: wrap_text(ends[name], _label_letters(size)) for name in known}
-    gap = 15 * max((len(text) for text in texts.values()), default=1) + 3
-    placed = spread_labels([float(last[name]["mean"]) for name in known], top, height, gap)
+    distance = 15 * max((len(text) for text in texts.values()), default=1) + 3
+    placed = spread_labels([float(last[name]["mean"]) for name in known], top, height, distance)
     layers = []
     for position, name in zip(placed, known, strict=True):
         row = {"at": last[name]["at"], "place": position, "text": texts[name]}

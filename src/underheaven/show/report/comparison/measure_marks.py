@@ -219,7 +219,7 @@ def _absence_reason(
         (name in LOSS_MEASURES, lambda: context.tally_total("detriment", scenario) > 0, NO_LOSS),
         (name == "ordinal_proportionality", lambda: bool(np.isfinite(values).any()), UNRANKED),
     )
-    why = next((word for asked, holds, word in causes if asked and not holds()), "")
+    why = next((reason for applies, holds, reason in causes if applies and not holds()), "")
     if why or isfinite(found.mean):
         return why
     return PARTLY_DEFINED if np.isfinite(values).any() else NOT_DEFINED

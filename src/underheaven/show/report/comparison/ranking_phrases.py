@@ -66,8 +66,8 @@ def _tied_first(row: MeasureRow) -> list[RegimeMark]:
     first, *others = row.ranked_marks()
 
     def close(mark: RegimeMark) -> bool:
-        apart = t_interval(first.values - mark.values)
-        return not apart.mean > 0 or (isfinite(apart.low) and apart.low <= 0)
+        difference = t_interval(first.values - mark.values)
+        return not difference.mean > 0 or (isfinite(difference.low) and difference.low <= 0)
 
     return [first, *(mark for mark in others if mark.interval.mean != 0 and close(mark))]
 

@@ -97,7 +97,7 @@ def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigur
         for row in found
     ]
     span = "Monte Carlo interval"
-    heads = ("over the run, a person", "with the regime", span, without, span, "difference", span)
+    heads = ("over the run, per person", "with the regime", span, without, span, "difference", span)
     panels = tuple(_row_panel(row, without) for row in found)
     return Figure(
         FIGURE_NAME,

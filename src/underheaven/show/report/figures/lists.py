@@ -58,7 +58,7 @@ def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigur
     records = record_rows(context, scenario)
     if records:
         return _lines_figure(
-            context, scenario, "Records that stand, month by month", records, "live records per 100,000 persons"
+            context, scenario, "Live records, month by month", records, "live records per 100,000 persons"
         )
     return OmittedFigure("lists", "Lists over time", "Nobody is on a list, holds a grade or has a record.")
 

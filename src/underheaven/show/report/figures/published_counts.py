@@ -31,7 +31,7 @@ from underheaven.show.text.unshipped_documents import unshipped_names
 
 FIGURE_NAME, FIGURE_TITLE = "published", "Simulated and published counts"
 NO_COUNTS_NOTE = "Its document states no published counts."
-WITHHELD_NOTE = "A document did not ship with this package, so no published count is set beside its numbers."
+WITHHELD_NOTE = "A document did not ship with this package, so its numbers are not compared with published counts."
 NOT_REAL_PLACE = "The persons of its society represent no real place, so no published count applies."
 DIAMOND_STYLE = {
     "shape": "diamond",

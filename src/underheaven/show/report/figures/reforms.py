@@ -21,8 +21,8 @@ from underheaven.show.text.reform_effects import LIMITATION_NOTE
 
 FIGURE_NAME, FIGURE_TITLE = "reforms", "What one reform would change"
 MEASURE_HEADINGS = {
-    "wrongful_list_months": "Months on lists for wrongful entries, a person",
-    "detriment": "Access lost, months of income a person",
+    "wrongful_list_months": "Months on lists for wrongful entries, per person",
+    "detriment": "Access lost, months of income per person",
     "chilled_speech": "Chilled speech, points",
     "loans_repaid": "Loans repaid, per 100,000 persons",
 }

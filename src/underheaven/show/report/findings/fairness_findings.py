@@ -135,7 +135,7 @@ def _largest_gap(
     if context.dataset.sizes["replicate"] < 2:
         return f"One replicate cannot show whether any group {none_does} at equal conduct {ONE_REPLICATE}.", None
     beyond = {c: one for c, one in significant_differences(found).items() if one.mean > 0}
-    looked = f"{len(found)} groups compared, with Holm's correction, which widens the interval"
+    compared = f"{len(found)} groups compared, with Holm's correction, which widens the interval"
     if not beyond:
         return (
             f"Compared with {MATCHED_PHRASE}, no group {none_does} beyond Monte Carlo error ({len(found)} groups "
@@ -144,7 +144,7 @@ def _largest_gap(
         )
     worst = max(beyond, key=lambda c: beyond[c].mean)
     more_of = re.sub(r"months?", rf"\g<0>{of}", difference_phrase(beyond[worst], "month", "more", "fewer"), count=1)
-    text = f"Compared with {MATCHED_PHRASE}, a person in the group {worst} {does} {more_of}; {looked}."
+    text = f"Compared with {MATCHED_PHRASE}, a person in the group {worst} {does} {more_of}; {compared}."
     return text, _category_number(scenario, name, worst, beyond[worst])
 
 

@@ -41,10 +41,10 @@ def measure_difference(context: ReportContext, scenario: str, name: str) -> Numb
     """
     measure = MEASURES[name]
     values = measure.function(context.dataset).transpose("scenario", "replicate")
-    apart = estimate_difference(
+    difference = estimate_difference(
         context.dataset, name, values, scenario, str(context.baseline_for(scenario)), measure.range
     )
-    return Number(f"{measure.title}, difference", measure.unit, apart, (scenario, name, DIFFERENCE))
+    return Number(f"{measure.title}, difference", measure.unit, difference, (scenario, name, DIFFERENCE))
 
 
 def finding_share(context: ReportContext, number: Number) -> str:

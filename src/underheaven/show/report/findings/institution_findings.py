@@ -27,12 +27,12 @@ def find_consent(context: ReportContext, scenario: str) -> Iterator[Finding]:
     numbers = (joined, cost) if isfinite(cost.mean) else (joined,)
     if cost.mean > 0:
         text += (
-            f" Staying out costs {format_number(cost.mean)} months of income a person over the run "
+            f" Staying out costs {format_number(cost.mean)} months of income per person over the run "
             f"{interval_phrase(cost.interval)}."
         )
     elif isfinite(cost.mean):
         text += " Those who stay out lose no access that they had before."
-    yield Finding("asked", text, key_assumption_of(context, scenario, "asked"), numbers)
+    yield Finding("consent", text, key_assumption_of(context, scenario, "consent"), numbers)
 
 
 def find_favour_and_quotas(context: ReportContext, scenario: str) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ DETECTION_RATE = (
     "the monthly chance that a covered act or state is recorded",
 )
 
-RECORD_TERM = "how many months a record stands"
+RECORD_TERM = "how many months a record lasts"
 
 KEY_ASSUMPTION_PATHS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "listed": (DETECTION_RATE, ("sensing.channels.{channel}.coverage", "the share of acts that a channel can see")),
@@ -104,7 +104,7 @@ KEY_ASSUMPTION_PATHS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("conduct.*.factors.*", "how many times the average number of opportunities some people have"),
         ("sensing.channels.*.detection_rate", DETECTION_RATE[1]),
     ),
-    "asked": (
+    "consent": (
         ("amendments.*.consent.share", "the share of those asked who agree"),
         ("consent.share", "the share of those asked who agree"),
     ),

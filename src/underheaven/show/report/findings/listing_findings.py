@@ -144,7 +144,7 @@ def _group_gap_finding(
     what = "first entries on a blacklist" if lists else "records"
     text = (
         f"Over the {len(context.months)} months, there are {format_number(most.mean)} {what} {interval_phrase(most)} "
-        f"for every 100,000 persons in the group {first['category']} (its mean size over the run); in the group "
+        f"per 100,000 persons in the group {first['category']} (its mean size over the run); in the group "
         f"{last['category']}, {format_number(least.mean)} {interval_phrase(least)}. {widest}"
     )
     measure = "ever_listed_in" if lists else "records_filed_in"

@@ -22,12 +22,12 @@ from underheaven.show.report.report_context import ReportContext
 from underheaven.show.text import parameter_ranges
 
 REPAYMENT_CAVEAT = (
-    "Any such effect is put in by an assumption: the society's document states how strongly the price of a listing "
+    "Any such effect is built in by an assumption: the society's document states how strongly the price of a listing "
     "presses a debtor to pay."
 )
 SELECTION_CAVEAT = (
-    "Any such difference is partly selection, put in by the rules: a regime that bars loans to past defaulters selects "
-    "its borrowers."
+    "Any such difference is partly selection, built in by the rules: a regime that bars loans to past defaulters "
+    "selects its borrowers."
 )
 
 
@@ -100,8 +100,8 @@ def find_lending_changes(context: ReportContext, scenario: str) -> Iterator[Find
     ):
         if is_nonzero(number.interval) and not has_few_events(number.interval):
             numbers.append(number)
-            put_in = f" {SELECTION_CAVEAT}" if number is default_share else ""
-            wording.append(f"{shift_sentence(of, to_points(number.interval), 'point')}{put_in}")
+            caveat = f" {SELECTION_CAVEAT}" if number is default_share else ""
+            wording.append(f"{shift_sentence(of, to_points(number.interval), 'point')}{caveat}")
     if wording and isfinite(help_granted_share.mean) and not is_nonzero(help_granted_share.interval):
         wording.append("Help that people grant each other does not change.")
     if wording:

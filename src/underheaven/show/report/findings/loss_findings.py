@@ -51,7 +51,7 @@ def _loss_sentence(context: ReportContext, scenario: str, total: Number) -> tupl
         if isfinite(listed_loss.mean):
             worth = f"{format_number(listed_loss.mean)} months of their income {interval_phrase(listed_loss.interval)}"
             return f"In this model, those ever listed lose access worth {worth} over the run.", listed_loss
-    worth = f"{format_number(total.mean)} months of income a person over the run {interval_phrase(total.interval)}"
+    worth = f"{format_number(total.mean)} months of income per person over the run {interval_phrase(total.interval)}"
     return f"Averaged over everybody, lost access is worth {worth} in this model.", total
 
 
@@ -129,7 +129,7 @@ def find_rewards(context: ReportContext, scenario: str) -> Iterator[Finding]:
     where = context.dataset["reward"].sel(scenario=scenario).sum(["month", "group", "replicate"])
     effect = CONTEXTS[int(where.argmax("effect"))]
     text = (
-        f"Averaged over everybody, benefits are worth {format_number(added.mean)} months of income a person over the "
+        f"Averaged over everybody, benefits are worth {format_number(added.mean)} months of income per person over the "
         f"run {interval_phrase(added.interval)}. They are not offset against the losses of others."
     )
     yield Finding("reward", text, key_assumption_of(context, scenario, "reward", effect=effect), (added,))

@@ -33,7 +33,7 @@ STILL_LISTED_MEASURE = "still_on_24_in"
 HORIZON_MONTHS = 24
 EXIT_PHRASES = {
     "expired": "because the term of the record ended",
-    "performed": "because the debt was gone",
+    "performed": "because the debt was settled",
     "corrected": "by correction",
     "appealed": "on appeal",
     "early": "by early removal",
@@ -100,7 +100,7 @@ def find_wrongful_stays(context: ReportContext, scenario: str) -> Iterator[Findi
         measure_level(context, scenario, "wrongful_stay_median"),
         measure_level(context, scenario, "wrongful_still_on_24"),
     )
-    mended, right = (
+    corrected, corrected_share = (
         measure_level(context, scenario, "corrected_within_24"),
         measure_level(context, scenario, "corrected_share"),
     )
@@ -109,17 +109,17 @@ def find_wrongful_stays(context: ReportContext, scenario: str) -> Iterator[Findi
     )
     if not wording and half.interval.events and has_few_events(half.interval):
         wording = too_few_events(context, half.title, half.interval.events)
-    if is_reportable(mended):
+    if is_reportable(corrected):
         wording += (
-            f" Within {HORIZON_MONTHS} months {finding_share(context, mended)} of them are set right by correction or "
-            "on appeal."
+            f" Within {HORIZON_MONTHS} months {finding_share(context, corrected)} of them are corrected, or "
+            "removed on appeal."
         )
-        numbers.append(mended)
-    if is_reportable(right):
-        numbers.append(right)
+        numbers.append(corrected)
+    if is_reportable(corrected_share):
+        numbers.append(corrected_share)
         wording += (
-            f" Of the wrongful records that ended, {finding_share(context, right)} were set right by correction or on "
-            f"appeal{_other_exits(context, scenario)}."
+            f" Of the wrongful records that ended, {finding_share(context, corrected_share)} were corrected, or "
+            f"removed on appeal{_other_exits(context, scenario)}."
         )
     if wording:
         key_assumption = key_assumption_of(context, scenario, "until off") if numbers else None
@@ -206,8 +206,8 @@ def _longest_staying(
         f" Of adults present throughout the run, the share still on after {HORIZON_MONTHS} months is largest in the "
         f"group {first}, {share_phrase(by[first])}, and smallest in the group {last}, {share_phrase(by[last])}"
     )
-    looked = f"{format_count(len(pairs), 'pair')} compared, with Holm's correction"
-    return f"{wording} ({looked}).", [(first, by[first]), (last, by[last])]
+    compared = f"{format_count(len(pairs), 'pair')} compared, with Holm's correction"
+    return f"{wording} ({compared}).", [(first, by[first]), (last, by[last])]
 
 
 def _category_number(scenario: str, category: str, found: Interval) -> Number:
