@@ -22,8 +22,8 @@ def steady_state_sentences(document: Document[Society]) -> Iterator[str]:
         f"In the steady state without a regime, {format_percent(steady_state.backlog)} of adults owe under an unpaid "
         f"judgment ({format_percent(steady_state.unwilling)} of them chose default), "
         f"{format_percent(float(solvency[1]))} have a loan, "
-        f"{format_percent(float(solvency[2:4].sum()))} are in arrears, and {format_percent(steady_state.unemployed)} of the workforce have no job; lenders grant "
-        f"{format_percent(steady_state.granted)} of requests."
+        f"{format_percent(float(solvency[2:4].sum()))} are in arrears, and {format_percent(steady_state.unemployed)} "
+        f"of the workforce have no job; lenders grant {format_percent(steady_state.granted)} of requests."
     )
     if livelihood.start == "as newcomers":
         yield "The first generation starts as newcomers do, without debts: the society drifts toward its steady state."
