@@ -19,7 +19,7 @@ def told(name, changes=None):
 def test_what_favour_buys_is_said_with_points_and_grade():
     attention, favour, hidden = told("suining-2010")
     assert attention.startswith("Every town is looked at in proportion to its past records to the power 0.5.")
-    assert attention.endswith("What banks, courts, personnel files report does not hang on it.")
+    assert attention.endswith("What banks, courts, personnel files report does not depend on it.")
     assert favour == (
         "2 % of persons are favoured by an official: +30 points. Without a record that is 1,030 instead of 1,000 "
         "points, in grade A either way."
@@ -49,8 +49,8 @@ def test_favour_without_grades_and_visits_one_by_one():
 
 def test_a_quota_says_under_what_it_is_filled():
     quota = told("rongcheng-2016")[1]
-    assert quota.startswith("Every month 18 adverse records are to be filed for a thousand persons")
-    assert "filed as littering, on persons picked blindly" in quota
+    assert quota.startswith("Every month 18 adverse records must be filed per thousand persons")
+    assert "filed as littering, on persons drawn at random" in quota
 
 
 @pytest.mark.parametrize("name", ["none", "court-defaulters-2013", "credit-bureau", "points-licence"])

@@ -53,7 +53,9 @@ def test_the_base_case_is_the_median_over_seeds_at_the_size_of_the_samples_and_s
     text = " ".join(console.file.getvalue().split())
     assert found[0]["stated"] > 5000
     assert "base case at this size 300; parameter" in text
-    assert f"run like a sample with {found[0]['seeds']} seeds, and their median; a table of more persons" in text
+    assert (
+        f"the median over {found[0]['seeds']} seeds of runs of the stated values, each of the size of a sample;" in text
+    )
 
 
 @pytest.mark.parametrize("samples", [4, 8, 15])

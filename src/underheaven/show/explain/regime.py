@@ -185,8 +185,8 @@ def _treatment_sentences(regime: Regime) -> Iterator[str]:
         yield f"Lenders see the {' and the '.join(treatment.lenders_see)}."
     for belief in treatment.lenders_believe:
         yield (
-            f"Lenders start as if they had seen {format_number(belief.repaid)} loans to persons with the status "
-            f"{belief.of} repaid and {format_number(belief.defaulted)} fall behind."
+            f"For persons who are {belief.of}, lenders start as if they had seen {format_number(belief.repaid)} loans "
+            f"repaid and {format_number(belief.defaulted)} fall behind."
         )
 
 

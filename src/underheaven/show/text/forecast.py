@@ -53,7 +53,7 @@ def forecast_lines(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     if row["compiling_seconds"]:
         found.append(("Compilation", f"{format_duration(row['compiling_seconds'])}, once; the machine code is cached"))
     found.append(
-        ("Based on a pilot run of", f"{row['trial_persons']:,} persons in {format_duration(row['trial_seconds'])}")
+        ("Based on a pilot of", f"{row['trial_persons']:,} persons in {format_duration(row['trial_seconds'])}")
     )
     return found
 

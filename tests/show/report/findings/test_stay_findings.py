@@ -58,7 +58,7 @@ def test_the_wrongly_listed_have_a_finding_of_their_own(many):
     half = MEASURES["wrongful_stay_median"]
     assert found.numbers[0].title == half.title
     assert found.numbers[0].mean == pytest.approx(half.function(many).sel(scenario=COURT).mean())
-    assert "are set right by correction or on appeal" in found.text
+    assert "are corrected, or removed on appeal" in found.text
 
 
 @pytest.mark.parametrize(("share", "told"), [(0.011, False), (0.13, True)])
