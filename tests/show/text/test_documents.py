@@ -162,7 +162,8 @@ def test_what_people_know_what_can_be_gamed_and_the_game_of_helping_are_told():
 def test_a_regime_says_what_lenders_start_from():
     told = dict(document_parts(rich_regime()))
     assert (
-        "For persons who are blacklisted, grade D, lenders start as if they had seen 60 loans repaid and 15 fall behind."
+        "For persons who are blacklisted, grade D, lenders start as if they had seen 60 loans repaid and 15 fall "
+        "behind."
     ) in told["What it closes"]
 
 
