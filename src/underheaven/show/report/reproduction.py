@@ -30,7 +30,7 @@ class RunRecord:
 
 DEFAULT_SAMPLES = 128
 """Number of parameter samples by default."""
-AUDIT_COMMAND, COMPARE_COMMAND = (("audit",), ()), (("compare",), ("--html", "sides.html"))
+AUDIT_COMMAND, COMPARE_COMMAND = (("audit",), ()), (("compare",), ("--html", "comparison.html"))
 """Words of the commands that make a page: before the regimes, and after the options."""
 
 

@@ -37,7 +37,7 @@ def test_every_column_is_named_and_stylised(text):
 def test_it_says_how_to_make_it_again(text):
     said = text.replace('<span class="word">', "").replace("</span>", "")
     assert "underheaven compare imagined-unified rongcheng-2021" in said
-    assert "--start 2050-01 --samples 6 --html sides.html" in said
+    assert "--start 2050-01 --samples 6 --html comparison.html" in said
 
 
 def test_every_measure_of_the_table_is_one(context):
