@@ -30,10 +30,12 @@ def reform_parts(document: Document[Reform]) -> list[tuple[str, list[str]]]:
     return [("What it changes", lines + [_operation_sentence(one) for one in reform.operations])]
 
 
-def _operation_sentence(one: Operation) -> str:
+def _operation_sentence(operation: Operation) -> str:
     """Describe an operation, with the factor if it multiplies."""
-    lines = describe_operation(one.do)
-    return lines if one.factor is None else lines.replace("so many times", f"{format_exact(one.factor)} times")
+    lines = describe_operation(operation.do)
+    return (
+        lines if operation.factor is None else lines.replace("so many times", f"{format_exact(operation.factor)} times")
+    )
 
 
 def _fragment_lines(part: str, model: type[DocumentPart], table: Mapping[str, Any], before: str) -> Iterator[str]:

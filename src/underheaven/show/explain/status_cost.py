@@ -152,9 +152,11 @@ def constant_scenarios(dataset: xr.Dataset) -> frozenset[str]:
     )
 
 
-def without_interval(found: Interval) -> Interval:
+def without_interval(interval: Interval) -> Interval:
     """Return the mean alone, with a note on the missing interval."""
-    return replace(found, low=float("nan"), high=float("nan"), note=CONSTANT_NOTE) if found.replicates else found
+    return (
+        replace(interval, low=float("nan"), high=float("nan"), note=CONSTANT_NOTE) if interval.replicates else interval
+    )
 
 
 def _context_prices(society: Society) -> dict[str, float]:

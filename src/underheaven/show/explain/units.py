@@ -105,7 +105,7 @@ def _format_quantity(value: float, unit: str) -> str:
     return " ".join(part for part in (format_exact(value), {"factor": "times", "weight": ""}.get(unit, unit)) if part)
 
 
-def _format_law(law: TraitDistribution) -> str:
-    given = {key: value for key, value in law.model_dump(exclude={"law"}).items() if value is not None}
+def _format_law(distribution: TraitDistribution) -> str:
+    given = {key: value for key, value in distribution.model_dump(exclude={"law"}).items() if value is not None}
     numbers = ", ".join(f"{key} {format_exact(value)}" for key, value in given.items())
-    return f"{law.law} ({numbers})" if numbers else law.law
+    return f"{distribution.law} ({numbers})" if numbers else distribution.law

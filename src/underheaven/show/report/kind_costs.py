@@ -30,7 +30,7 @@ def kind_cost_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]
     return sorted(found, key=lambda row: (-row["gravity"], row["kind"]))
 
 
-def costliest_rows(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def costliest_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the rows of the kinds whose records cost most, in the same order; all if they are few."""
-    dearest = sorted(found, key=lambda row: -row["found"].mean)[:MAX_KINDS]
-    return [row for row in found if row in dearest]
+    costliest = sorted(rows, key=lambda row: -row["found"].mean)[:MAX_KINDS]
+    return [row for row in rows if row in costliest]

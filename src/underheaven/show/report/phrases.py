@@ -49,7 +49,7 @@ def people_phrase(interval: Interval, short: bool = False, digits: int = 3) -> s
 
 
 def real_count_phrase(
-    context: ReportContext, scenario: str, name: str, interval: Interval, what: str = "people", size_known: bool = False
+    context: ReportContext, scenario: str, name: str, interval: Interval, noun: str = "people", size_known: bool = False
 ) -> str:
     """Phrase a mean per 100,000 in real persons, with the published count of the month; empty without such a count.
 
@@ -62,7 +62,7 @@ def real_count_phrase(
     size = "" if size_known else f" to a population of {format_number(context.real_persons)}"
     low, high = max(interval.low, 0.0) * times, interval.high * times
     ends = f"; simulation error alone: {format_number(low, 2)} to {format_number(high, 2)}" if isfinite(low) else ""
-    many = format_number(interval.mean * times, 2) + (f" {what}" if what else "")
+    many = format_number(interval.mean * times, 2) + (f" {noun}" if noun else "")
     return f" (for comparison only, scaled{size}: {many}{ends}; published: {format_number(published)})"
 
 
@@ -106,17 +106,17 @@ def difference_phrase(interval: Interval, unit: str, up: str, down: str, digits:
     return f"{wording} {interval_phrase(replace(interval, mean=size, low=low, high=high), digits=digits)}"
 
 
-def shift_sentence(what: str, interval: Interval, unit: str) -> str:
+def shift_sentence(subject: str, interval: Interval, unit: str) -> str:
     """Return a sentence on a difference of levels: The share is 2 points higher (between 1 and 3)."""
     if abs(interval.mean) >= ROUNDING_ERROR:
-        return f"{what} is {difference_phrase(interval, unit, 'higher', 'lower')}."
+        return f"{subject} is {difference_phrase(interval, unit, 'higher', 'lower')}."
     crosses = isfinite(interval.low) and interval.low < 0 < interval.high
     ends = (
         f" (between {format_number(-interval.low)} {unit}s lower and {format_number(interval.high)} {unit}s higher)"
         if crosses
         else ""
     )
-    return f"{what} does not change on average{ends}."
+    return f"{subject} does not change on average{ends}."
 
 
 def is_nonzero(interval: Interval) -> bool:

@@ -104,19 +104,20 @@ def cost_sentence(person_months: int, seconds: float | None, scenarios: int) -> 
     return f"{scenarios} scenarios, {person_months:,} person-months{when}."
 
 
-def _attribution_table(one: xr.Dataset, unit: str, width: int) -> Table:
+def _attribution_table(attribution: xr.Dataset, unit: str, width: int) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), width=width)
     table.add_column("", ratio=1)
     for heading in (
         ("share", "Monte Carlo interval", "of the whole", "alone") if width >= MIN_TABLE_WIDTH else ("share",)
     ):
         table.add_column(heading, justify="right", max_width=INTERVAL_WIDTH)
-    whole = _interval_of(one["whole"])
+    whole = _interval_of(attribution["whole"])
     names = sorted(
-        map(str, one["mechanism"].values), key=lambda name: -abs(_finite_mean(one["shapley"].sel(mechanism=name)))
+        map(str, attribution["mechanism"].values),
+        key=lambda name: -abs(_finite_mean(attribution["shapley"].sel(mechanism=name))),
     )
     for name in names:
-        share, alone = (_interval_of(one[v].sel(mechanism=name)) for v in ("shapley", "alone"))
+        share, alone = (_interval_of(attribution[v].sel(mechanism=name)) for v in ("shapley", "alone"))
         of = format_percent(share.mean / whole.mean) if whole.mean and isfinite(whole.mean) else "-"
         cells = [
             format_difference(share.mean, unit),
@@ -139,6 +140,6 @@ def _interval_of(values: xr.DataArray) -> Interval:
     return t_interval(values.values)
 
 
-def _interval_columns(name: str, found: Interval) -> dict[str, float | None]:
-    numbers = {name: found.mean, f"{name}_low": found.low, f"{name}_high": found.high}
+def _interval_columns(name: str, interval: Interval) -> dict[str, float | None]:
+    numbers = {name: interval.mean, f"{name}_low": interval.low, f"{name}_high": interval.high}
     return {key: finite_or_none(number) for key, number in numbers.items()}

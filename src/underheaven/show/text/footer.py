@@ -131,8 +131,8 @@ def _assumed_phrase(note: result_metadata.DocumentNote) -> str:
     return ", and ".join(filter(None, wording))
 
 
-def _agree_verb(number: int, one: str, many: str) -> str:
-    return one if number == 1 else many
+def _agree_verb(number: int, singular: str, plural: str) -> str:
+    return singular if number == 1 else plural
 
 
 def _pairing_sentences(dataset: xr.Dataset) -> Iterator[str]:

@@ -32,37 +32,37 @@ def measure_sensitivities(dataset: xr.Dataset) -> dict[Column, Sensitivity]:
     return {} if sample_results is None else _cached_sensitivities(sample_results)
 
 
-def parameter_range(dataset: xr.Dataset, scenario: str, name: str, of: str = LEVEL) -> tuple[float, float] | None:
+def parameter_range(dataset: xr.Dataset, scenario: str, name: str, kind: str = LEVEL) -> tuple[float, float] | None:
     """Return the parameter range of a measure, the central 90 % of the samples; None where most do not define it."""
-    row = measure_sensitivities(dataset).get((scenario, name, of))
+    row = measure_sensitivities(dataset).get((scenario, name, kind))
     return None if row is None or not row.defined_in_most else (row.low, row.high)
 
 
-def sample_median(dataset: xr.Dataset, scenario: str, name: str, of: str = LEVEL) -> float:
+def sample_median(dataset: xr.Dataset, scenario: str, name: str, kind: str = LEVEL) -> float:
     """Return the median of the parameter samples, NaN without samples."""
-    row = measure_sensitivities(dataset).get((scenario, name, of))
+    row = measure_sensitivities(dataset).get((scenario, name, kind))
     return float("nan") if row is None else row.median
 
 
-def range_is_open(dataset: xr.Dataset, scenario: str, name: str, of: str = LEVEL) -> bool:
+def range_is_open(dataset: xr.Dataset, scenario: str, name: str, kind: str = LEVEL) -> bool:
     """Return whether the range of a share leaves it open: so wide that no single value says much (`OPEN_WIDTH`)."""
     _, unit = title_and_unit(name)
-    span = parameter_range(dataset, scenario, name, of)
+    span = parameter_range(dataset, scenario, name, kind)
     return unit == "share" and span is not None and span[1] - span[0] >= OPEN_WIDTH
 
 
-def range_is_wide(dataset: xr.Dataset, scenario: str, name: str, of: str = LEVEL) -> bool:
+def range_is_wide(dataset: xr.Dataset, scenario: str, name: str, kind: str = LEVEL) -> bool:
     """Return whether the range of a count includes 0 or spans a factor of `WIDE_FACTOR`."""
-    rule, span = counting_rule(name), parameter_range(dataset, scenario, name, of)
+    rule, span = counting_rule(name), parameter_range(dataset, scenario, name, kind)
     if rule is None or rule.kind != "count" or span is None or nearly_equal(*span):
         return False
     near, far = sorted(map(abs, span))
     return span[0] <= 0 <= span[1] or far >= WIDE_FACTOR * near
 
 
-def significant_digits(dataset: xr.Dataset, scenario: str, name: str, of: str = LEVEL) -> int:
+def significant_digits(dataset: xr.Dataset, scenario: str, name: str, kind: str = LEVEL) -> int:
     """Return the significant digits of a number: two for a count whose range is wide, since the third is unknown."""
-    return 2 if range_is_wide(dataset, scenario, name, of) else 3
+    return 2 if range_is_wide(dataset, scenario, name, kind) else 3
 
 
 def is_outside_range(row: Sensitivity, mean: float) -> bool:

@@ -83,25 +83,25 @@ def format_clause(row: PatternRow) -> str:
     return format_bounds(bounds, *(nan if row[key] is None else row[key] for key in ("mean", "low", "high")))
 
 
-def format_bounds(of: Clause, mean: float, low: float, high: float) -> str:
+def format_bounds(clause: Clause, mean: float, low: float, high: float) -> str:
     """Return a clause as a number with its interval and the bounds that the pattern asks for."""
-    title, unit = title_and_unit(of.measure)
-    by = f" over {title_and_unit(of.over)[0].lower()}" if of.over else ""
-    step = ", difference" if of.of == DIFFERENCE and of.measure not in PAIRED else ""
-    what = f"{title}{by}{step} ({of.scenario})"
+    title, unit = title_and_unit(clause.measure)
+    by = f" over {title_and_unit(clause.over)[0].lower()}" if clause.over else ""
+    step = ", difference" if clause.of == DIFFERENCE and clause.measure not in PAIRED else ""
+    what = f"{title}{by}{step} ({clause.scenario})"
     if not isfinite(mean):
         return f"{what}: undefined"
     ends = f" [{three_digits(low)}, {three_digits(high)}]" if isfinite(low) else ""
-    unit = "" if of.over or unit in ("share", "as measured") else f" {unit}"
-    return f"{what}: {three_digits(mean)}{ends}{unit}, {_bounds_phrase(of)}"
+    unit = "" if clause.over or unit in ("share", "as measured") else f" {unit}"
+    return f"{what}: {three_digits(mean)}{ends}{unit}, {_bounds_phrase(clause)}"
 
 
-def _bounds_phrase(of: Clause) -> str:
-    if not isfinite(of.above):
-        return f"asked for below {three_digits(of.below)}"
-    if not isfinite(of.below):
-        return f"asked for above {three_digits(of.above)}"
-    return f"asked for {three_digits(of.above)} to {three_digits(of.below)}"
+def _bounds_phrase(clause: Clause) -> str:
+    if not isfinite(clause.above):
+        return f"asked for below {three_digits(clause.below)}"
+    if not isfinite(clause.below):
+        return f"asked for above {three_digits(clause.above)}"
+    return f"asked for {three_digits(clause.above)} to {three_digits(clause.below)}"
 
 
 def sample_share_phrase(row: PatternRow) -> str:

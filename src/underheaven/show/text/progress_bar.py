@@ -86,11 +86,11 @@ def plain_lines(
     return report
 
 
-def _time_left_text(passed: float, done: int, left: int) -> str:
+def _time_left_text(elapsed: float, done: int, remaining: int) -> str:
     """State the time left at the speed so far."""
-    if left == 0 or done == 0:
+    if remaining == 0 or done == 0:
         return ""
-    seconds = round(passed * left / done)
+    seconds = round(elapsed * remaining / done)
     return f", about {seconds // 60} min {seconds % 60} s left" if seconds >= 60 else f", about {seconds} s left"
 
 

@@ -160,14 +160,14 @@ def print_reforms(dataset: xr.Dataset, console: Console) -> None:
         console.print(Text(sentence), width=width)
 
 
-def reform_sentences(dataset: xr.Dataset, found: Sequence[ReformEffect]) -> list[str]:
+def reform_sentences(dataset: xr.Dataset, effects: Sequence[ReformEffect]) -> list[str]:
     """State what each reform changes and what it does not change distinguishably; last, the same for no regime."""
     names = {note.label: note.name for note in result_metadata.document_notes(dataset)}
     regime = _regime_scenario(dataset)
-    base = {e.measure: e.level.mean for e in found if e.scenario == regime}
+    base = {e.measure: e.level.mean for e in effects if e.scenario == regime}
     wording = []
-    for scenario in dict.fromkeys(e.scenario for e in found if e.scenario != regime):
-        of_measure = [e for e in found if e.scenario == scenario]
+    for scenario in dict.fromkeys(e.scenario for e in effects if e.scenario != regime):
+        of_measure = [e for e in effects if e.scenario == scenario]
         title = "No regime at all" if scenario == NO_REGIME_SCENARIO else names.get(scenario, scenario)
         wording.append(f"{title}: {_change_phrases(of_measure, base)}.")
     return wording

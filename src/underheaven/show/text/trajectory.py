@@ -133,13 +133,13 @@ def _timeline_table(pair: Sequence[Trajectory], width: int) -> Table:
     return table
 
 
-def _spell_label(stretch: Spell) -> Text:
+def _spell_label(spell: Spell) -> Text:
     """Return the first month of a spell, as a month of the run: a date would suggest a real person."""
-    return Text.assemble(f"month {stretch.first + 1}", (f"\n{format_count(stretch.n_months, 'month')}", "dim"))
+    return Text.assemble(f"month {spell.first + 1}", (f"\n{format_count(spell.n_months, 'month')}", "dim"))
 
 
 def _scenario_cell(
-    stretch: Spell,
+    spell: Spell,
     trajectory: Trajectory,
     first: Trajectory,
     position: int,
@@ -155,9 +155,9 @@ def _scenario_cell(
     return Text("\n".join([condition, *added]))
 
 
-def _spell_text(stretch: Spell, trajectory: Trajectory) -> list[str]:
+def _spell_text(spell: Spell, trajectory: Trajectory) -> list[str]:
     """Describe a spell: the person's condition, then losses and acts, if any."""
-    months = stretch.months_of(trajectory)
+    months = spell.months_of(trajectory)
     added = _events_text(months)
     return [_condition_text(months[0]), added] if added else [_condition_text(months[0])]
 

@@ -167,9 +167,9 @@ def format_fault(detects: DetectableFault) -> str:
     return f"{detects.parameter} off by {'' if detects.counted else 'about '}{two_digit_percent(detects.share)}"
 
 
-def format_fault_cell(of: str, share: float, counted: bool) -> str:
+def format_fault_cell(parameter: str, share: float, counted: bool) -> str:
     """Format the smallest fault that is detected for a cell of a table."""
-    return f"{of} {'' if counted else 'about '}{two_digit_percent(share)}"
+    return f"{parameter} {'' if counted else 'about '}{two_digit_percent(share)}"
 
 
 def two_digit_percent(share: float) -> str:

@@ -43,19 +43,19 @@ def bar_chart(rows: Sequence[Bar], size: ChartSize, extent: int, share: bool = F
     return chart_spec({"width": size.inner, "height": {"step": 24}, "layer": [bar, line, word]})
 
 
-def bar_row(name: str, found: Interval, share: bool = False) -> ChartSpec:
+def bar_row(name: str, interval: Interval, share: bool = False) -> ChartSpec:
     """Return the row that is drawn: label, mean, low and high within the possible range, end (of all), text."""
-    low, high = (end if isfinite(end) else None for end in (found.low, found.high))
+    low, high = (end if isfinite(end) else None for end in (interval.low, interval.high))
     if low is not None and high is not None:
         low, high = max(low, 0.0), min(high, 1.0) if share else high
-    end = max(found.mean, high or 0)
+    end = max(interval.mean, high or 0)
     return {
         "label": name,
-        "mean": found.mean,
+        "mean": interval.mean,
         "low": low,
         "high": high,
         "end": end,
-        "text": format_figure(found.mean, share),
+        "text": format_figure(interval.mean, share),
     }
 
 

@@ -107,6 +107,6 @@ def _act_change(mark: RegimeMark) -> str:
     return f"{share_phrase(found if done else _scale_interval(found, -1))} {what}"
 
 
-def _scale_interval(found: Interval, times: int) -> Interval:
-    low, high = sorted((times * found.low, times * found.high))
-    return replace(found, mean=times * found.mean, low=low, high=high)
+def _scale_interval(interval: Interval, times: int) -> Interval:
+    low, high = sorted((times * interval.low, times * interval.high))
+    return replace(interval, mean=times * interval.mean, low=low, high=high)

@@ -75,38 +75,38 @@ def interval_chart(row: MeasureRow, names: dict[str, str], size: ChartSize) -> C
 
 
 def _mark_layers(
-    lanes: list[ChartSpec], ends_: tuple[float, float], signed: bool, at: float, x: ChartSpec, y: ChartSpec
+    lanes: list[ChartSpec], ends_: tuple[float, float], signed: bool, offset: float, x: ChartSpec, y: ChartSpec
 ) -> list[ChartSpec]:
-    """Return the layers of lines, ranges, zeros, intervals and dots; at: pixels from the middle of a lane."""
+    """Return the layers of lines, ranges, zeros, intervals and dots; offset: pixels from the middle of a lane."""
     defined = [lane for lane in lanes if lane["mean"] is not None]
     lines = [lane | {"from": ends_[0], "to": ends_[1], "nought": 0} for lane in defined if not lane["why"]]
-    level = {"yOffset": at, "y2Offset": at}
+    level = {"yOffset": offset, "y2Offset": offset}
 
     def rule(low: str, high: str, values: list[ChartSpec], **style: Any) -> ChartSpec:
         has = [entry for entry in values if entry[low] is not None]
         return chart_layer("rule", has, style | level, x=x | {"field": low}, x2={"field": high}, y=y)
 
-    tick = {"thickness": 1, "height": 15, "color": MUTED_COLOUR, "yOffset": at}
+    tick = {"thickness": 1, "height": 15, "color": MUTED_COLOUR, "yOffset": offset}
     dot = {"filled": True, "size": 75, "opacity": 1, "stroke": "white", "strokeWidth": 1, "color": COLOURS[0]}
     return [
         rule("from", "to", lines, strokeWidth=1, color=RULE_COLOUR),
         rule("least", "most", lanes, strokeWidth=9, color=BAND_COLOUR),
         chart_layer("tick", lines if signed else [], tick, x=x | {"field": "nought"}, y=y),
         rule("low", "high", lanes, strokeWidth=2.5, color=INK_COLOUR),
-        chart_layer("point", defined, dot | {"yOffset": at}, x=x, y=y),
+        chart_layer("point", defined, dot | {"yOffset": offset}, x=x, y=y),
     ]
 
 
-def _text_layers(lanes: list[ChartSpec], size: ChartSize, at: float, y: ChartSpec) -> list[ChartSpec]:
+def _text_layers(lanes: list[ChartSpec], size: ChartSize, offset: float, y: ChartSpec) -> list[ChartSpec]:
     """Return the layers of names, numbers, and reasons in words."""
-    left, right = label_style(dx=0, yOffset=at), label_style("right", 0, yOffset=at, fontWeight="bold")
+    left, right = label_style(dx=0, yOffset=offset), label_style("right", 0, yOffset=offset, fontWeight="bold")
     defined, silent = ([entry for entry in lanes if entry[key]] for key in ("text", "why"))
     named = [
         chart_layer(
             "text",
             [entry | {"line": entry["name"][-k]} for entry in lanes if len(entry["name"]) >= k],
             left
-            | {"yOffset": at - NAME_MARGIN - NAME_LINE_HEIGHT * (k - 1), "baseline": "bottom", "limit": size.inner},
+            | {"yOffset": offset - NAME_MARGIN - NAME_LINE_HEIGHT * (k - 1), "baseline": "bottom", "limit": size.inner},
             x={"value": 0},
             y=y,
             text=text_channel("line"),
@@ -161,11 +161,11 @@ def rough_text(row: MeasureRow, value: float) -> str:
     return f"about {typographic_minus(format_number(100 * value, 2))} {'points' if _has_sign(row) else '%'}"
 
 
-def interval_text(row: MeasureRow, found: Interval) -> str:
+def interval_text(row: MeasureRow, interval: Interval) -> str:
     """Format the Monte Carlo interval; empty without one."""
-    if not isfinite(found.low) or found.low == found.high:
+    if not isfinite(interval.low) or interval.low == interval.high:
         return ""
-    return typographic_minus((format_difference_interval if _has_sign(row) else format_interval)(found, row.unit))
+    return typographic_minus((format_difference_interval if _has_sign(row) else format_interval)(interval, row.unit))
 
 
 def parameter_range_text(row: MeasureRow, ends_: tuple[float, float]) -> str:

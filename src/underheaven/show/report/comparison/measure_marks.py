@@ -141,22 +141,22 @@ class MeasureRow:
         return any(mark.interval.mean != 0.0 or self.name in LOSS_MEASURES for mark in self.ranked_marks())
 
 
-def measure_row(context: ReportContext, name: str, of: str = LEVEL) -> MeasureRow | None:
+def measure_row(context: ReportContext, name: str, kind: str = LEVEL) -> MeasureRow | None:
     """Return a measure of all regimes shown, as a level or as the difference from the baseline; None without one."""
-    if (of == DIFFERENCE or name in PAIRED) and context.baseline is None:
+    if (kind == DIFFERENCE or name in PAIRED) and context.baseline is None:
         return None
     title, unit, array, span = _measure_values(context, name)
     values = array.transpose("scenario", "replicate")
     marks = tuple(
-        _regime_mark(context, name, of, values, scenario, span)
+        _regime_mark(context, name, kind, values, scenario, span)
         for scenario in context.reported_scenarios
-        if _is_compared(context, name, of, scenario)
+        if _is_compared(context, name, kind, scenario)
     )
-    return MeasureRow(name, title, unit, DIFFERENCE if name in PAIRED else of, marks)
+    return MeasureRow(name, title, unit, DIFFERENCE if name in PAIRED else kind, marks)
 
 
-def _is_compared(context: ReportContext, name: str, of: str, scenario: str) -> bool:
-    return scenario != context.baseline or (of == LEVEL and name not in PAIRED)
+def _is_compared(context: ReportContext, name: str, kind: str, scenario: str) -> bool:
+    return scenario != context.baseline or (kind == LEVEL and name not in PAIRED)
 
 
 def _measure_values(context: ReportContext, name: str) -> tuple[str, str, xr.DataArray, tuple[float, float]]:
@@ -180,10 +180,10 @@ def count_parts_of_life(dataset: xr.Dataset) -> xr.DataArray:
 
 
 def _regime_mark(
-    context: ReportContext, name: str, of: str, values: xr.DataArray, scenario: str, span: tuple[float, float]
+    context: ReportContext, name: str, kind: str, values: xr.DataArray, scenario: str, span: tuple[float, float]
 ) -> RegimeMark:
     own_values = values.sel(scenario=scenario).values.astype(np.float64)
-    if of == DIFFERENCE and name not in PAIRED:
+    if kind == DIFFERENCE and name not in PAIRED:
         own_values = own_values - values.sel(scenario=context.baseline).values
         found = estimate_difference(context.dataset, name, values, scenario, str(context.baseline), span)
     else:
@@ -192,7 +192,7 @@ def _regime_mark(
         found = replace(found, events=silenced_months(context, found, str(context.baseline)))
     if name == status_cost.CROSS_CONTEXT_SHARE and not context.has_simulated_use(scenario):
         found = status_cost.without_interval(found)
-    column = DIFFERENCE if name in PAIRED else of
+    column = DIFFERENCE if name in PAIRED else kind
     over = parameter_ranges.parameter_range(context.dataset, scenario, name, column) if isfinite(found.mean) else None
     is_open = over is not None and parameter_ranges.range_is_open(context.dataset, scenario, name, column)
     return RegimeMark(
@@ -201,10 +201,10 @@ def _regime_mark(
 
 
 def _absence_reason(
-    context: ReportContext, name: str, scenario: str, found: Interval, values: NDArray[np.float64]
+    context: ReportContext, name: str, scenario: str, interval: Interval, values: NDArray[np.float64]
 ) -> str:
     """State why there is no number, or why it is 0."""
-    if isfinite(found.mean) and (found.mean != 0.0 or name not in LISTED_MEASURES):
+    if isfinite(interval.mean) and (interval.mean != 0.0 or name not in LISTED_MEASURES):
         return ""
     causes: tuple[tuple[bool, Callable[[], bool], str], ...] = (
         (True, lambda: regime_has_begun(context.dataset, scenario), NOT_BEGUN),
@@ -220,7 +220,7 @@ def _absence_reason(
         (name == "ordinal_proportionality", lambda: bool(np.isfinite(values).any()), UNRANKED),
     )
     why = next((reason for applies, holds, reason in causes if applies and not holds()), "")
-    if why or isfinite(found.mean):
+    if why or isfinite(interval.mean):
         return why
     return PARTLY_DEFINED if np.isfinite(values).any() else NOT_DEFINED
 

@@ -36,17 +36,17 @@ def first_number(context: ReportContext, row: MeasureRow, phrase: MarkPhrase) ->
     return join_words([f"{phrase(mark)} under {short_name(context, mark.scenario)}" for mark in tied])
 
 
-def remaining_numbers(context: ReportContext, row: MeasureRow, phrase: MarkPhrase, nought: str = "none") -> str:
+def remaining_numbers(context: ReportContext, row: MeasureRow, phrase: MarkPhrase, zero_word: str = "none") -> str:
     """State which regimes follow the first, in order."""
     n_tied = len(_tied_first(row))
     others = [mark for mark in row.ranked_marks()[n_tied:] if mark.interval.mean != 0]
-    noughts = [mark for mark in row.ranked_marks()[1:] if mark.interval.mean == 0 and not mark.reason]
+    zeros = [mark for mark in row.ranked_marks()[1:] if mark.interval.mean == 0 and not mark.reason]
     wording = [f"{short_name(context, mark.scenario)} {phrase(mark)}" for mark in others]
-    wording += [f"{join_names(context, noughts)} {nought}"] if noughts else []
+    wording += [f"{join_names(context, zeros)} {zero_word}"] if zeros else []
     return f"; then {'; '.join(wording)}" if wording else ""
 
 
-def all_numbers(context: ReportContext, row: MeasureRow, phrase: MarkPhrase, nought: str = "none") -> str:
+def all_numbers(context: ReportContext, row: MeasureRow, phrase: MarkPhrase, zero_word: str = "none") -> str:
     """State the number of every regime that has one, the largest first, and for which there is none."""
     ranked = (
         row.ranked_marks()
@@ -54,9 +54,9 @@ def all_numbers(context: ReportContext, row: MeasureRow, phrase: MarkPhrase, nou
         else sorted(row.ranked_marks(), key=lambda mark: -abs(mark.interval.mean))
     )
     large = [mark for mark in ranked if abs(mark.interval.mean) > ROUNDING_ERROR]
-    noughts = [mark for mark in ranked if abs(mark.interval.mean) <= ROUNDING_ERROR]
+    zeros = [mark for mark in ranked if abs(mark.interval.mean) <= ROUNDING_ERROR]
     wording = [f"{short_name(context, mark.scenario)} {phrase(mark)}" for mark in large]
-    wording += [f"{join_names(context, noughts)} {nought}"] if noughts else []
+    wording += [f"{join_names(context, zeros)} {zero_word}"] if zeros else []
     wording += [f"undefined for {join_names(context, its)} ({why})" for why, its in marks_by_reason(row, defined=False)]
     return "; ".join(wording)
 

@@ -109,10 +109,13 @@ def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigur
     )
 
 
-def _row_panel(row: PairedSum, without: str) -> FigurePanel:
-    alt = f"{format_number(row.with_regime.mean)} with the regime, {format_number(row.without_regime.mean)} {without}."
+def _row_panel(row: PairedSum, baseline_phrase: str) -> FigurePanel:
+    with_mean, without_mean = (format_number(found.mean) for found in (row.with_regime, row.without_regime))
+    alt = f"{with_mean} with the regime, {without_mean} {baseline_phrase}."
     return FigurePanel(
-        f"{row.label}: {_difference_text(row.difference)}", alt, lambda size: _row_spec(row, size, ("with it", without))
+        f"{row.label}: {_difference_text(row.difference)}",
+        alt,
+        lambda size: _row_spec(row, size, ("with it", baseline_phrase)),
     )
 
 
@@ -147,9 +150,10 @@ def _row_spec(row: PairedSum, size: ChartSize, words: tuple[str, str]) -> ChartS
     return chart_spec({"width": size.inner, "height": 26, "layer": layers})
 
 
-def _difference_text(found: Interval) -> str:
-    sign = "+" if found.mean > 0 else ""
-    text = f"{sign}{typographic_minus(format_number(found.mean))}"
-    if not isfinite(found.low):
+def _difference_text(interval: Interval) -> str:
+    sign = "+" if interval.mean > 0 else ""
+    text = f"{sign}{typographic_minus(format_number(interval.mean))}"
+    if not isfinite(interval.low):
         return text
-    return f"{text} ({typographic_minus(format_number(found.low))} to {typographic_minus(format_number(found.high))})"
+    low, high = (typographic_minus(format_number(end)) for end in (interval.low, interval.high))
+    return f"{text} ({low} to {high})"

@@ -81,15 +81,15 @@ def _cause_phrase(cause: str) -> str:
     return cause if cause in CAUSE_LABELS.values() else f"records of {cause}"
 
 
-def _matrix_spec(found: Sequence[dict[str, Any]], size: ChartSize) -> ChartSpec:
-    most = max(r["found"].mean for r in found)
-    causes = list(dict.fromkeys(r["cause"] for r in found))
+def _matrix_spec(rows: Sequence[dict[str, Any]], size: ChartSize) -> ChartSpec:
+    most = max(r["found"].mean for r in rows)
+    causes = list(dict.fromkeys(r["cause"] for r in rows))
     tight = size.narrow and len(causes) > 2
     digits = 2 if tight else 3
     values = [
         {key: r[key] for key in ("cause", "effect", "same")}
         | {"share": r["found"].mean / most, "text": format_number(r["found"].mean, digits)}
-        for r in found
+        for r in rows
     ]
     axis = {
         "orient": "top",

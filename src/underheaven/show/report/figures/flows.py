@@ -120,23 +120,23 @@ def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigur
     return Figure(FIGURE_NAME, title, text, tuple(panels), tables, notes)
 
 
-def _flow_heading(what: str) -> str:
-    return f"{what[:1].upper()}{what[1:]} per 100,000 people and year"
+def _flow_heading(noun: str) -> str:
+    return f"{noun[:1].upper()}{noun[1:]} per 100,000 people and year"
 
 
-def _direction_labels(what: str) -> tuple[str, str]:
-    return ("coming on", "going off") if what == "persons" else ("filed", "gone")
+def _direction_labels(noun: str) -> tuple[str, str]:
+    return ("coming on", "going off") if noun == "persons" else ("filed", "gone")
 
 
-def _flow_spec(found: Sequence[dict[str, Any]], size: ChartSize, on: str, off: str) -> ChartSpec:
+def _flow_spec(rows: Sequence[dict[str, Any]], size: ChartSize, on: str, off: str) -> ChartSpec:
     signs = {ENTRIES: 1, EXITS: -1}
     values = []
-    for r in found:
+    for r in rows:
         sign, its = signs[r["way"]], r["found"]
         ends = {"low": clip_at_zero(its.low, sign), "high": clip_at_zero(its.high, sign)}
         values.append({"period": r["period"], "way": r["way"], "mean": sign * its.mean, **ends})
     top = round_up(max(max(abs(v["mean"]), abs(v["high"] or 0)) for v in values))
-    periods = list(dict.fromkeys(r["period"] for r in found))
+    periods = list(dict.fromkeys(r["period"] for r in rows))
     every = -(-len(periods) // (5 if size.narrow else 10))
     x_axis = {"values": periods[::every], "labelAngle": 0, "domain": False, "ticks": False, "labelPadding": 8}
     x = {
@@ -167,14 +167,14 @@ def _flow_spec(found: Sequence[dict[str, Any]], size: ChartSize, on: str, off: s
 
 
 def _tables(
-    found: Sequence[dict[str, Any]], out: Sequence[dict[str, Any]], shares: Sequence[DebtShare], what: str
+    rows: Sequence[dict[str, Any]], exits: Sequence[dict[str, Any]], shares: Sequence[DebtShare], noun: str
 ) -> Iterator[DataTable]:
-    names_of = dict(zip((ENTRIES, EXITS), _direction_labels(what), strict=True))
-    body = [(r["period"], str(r["months"]), names_of[r["way"]], *interval_cells(r["found"])) for r in found]
+    names_of = dict(zip((ENTRIES, EXITS), _direction_labels(noun), strict=True))
+    body = [(r["period"], str(r["months"]), names_of[r["way"]], *interval_cells(r["found"])) for r in rows]
     of_flows = ("period", "months", "way", "mean", "Monte Carlo interval")
-    yield make_table(f"Flows: {what} per 100,000 and year", of_flows, body, 3)
-    if out:
-        ways = [(r["label"], *interval_cells(r["found"], share=True)) for r in out]
+    yield make_table(f"Flows: {noun} per 100,000 and year", of_flows, body, 3)
+    if exits:
+        ways = [(r["label"], *interval_cells(r["found"], share=True)) for r in exits]
         yield make_table(
             "How earned records ended: share of ended records", ("way out", "mean", "Monte Carlo interval"), ways
         )
@@ -182,10 +182,10 @@ def _tables(
         yield debt_table(shares)
 
 
-def _flow_alt(found: Sequence[dict[str, Any]]) -> str:
+def _flow_alt(rows: Sequence[dict[str, Any]]) -> str:
     wording = []
     for position in (0, -1):
-        part = [r for r in found if r["period"] == found[position]["period"]]
+        part = [r for r in rows if r["period"] == rows[position]["period"]]
         wording.append(
             f"In {part[0]['period']}: " + ", ".join(f"{r['way']} {format_number(r['found'].mean)}" for r in part)
         )

@@ -56,14 +56,14 @@ def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigur
     return Figure(FIGURE_NAME, title, text, (panel,), (_groups_table(title, what, found), *full))
 
 
-def _groups_spec(found: Sequence[dict[str, Any]], size: ChartSize) -> ChartSpec:
-    top = max(max(r["found"].mean, r["found"].high if isfinite(r["found"].high) else 0) for r in found)
+def _groups_spec(rows: Sequence[dict[str, Any]], size: ChartSize) -> ChartSpec:
+    top = max(max(r["found"].mean, r["found"].high if isfinite(r["found"].high) else 0) for r in rows)
     top *= 1.25 if size.narrow else 1.15
-    extent = label_extent([r["category"] for r in found], size)
-    attributes = list(dict.fromkeys(r["attribute"] for r in found))
+    extent = label_extent([r["category"] for r in rows], size)
+    attributes = list(dict.fromkeys(r["attribute"] for r in rows))
     panels = []
     for name in attributes:
-        selected = [bar_row(r["category"], r["found"]) for r in found if r["attribute"] == name]
+        selected = [bar_row(r["category"], r["found"]) for r in rows if r["attribute"] == name]
         panels.append(_attribute_panel(name, selected, top, extent, size, last=name == attributes[-1]))
     return chart_spec({"vconcat": panels, "spacing": 12})
 
@@ -90,10 +90,10 @@ def _attribute_panel(
     return {"title": title, "width": size.inner, "height": {"step": 24}, "layer": [band, dot, word]}
 
 
-def _groups_table(title: str, what: str, found: Sequence[dict[str, Any]]) -> DataTable:
-    body = [(r["attribute"], r["category"], *interval_cells(r["found"])) for r in found]
+def _groups_table(title: str, noun: str, rows: Sequence[dict[str, Any]]) -> DataTable:
+    body = [(r["attribute"], r["category"], *interval_cells(r["found"])) for r in rows]
     return make_table(
-        f"{title}: {what} per 100,000 of the group", ("attribute", "group", "mean", "Monte Carlo interval"), body, 2
+        f"{title}: {noun} per 100,000 of the group", ("attribute", "group", "mean", "Monte Carlo interval"), body, 2
     )
 
 

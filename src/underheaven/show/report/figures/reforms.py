@@ -99,8 +99,8 @@ def nothing_drawn_reason(context: ReportContext, scenario: str) -> str:
     return "There are too few events to compare reforms by." if few else "None of them changes anything."
 
 
-def _in_points(found: Interval, unit: str) -> Interval:
-    return to_points(found) if unit == "share" else found
+def _in_points(interval: Interval, unit: str) -> Interval:
+    return to_points(interval) if unit == "share" else interval
 
 
 def _reform_panel(heading: str, drawn: list[Dot]) -> FigurePanel:

@@ -126,19 +126,19 @@ def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigur
     return Figure(FIGURE_NAME, title, text, panels, (behind,), (note,))
 
 
-def _defined_rows(found: list[dict[str, Any]], measure: str) -> list[dict[str, Any]]:
-    return [r for r in found if r["measure"] == measure and isfinite(r["found"].mean)]
+def _defined_rows(rows: list[dict[str, Any]], measure: str) -> list[dict[str, Any]]:
+    return [r for r in rows if r["measure"] == measure and isfinite(r["found"].mean)]
 
 
-def _measure_panel(found: list[dict[str, Any]], measure: str, heading: str, labels: list[str]) -> FigurePanel:
-    selected, share = _defined_rows(found, measure), measure in SHARE_MEASURES
+def _measure_panel(all_rows: list[dict[str, Any]], measure: str, heading: str, labels: list[str]) -> FigurePanel:
+    selected, share = _defined_rows(all_rows, measure), measure in SHARE_MEASURES
     rows = [Bar(r["label"], r["found"]) for r in selected]
     alt = "Bars. " + "; ".join(f"{r['label']} {format_figure(r['found'].mean, share)}" for r in selected) + "."
     return FigurePanel(heading, alt, lambda size: bar_chart(rows, size, label_extent(labels, size), share))
 
 
-def _figure_row(measure: str, label: str, found: Interval) -> dict[str, Any]:
-    return {"measure": measure, "label": label, "found": found}
+def _figure_row(measure: str, label: str, interval: Interval) -> dict[str, Any]:
+    return {"measure": measure, "label": label, "found": interval}
 
 
 def _defined_values(array: xr.DataArray) -> NDArray[np.float64]:

@@ -72,14 +72,13 @@ def _with_events(number: Number, events: int) -> Number:
     return replace(number, interval=replace(number.interval, events=events))
 
 
-def _deterrence_sentence(found: Interval, without: str) -> str:
+def _deterrence_sentence(interval: Interval, baseline_phrase: str) -> str:
     """State the share of the baseline's acts that is deterred, with the sign of the measure."""
-    hardly = "Conduct hardly changes: the" if abs(found.mean) < TINY_SHARE else "The"
-    wording = (
-        f"{hardly} regime deters {typographic_minus(f'{format_number(100 * found.mean)} %')} of the acts done {without}"
-    )
-    if not isfinite(found.low):
-        return f"{wording} {interval_phrase(found)}."
-    chance = ", which may be chance" if found.low < 0 < found.high else ""
-    below = "; below 0, more acts are done" if found.mean < 0 else ""
-    return f"{wording}{chance} {interval_phrase(to_points(found), least=None)}{below}."
+    hardly = "Conduct hardly changes: the" if abs(interval.mean) < TINY_SHARE else "The"
+    share = typographic_minus(f"{format_number(100 * interval.mean)} %")
+    wording = f"{hardly} regime deters {share} of the acts done {baseline_phrase}"
+    if not isfinite(interval.low):
+        return f"{wording} {interval_phrase(interval)}."
+    chance = ", which may be chance" if interval.low < 0 < interval.high else ""
+    below = "; below 0, more acts are done" if interval.mean < 0 else ""
+    return f"{wording}{chance} {interval_phrase(to_points(interval), least=None)}{below}."

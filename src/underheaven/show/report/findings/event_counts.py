@@ -36,11 +36,11 @@ def silenced_months(context: ReportContext, interval: Interval, other: str) -> i
     return abs(round(interval.mean * float(spoken.sum(dtype=np.int64)))) if isfinite(interval.mean) else 0
 
 
-def too_few_events(context: ReportContext, what: str, events: int) -> str:
+def too_few_events(context: ReportContext, subject: str, events: int) -> str:
     """Return the sentence instead of a finding: how many events there are, and how many persons would be needed."""
     sizes = context.dataset.sizes
     return (
-        f"{what}: too few events ({events}) to say. "
+        f"{subject}: too few events ({events}) to say. "
         f"{persons_needed_sentence(events, sizes['person'], sizes['replicate'])}"
     )
 

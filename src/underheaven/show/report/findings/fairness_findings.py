@@ -82,20 +82,20 @@ def _cost_sentences(context: ReportContext, scenario: str) -> list[str]:
     ]
 
 
-def _gravity_sentence(found: Interval) -> str:
+def _gravity_sentence(interval: Interval) -> str:
     """State whether cost follows gravity, beyond Monte Carlo error."""
-    if isfinite(found.low) and max(abs(found.low), abs(found.high)) < WEAK_CORRELATION:
+    if isfinite(interval.low) and max(abs(interval.low), abs(interval.high)) < WEAK_CORRELATION:
         return "What a record costs hardly follows the gravity of what was done."
-    if not isfinite(found.low) or found.low < 0 < found.high:
+    if not isfinite(interval.low) or interval.low < 0 < interval.high:
         return (
             "The relation between what a record costs and the gravity of what was done is not distinguishable from "
             "Monte Carlo error."
         )
-    if found.mean < 0:
+    if interval.mean < 0:
         return "What a record costs runs against the gravity of what was done."
     return (
         "What a record costs follows the gravity of what was "
-        f"done{'' if found.mean > 2 * WEAK_CORRELATION else ' loosely'}."
+        f"done{'' if interval.mean > 2 * WEAK_CORRELATION else ' loosely'}."
     )
 
 
@@ -124,7 +124,7 @@ MATCHED_PHRASE = "others in the same band of acts who likewise did, or did not, 
 
 
 def _largest_gap(
-    context: ReportContext, scenario: str, name: str, found: Mapping[str, Interval]
+    context: ReportContext, scenario: str, name: str, gaps: Mapping[str, Interval]
 ) -> tuple[str, Number | None]:
     """State which group exceeds the others most, beyond Monte Carlo error, or that none does."""
     does, of, none_does = GAP_PHRASES[name]
@@ -134,11 +134,11 @@ def _largest_gap(
         return too_few_events(context, title_and_unit(f"{name}:all")[0].split(",")[0], events), None
     if context.dataset.sizes["replicate"] < 2:
         return f"One replicate cannot show whether any group {none_does} at equal conduct {ONE_REPLICATE}.", None
-    beyond = {c: one for c, one in significant_differences(found).items() if one.mean > 0}
-    compared = f"{len(found)} groups compared, with Holm's correction, which widens the interval"
+    beyond = {c: one for c, one in significant_differences(gaps).items() if one.mean > 0}
+    compared = f"{len(gaps)} groups compared, with Holm's correction, which widens the interval"
     if not beyond:
         return (
-            f"Compared with {MATCHED_PHRASE}, no group {none_does} beyond Monte Carlo error ({len(found)} groups "
+            f"Compared with {MATCHED_PHRASE}, no group {none_does} beyond Monte Carlo error ({len(gaps)} groups "
             "compared, with Holm's correction).",
             None,
         )
@@ -158,16 +158,16 @@ def equal_conduct_gaps(context: ReportContext, scenario: str, name: str) -> dict
     )
 
 
-def _category_number(scenario: str, name: str, category: str, found: Interval) -> Number:
+def _category_number(scenario: str, name: str, category: str, interval: Interval) -> Number:
     title, unit = title_and_unit(f"{name}:{category}")
-    return Number(title, unit, found, (scenario, f"{name}:{category}", LEVEL))
+    return Number(title, unit, interval, (scenario, f"{name}:{category}", LEVEL))
 
 
-def _large_categories(context: ReportContext, scenario: str, by: Mapping[str, xr.DataArray]) -> dict[str, Interval]:
+def _large_categories(context: ReportContext, scenario: str, arrays: Mapping[str, xr.DataArray]) -> dict[str, Interval]:
     """Return the categories with enough persons and a number in every replicate; empty if all are zero."""
     persons = persons_by_label(context.dataset, "group").sel(scenario=scenario)
     found = {
-        category: context.replicate_interval(by[category], scenario)
+        category: context.replicate_interval(arrays[category], scenario)
         for category, member_groups in category_members(context.dataset).items()
         if float(persons.isel(group=member_groups).sum("group").min()) >= MIN_PERSONS
     }

@@ -116,12 +116,12 @@ def find_group_gap(context: ReportContext, scenario: str) -> Iterator[Finding]:
     yield _group_gap_finding(context, scenario, enough[ends[0]], enough[ends[1]], len(enough) < len(every))
 
 
-def _second_largest_events(every: Sequence[dict[str, Any]]) -> int:
+def _second_largest_events(rows: Sequence[dict[str, Any]]) -> int:
     """Return the events of the second largest category, the maximum over attributes: a comparison needs two."""
-    by: dict[str, list[int]] = {}
-    for row in every:
-        by.setdefault(row["attribute"], []).append(row["events"])
-    return max((sorted(its)[-2] for its in by.values() if len(its) > 1), default=0)
+    events_by_attribute: dict[str, list[int]] = {}
+    for row in rows:
+        events_by_attribute.setdefault(row["attribute"], []).append(row["events"])
+    return max((sorted(events)[-2] for events in events_by_attribute.values() if len(events) > 1), default=0)
 
 
 def _no_gap_sentence(context: ReportContext, pairs: int) -> str:
@@ -165,26 +165,26 @@ def find_wrongly_listed(context: ReportContext, scenario: str) -> Iterator[Findi
     """Yield how many are ever wrongly listed; wrongful records if nobody is listed."""
     lists = context.lists_anyone(scenario)
     ever = measure_level(context, scenario, "ever_wrongly_listed" if lists else "wrongful_records")
-    of = measure_level(context, scenario, "wrongly_listed_share" if lists else "false_discovery_share")
+    share = measure_level(context, scenario, "wrongly_listed_share" if lists else "false_discovery_share")
     if not ever.mean > 0:
         if context.tally_total("recorded", scenario) > 0:
             yield Finding("wrongly", too_few_events(context, ever.title, 0), None, ())
         return
     if lists:
         text = _ever_wrongly_sentence(context, scenario, ever)
-        has_share = is_reportable(of)
+        has_share = is_reportable(share)
         text += (
-            f" Of those listed at the end, {finding_share(context, of)} are{_range_suffix(context, of)}."
+            f" Of those listed at the end, {finding_share(context, share)} are{_range_suffix(context, share)}."
             if has_share
             else ""
         )
-        numbers = (ever, of) if has_share else (ever,)
+        numbers = (ever, share) if has_share else (ever,)
     else:
         text = (
             f"Per 100,000 people, {format_number(ever.mean)} records are wrongful {interval_phrase(ever.interval)}: "
-            f"{finding_share(context, of)} of all that are filed{_range_suffix(context, of)}."
+            f"{finding_share(context, share)} of all that are filed{_range_suffix(context, share)}."
         )
-        numbers = (ever, of)
+        numbers = (ever, share)
     wording, errors = _error_shares(context, scenario)
     yield Finding("wrongly", text + wording, key_assumption_of(context, scenario, "wrongly"), (*numbers, *errors))
 
@@ -222,12 +222,12 @@ def _error_shares(context: ReportContext, scenario: str) -> tuple[str, tuple[Num
     return f" Of wrongful records filed, by error: {wording}.", numbers
 
 
-def _range_suffix(context: ReportContext, of: Number) -> str:
+def _range_suffix(context: ReportContext, number: Number) -> str:
     """State the parameter range of a share; empty without one."""
-    span = None if of.column is None else parameter_ranges.parameter_range(context.dataset, *of.column)
-    if span is None or of.column is None:
+    span = None if number.column is None else parameter_ranges.parameter_range(context.dataset, *number.column)
+    if span is None or number.column is None:
         return ""
-    median = format_amount(parameter_ranges.sample_median(context.dataset, *of.column), "share", 2)
+    median = format_amount(parameter_ranges.sample_median(context.dataset, *number.column), "share", 2)
     return f"; parameter range {format_range(*span, 'share')}, median {median}"
 
 

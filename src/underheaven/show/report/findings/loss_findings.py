@@ -55,10 +55,10 @@ def _loss_sentence(context: ReportContext, scenario: str, total: Number) -> tupl
     return f"Averaged over everybody, lost access is worth {worth} in this model.", total
 
 
-def _largest_part(part: Interval, effect: str, whose: str) -> str:
+def _largest_part(part: Interval, effect: str, whose_suffix: str) -> str:
     if part.mean > 1 - ROUNDING_ERROR:
-        return f"All losses{whose}{',' * bool(whose)} are in {effect}."
-    return f"Of all losses{whose}, the largest part, {share_phrase(part)}, is in {effect}."
+        return f"All losses{whose_suffix}{',' * bool(whose_suffix)} are in {effect}."
+    return f"Of all losses{whose_suffix}, the largest part, {share_phrase(part)}, is in {effect}."
 
 
 def _cross_context_loss(context: ReportContext, scenario: str) -> tuple[str, tuple[Number, ...]]:

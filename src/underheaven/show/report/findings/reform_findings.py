@@ -46,11 +46,11 @@ def cached_reform_effects(context: ReportContext, scenario: str) -> list[ReformE
     return context.reform_effects_cache[scenario]
 
 
-def without_references(context: ReportContext, scenario: str, found: Sequence[ReformEffect]) -> list[ReformEffect]:
+def without_references(context: ReportContext, scenario: str, effects: Sequence[ReformEffect]) -> list[ReformEffect]:
     """Return the effects of reforms alone, without those of the regime itself and of no regime."""
     return [
         effect
-        for effect in found
+        for effect in effects
         if not _is_regime_itself(context, scenario, effect) and effect.scenario != NO_REGIME_SCENARIO
     ]
 
@@ -98,28 +98,28 @@ def find_reform_effects(context: ReportContext, scenario: str) -> Iterator[Findi
         )
 
 
-def _too_few_sentence(of: str, of_measure: Sequence[ReformEffect]) -> str:
+def _too_few_sentence(event_label: str, of_measure: Sequence[ReformEffect]) -> str:
     """State by which measures reforms are not compared: those that depend on the same few events."""
     what = ", ".join(MEASURE_PHRASES[effect.measure] for effect in of_measure)
     return (
-        f"Too few events ({of_measure[0].events:,} {of}) to compare reforms by {what}; "
+        f"Too few events ({of_measure[0].events:,} {event_label}) to compare reforms by {what}; "
         f"{format_number(float(of_measure[0].persons_needed or 0), 2)} persons would be needed."
     )
 
 
-def _first_per_measure(found: Sequence[ReformEffect]) -> list[ReformEffect]:
+def _first_per_measure(effects: Sequence[ReformEffect]) -> list[ReformEffect]:
     """Return one effect of each measure, since all effects on a measure have the same events."""
-    return list({effect.measure: effect for effect in reversed(found)}.values())[::-1]
+    return list({effect.measure: effect for effect in reversed(effects)}.values())[::-1]
 
 
 def _reform_question_findings(
-    context: ReportContext, scenario: str, found: Sequence[ReformEffect]
+    context: ReportContext, scenario: str, effects: Sequence[ReformEffect]
 ) -> Iterator[Finding]:
     """Yield what each reform changes in the measures that it asks about, if the change is significant."""
-    asks, names = measures_asked(dict.fromkeys(effect.scenario for effect in found)), reform_names(context, scenario)
+    asks, names = measures_asked(dict.fromkeys(effect.scenario for effect in effects)), reform_names(context, scenario)
     answered = [
         effect
-        for effect in found
+        for effect in effects
         if effect.significant_sign
         and effect.measure in asks.get(effect.scenario, ())
         and effect.measure != MAIN_MEASURE
@@ -161,11 +161,11 @@ def _distinct_levels(own: float, other: float, unit: str) -> tuple[str, str]:
 
 
 def _main_finding(
-    context: ReportContext, scenario: str, of_measure: Sequence[ReformEffect], every: Sequence[ReformEffect]
+    context: ReportContext, scenario: str, of_measure: Sequence[ReformEffect], all_effects: Sequence[ReformEffect]
 ) -> Finding:
     """Return the finding on the largest significant fall, else the largest fall, and the largest significant rise.
 
-    of_measure: effects on one measure. every: effects on all measures.
+    of_measure: effects on one measure. all_effects: effects on all measures.
     """
     names = reform_names(context, scenario)
     first = min(of_measure, key=lambda effect: (effect.significant_sign >= 0, effect.rank, effect.difference.mean))
@@ -189,7 +189,7 @@ def _main_finding(
         text += f" {names[worst.scenario]} raises them: {_change_phrase(context, scenario, worst)}."
     also = [
         effect
-        for effect in every
+        for effect in all_effects
         if effect.scenario == first.scenario
         and effect.measure in SENTENCE_PHRASES
         and effect.measure != first.measure

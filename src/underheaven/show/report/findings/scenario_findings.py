@@ -63,8 +63,8 @@ def qualify_finding(context: ReportContext, finding: Finding) -> Finding:
     The key assumption is measured for the first number with parameter samples, named if there are several numbers.
     Without samples it comes from a table.
     """
-    every = parameter_ranges.measure_sensitivities(context.dataset)
-    known = [number for number in finding.numbers if number.column in every]
+    sensitivities = parameter_ranges.measure_sensitivities(context.dataset)
+    known = [number for number in finding.numbers if number.column in sensitivities]
     several = len(finding.numbers) > 1
     measured = next(
         (
@@ -75,29 +75,29 @@ def qualify_finding(context: ReportContext, finding: Finding) -> Finding:
         None,
     )
     first = next((n for n in known if n.column is not None), None)
-    further = [_range_phrase(every[n.column], n) for n in known if n is not first and n.column is not None]
+    further = [_range_phrase(sensitivities[n.column], n) for n in known if n is not first and n.column is not None]
     if measured is not None and any(further):
         wording = f"{measured.text} Parameter ranges of the other numbers: {'; '.join(filter(None, further))}."
         measured = replace(measured, text=wording)
-    signed = [(n.title, every[n.column]) for n in known if n.column is not None and _has_sign(n.column)]
+    signed = [(n.title, sensitivities[n.column]) for n in known if n.column is not None and _has_sign(n.column)]
     text = " ".join(
         [
             finding.text,
-            *_outside_range(every, known),
+            *_outside_range(sensitivities, known),
             *influence_sentences.sign_sentences([(f'"{title}"', row) for title, row in signed]),
         ]
     )
     return replace(finding, text=text, key_assumption=measured or finding.key_assumption)
 
 
-def _outside_range(every: Mapping[Column, Sensitivity], known: Sequence[Number]) -> list[str]:
+def _outside_range(sensitivities: Mapping[Column, Sensitivity], numbers: Sequence[Number]) -> list[str]:
     """State which numbers of a finding lie outside their parameter ranges; empty if none does."""
     found = [
         f'"{n.title}" ({_format_value(n.mean, n.unit)}, at the size of the samples '
         f"{_format_value(row.usual, n.unit)}, range "
         f"{typographic_minus(format_range(row.low, row.high, n.unit))})"
-        for n in known
-        if n.column is not None and parameter_ranges.is_outside_range(row := every[n.column], n.mean)
+        for n in numbers
+        if n.column is not None and parameter_ranges.is_outside_range(row := sensitivities[n.column], n.mean)
     ]
     if not found:
         return []
