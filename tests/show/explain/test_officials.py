@@ -59,10 +59,8 @@ def test_nothing_is_said_of_honest_officials(name):
 
 
 def test_what_staying_out_costs_is_said():
-    assert nonconsent_sentence(read_regime("fuzhou-2018").model).endswith("loses nothing that was open before.")
-    assert nonconsent_sentence(read_regime("sesame-2015").model).endswith(
-        "graded, and finds 2 % of consumption closed."
-    )
+    assert nonconsent_sentence(read_regime("fuzhou-2018").model).endswith("lose no access that they had before.")
+    assert nonconsent_sentence(read_regime("sesame-2015").model).endswith("graded, and find 2 % of consumption closed.")
     shut = alter(
         read_regime("sesame-2015"), {"treatment.denials": [{"of": "no account", "habit": "taxis", "share": 0.1}]}
     )

@@ -149,8 +149,8 @@ def test_the_month_prints_the_eight_stages_in_order(console):
 def test_what_people_know_what_can_be_gamed_and_the_game_of_helping_are_told():
     regime, society = dict(document_parts(rich_regime())), dict(document_parts(rich_society()))
     assert (
-        "Of persons without a record, 70 % know of it, more or fewer by income; others fear and hope nothing."
-        in regime["When and for whom"]
+        "Of persons without a record, 70 % know of it, more or fewer by income; the others neither fear it nor hope "
+        "for anything from it." in regime["When and for whom"]
     )
     bought = [s.split(":")[0] for s in regime["What is recorded"] if "can be avoided for money" in s]
     assert bought == ["shouting", "helping"]
