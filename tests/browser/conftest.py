@@ -42,7 +42,7 @@ def page_file(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def sides_file(tmp_path_factory):
+def comparison_file(tmp_path_factory):
     """The comparison page of six regimes, the most there can be, with the longest names and with ranges."""
     pytest.importorskip("vl_convert", reason="the extra report is not installed: pip install '.[report]'")
     from underheaven.show.report.comparison.comparison_page import build_comparison_page
@@ -63,7 +63,7 @@ def sides_file(tmp_path_factory):
         ranges=True,
         samples=4,
     )
-    path = tmp_path_factory.mktemp("sides") / "sides.html"
+    path = tmp_path_factory.mktemp("comparison") / "comparison.html"
     path.write_text(build_comparison_page(result), encoding="utf-8")
     return path
 

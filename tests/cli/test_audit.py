@@ -162,4 +162,4 @@ def test_a_long_audit_is_tried_first(run, tmp_path, monkeypatch):
     asked = [argument for argument in SMALL if argument != "--quiet"]
     code, _, err = run("audit", "court-defaulters-2013", *asked, "--page", tmp_path / "a.html")
     assert code == 0
-    assert " according to a trial of " in err.splitlines()[0]
+    assert " according to a pilot run of " in err.splitlines()[0]

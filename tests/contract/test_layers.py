@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -52,3 +54,22 @@ def test_every_room_has_its_floor():
 def test_what_a_room_may_never_know(source, never):
     forbidden = [c for c in CONTRACTS if c["type"] == "forbidden" and c["source_modules"] == [f"underheaven.{source}"]]
     assert any(never in name.split(".")[-1:] for c in forbidden for name in c["forbidden_modules"])
+
+
+def test_a_circle_of_types_in_the_report_is_found(tmp_path):
+    """Catches a context that imports what is built on it, be it for types alone."""
+    copy = tmp_path / "src" / "underheaven"
+    shutil.copytree(SOURCES, copy, ignore=shutil.ignore_patterns("__pycache__", "*.toml", "*.json"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    context = copy / "show" / "report" / "report_context.py"
+    circle = "\nif TYPE_CHECKING:\n    from underheaven.show.report.findings.finding_numbers import measure_level\n"
+    context.write_text(context.read_text(encoding="utf-8") + circle, encoding="utf-8")
+    lint = Path(sys.executable).parent / "lint-imports"
+    environment = os.environ | {"PYTHONPATH": str(tmp_path / "src")}
+    done = subprocess.run(
+        [lint, "--no-cache"], cwd=tmp_path, capture_output=True, text=True, check=False, env=environment
+    )
+    assert done.returncode != 0
+    found = " ".join(done.stdout.split())
+    assert "1 broken" in found
+    assert "underheaven.show.report.report_context -> underheaven.show.report.findings.finding_numbers" in found

@@ -17,8 +17,7 @@ def print_view(result: xr.Dataset, by: str | None, view: str | None, as_json: bo
 
     by: group, region or None. view: time, ledger, related or None; only time goes with ``by``.
     """
-    from underheaven.show.text import breakdown as broken
-    from underheaven.show.text import ledger
+    from underheaven.show.text import breakdown, breakdown_over_time, ledger
     from underheaven.show.text.result_table import print_lines
     from underheaven.show.text.unshipped_documents import unshipped_sentence
 
@@ -32,32 +31,46 @@ def print_view(result: xr.Dataset, by: str | None, view: str | None, as_json: bo
     elif view == "related":
         ledger.print_related(result, make_console())
     elif by is None:
-        print_lines(result, broken.months_of_run(result, broken.over_time_lines(result)), (), make_console())
-    elif view == "time":
-        lines, notes = broken.breakdown_over_time_lines(result, by), broken.breakdown_over_time_notes(result, by)
         print_lines(
-            result, broken.months_of_run(result, lines), notes, make_console(), broken.breakdown_headers(result, by)
+            result,
+            breakdown_over_time.months_of_run(result, breakdown_over_time.over_time_lines(result)),
+            (),
+            make_console(),
+        )
+    elif view == "time":
+        lines, notes = (
+            breakdown_over_time.breakdown_over_time_lines(result, by),
+            breakdown_over_time.breakdown_over_time_notes(result, by),
+        )
+        print_lines(
+            result,
+            breakdown_over_time.months_of_run(result, lines),
+            notes,
+            make_console(),
+            breakdown.breakdown_headers(result, by),
         )
     else:
         print_lines(
             result,
-            broken.breakdown_lines(result, by),
-            broken.breakdown_notes(result, by),
+            breakdown.breakdown_lines(result, by),
+            breakdown.breakdown_notes(result, by),
             make_console(),
-            broken.breakdown_headers(result, by),
+            breakdown.breakdown_headers(result, by),
         )
 
 
 def _view_rows(result: xr.Dataset, by: str | None, view: str | None) -> list[dict[str, Any]]:
-    from underheaven.show.text import breakdown as broken
-    from underheaven.show.text import ledger
+    from underheaven.show.text import breakdown, breakdown_over_time, ledger
+    from underheaven.show.text.line_builder import line_rows
 
     if view == "ledger":
         return ledger.ledger_rows(result)
     if view == "related":
         return ledger.related_rows(result)
     if by is None:
-        return broken.line_rows(broken.over_time_lines(result, EVERY_MONTH))
+        return line_rows(breakdown_over_time.over_time_lines(result, EVERY_MONTH))
     if view == "time":
-        return broken.breakdown_over_time_rows(broken.breakdown_over_time_lines(result, by, EVERY_MONTH))
-    return broken.line_rows(broken.breakdown_lines(result, by))
+        return breakdown_over_time.breakdown_over_time_rows(
+            breakdown_over_time.breakdown_over_time_lines(result, by, EVERY_MONTH)
+        )
+    return line_rows(breakdown.breakdown_lines(result, by))

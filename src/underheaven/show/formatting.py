@@ -8,13 +8,13 @@ from math import ceil, floor, isclose, isfinite, log10
 from underheaven.measure.inference.interval import NO_VARIATION, STRUCTURAL_ZERO, Interval
 
 COLUMN_CHARS = 16
-"""Letters of a column: an interval that fits only with two digits instead of three is written with two."""
+"""Characters of a column; an interval that does not fit with three digits is written with two."""
 INTERVAL_WIDTH = 20
-"""Maximum width of a column of intervals; a reason in the place of an interval wraps there."""
+"""Maximum width of a column of intervals; a reason instead of an interval wraps there."""
 BY_RULE_NOTE = "by rule"
-"""Stands under a 0 that no seed changes, because nothing is recorded."""
+"""Note under a 0 that holds for every seed, because nothing is recorded."""
 UNDEFINED_MARK = "-"
-"""Stands where a number is not defined, such as the share of wrong listings where nobody is listed."""
+"""Mark of an undefined number, such as the share of wrong listings if nobody is listed."""
 
 
 def format_number(value: float, digits: int = 3) -> str:
@@ -28,17 +28,17 @@ def format_number(value: float, digits: int = 3) -> str:
 
 
 def nearly_equal(low: float, high: float) -> bool:
-    """Return whether two ends are one number, but for what rounding leaves."""
+    """Return whether two ends are equal up to rounding error."""
     return isclose(low, high, rel_tol=1e-9, abs_tol=1e-12)
 
 
 def digits_to_distinguish(low: float, high: float, digits: int = 3) -> int:
-    """Return how many digits it takes to tell two ends apart, at least ``digits`` and at most 6."""
+    """Return the digits needed to distinguish two ends, at least ``digits`` and at most 6."""
     return next((n for n in range(digits, 6) if format_number(low, n) != format_number(high, n)), 6)
 
 
 def format_count(number: int, noun: str) -> str:
-    """Format how many there are of something: 1 number, 7 numbers."""
+    """Format a count with its noun: 1 number, 7 numbers."""
     return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
@@ -59,7 +59,7 @@ MONTH_NAMES = (
 
 
 def format_month(month: str) -> str:
-    """Say a month such as 2013-10 as October 2013, and one that is counted, such as 0002-01, as month 13."""
+    """Format a month such as 2013-10 as October 2013, and one without a date, such as 0002-01, as month 13."""
     year, _, number = month.partition("-")
     if year.startswith("00"):
         return f"month {12 * (int(year) - 1) + int(number)}"
@@ -89,18 +89,38 @@ def _round_to(value: float, digits: int, way: Callable[[float], int]) -> float:
     return way(round(value / step, 9)) * step
 
 
-def format_percent(value: float) -> str:
-    """Format a share as per cent: 12.3 %."""
-    return UNDEFINED_MARK if not isfinite(value) else f"{_rounded(100 * value, 3)} %"
+def format_percent(value: float, digits: int = 3) -> str:
+    """Format a share as per cent, to a number of digits: 12.3 %."""
+    return UNDEFINED_MARK if not isfinite(value) else f"{_rounded(100 * value, digits)} %"
 
 
 def format_amount(value: float, unit: str, digits: int = 3) -> str:
-    """Format a number of a unit: shares as per cent, everything else as it is."""
-    return format_percent(value) if unit == "share" else format_number(value, digits)
+    """Format a value of a unit to a number of digits, shares as per cent."""
+    return format_percent(value, digits) if unit == "share" else format_number(value, digits)
+
+
+def format_range(low: float, high: float, unit: str) -> str:
+    """Format a parameter range to two digits: runs of so few persons carry no more.
+
+    More digits are written where two do not distinguish the ends, and one number where the ends are equal. A range
+    without ends is undefined.
+    """
+    if not (isfinite(low) and isfinite(high)):
+        return "undefined"
+    times, sign = (100, " %") if unit == "share" else (1, "")
+    if nearly_equal(low, high):
+        return f"{format_number(times * low, 2)}{sign}"
+    digits = digits_to_distinguish(times * low, times * high, 2)
+    return f"{format_number(times * low, digits)} to {format_number(times * high, digits)}{sign}"
+
+
+def format_document_number(value: float) -> str:
+    """Format a number of a document to three digits; a whole number stays whole."""
+    return f"{value:.6g}" if float(value).is_integer() else f"{value:.3g}"
 
 
 def format_interval(interval: Interval, unit: str, digits: int = 3) -> str:
-    """Format a Monte Carlo interval, why a number has no width, or nothing without an interval."""
+    """Format a Monte Carlo interval, or the reason why it has no width; empty without an interval."""
     if zero_width_reason(interval):
         return zero_width_reason(interval)
     if unit != "share":
@@ -110,7 +130,7 @@ def format_interval(interval: Interval, unit: str, digits: int = 3) -> str:
 
 
 def zero_width_reason(interval: Interval) -> str:
-    """Say why a number has an interval without width: it is 0 by rule, or no replicate differs; else nothing."""
+    """State why an interval has no width: the number is 0 by rule, or no replicate differs; else empty."""
     if interval.note == STRUCTURAL_ZERO:
         return BY_RULE_NOTE
     return NO_VARIATION if interval.replicates > 1 and nearly_equal(interval.low, interval.high) else ""
@@ -125,7 +145,7 @@ def format_difference(value: float, unit: str, digits: int = 3) -> str:
 
 
 def format_difference_interval(interval: Interval, unit: str, digits: int = 3) -> str:
-    """Format the Monte Carlo interval of a difference, why it has no width, or nothing without an interval."""
+    """Format the Monte Carlo interval of a difference, or the reason why it has no width; empty without one."""
     return zero_width_reason(interval) or _format_ends(interval, 100 if unit == "share" else 1, COLUMN_CHARS, digits)
 
 
@@ -134,9 +154,10 @@ def _format_ends(interval: Interval, times: int, max_letters: int, digits: int =
     if not (isfinite(low) and isfinite(high)):
         return ""
     low, high = times * low, times * high
-    apart = digits_to_distinguish(low, high, digits)
+    enough_digits = digits_to_distinguish(low, high, digits)
     exact = " to ".join(
-        format_number(end, apart) for end in (round_outward(low, high, apart) if apart < 3 else (low, high))
+        format_number(end, enough_digits)
+        for end in (round_outward(low, high, enough_digits) if enough_digits < 3 else (low, high))
     )
     rough = " to ".join(format_number(end, 2) for end in round_outward(low, high, 2))
     return (
@@ -145,7 +166,7 @@ def _format_ends(interval: Interval, times: int, max_letters: int, digits: int =
 
 
 def _rounded(value: float, digits: int) -> str:
-    if abs(value) < 1e-9:  # far below anything that one person in a billion could make
+    if abs(value) < 1e-9:  # far below the effect of one person in a billion
         return "0"
     decimals = max(digits - 1 - int(_exponent(value)), 0)
     rounded = round(value, digits - 1 - int(_exponent(value)))

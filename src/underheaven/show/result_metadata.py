@@ -1,4 +1,4 @@
-"""Metadata of a result: its documents, their assumptions, and how it was made."""
+"""Metadata of a result: its documents, their assumptions, and its provenance."""
 
 from __future__ import annotations
 

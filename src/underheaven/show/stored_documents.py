@@ -27,8 +27,8 @@ def read_stored_documents(dataset: xr.Dataset) -> tuple[dict[str, Document[Regim
     return regimes, _read_document(SOCIETY, texts[-1])
 
 
-def _read_document(how: Any, text: DocumentText) -> Document[Any] | None:
+def _read_document(reader: Any, text: DocumentText) -> Document[Any] | None:
     try:
-        return read_document(how, DocumentFile(text.where, text.text.encode(), shipped=False))
+        return read_document(reader, DocumentFile(text.where, text.text.encode(), shipped=False))
     except UnderheavenError:
         return None

@@ -61,5 +61,5 @@ def test_times_of_the_parts_add_up_to_that_of_the_whole(study):
     extent = audit_workload(small, 2, False, tried)
     assert sum(part.seconds for part in extent.parts) == pytest.approx(tried.seconds)
     (head, *_) = audit_workload_lines(asdict(extent))
-    assert "according to a trial of" in head
+    assert "according to a pilot run of" in head
     assert "up to" not in head

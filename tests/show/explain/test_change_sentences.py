@@ -46,7 +46,7 @@ def sentences(one, other):
         ("points = -5", "points = 5", "red light: 5 points lost become 5 gained"),
         ("points = -5\n", "", "red light: 5 points lost become none"),
         ("months = 24", "months = 12", "red light, time on file: 24 months becomes 12 months"),
-        ("months = 24", "months = 24\nrefile = false", "red light: no longer filed again while it stands"),
+        ("months = 24", "months = 24\nrefile = false", "red light: no longer filed again while it is live"),
         (
             "months = 24",
             "months = 24\nrumoured_weight = 2",

@@ -19,9 +19,9 @@ def told(name, changes=None):
 def test_what_favour_buys_is_said_with_points_and_grade():
     attention, favour, hidden = told("suining-2010")
     assert attention.startswith("Every town is looked at in proportion to its past records to the power 0.5.")
-    assert attention.endswith("What banks, courts, personnel files report does not hang on it.")
+    assert attention.endswith("What banks, courts, personnel files report does not depend on it.")
     assert favour == (
-        "2 % of persons have the favour of an official: +30 points. Without a record that is 1,030 instead of 1,000 "
+        "2 % of persons are favoured by an official: +30 points. Without a record that is 1,030 instead of 1,000 "
         "points, in grade A either way."
     )
     assert hidden == "Of adverse records of those in favour, 10 % are never filed."
@@ -44,13 +44,13 @@ def test_favour_without_grades_and_visits_one_by_one():
         | {"sensing.attention_mode": "visits"},
     )
     assert visits.startswith("4 visits a month go out in every region, to towns in proportion to")
-    assert favour.endswith("There are no grades for them to change.")
+    assert favour.endswith("There are no grades for it to change.")
 
 
 def test_a_quota_says_under_what_it_is_filled():
     quota = told("rongcheng-2016")[1]
-    assert quota.startswith("Every month 18 adverse records are to be filed for a thousand persons")
-    assert "filed as littering, on persons picked blindly" in quota
+    assert quota.startswith("Every month 18 adverse records must be filed per thousand persons")
+    assert "filed as littering, on persons drawn at random" in quota
 
 
 @pytest.mark.parametrize("name", ["none", "court-defaulters-2013", "credit-bureau", "points-licence"])
@@ -59,10 +59,8 @@ def test_nothing_is_said_of_honest_officials(name):
 
 
 def test_what_staying_out_costs_is_said():
-    assert nonconsent_sentence(read_regime("fuzhou-2018").model).endswith("loses nothing that was open before.")
-    assert nonconsent_sentence(read_regime("sesame-2015").model).endswith(
-        "graded, and finds 2 % of consumption closed."
-    )
+    assert nonconsent_sentence(read_regime("fuzhou-2018").model).endswith("lose no access that they had before.")
+    assert nonconsent_sentence(read_regime("sesame-2015").model).endswith("graded, and find 2 % of consumption closed.")
     shut = alter(
         read_regime("sesame-2015"), {"treatment.denials": [{"of": "no account", "habit": "taxis", "share": 0.1}]}
     )

@@ -1,4 +1,4 @@
-"""A small real result, made once, and a life made by hand."""
+"""A small real result, made once, and a trajectory made by hand."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def many(court):
 
 
 @pytest.fixture
-def scene(court):
-    """The scene of that result."""
+def context(court):
+    """The context of that result."""
     return build_report_context(court)
 
 
@@ -76,7 +76,7 @@ def month(number: int, **more) -> TrajectoryMonth:
 
 
 @pytest.fixture
-def lives() -> TrajectorySet:
+def trajectories() -> TrajectorySet:
     """Ten months of one person: listed in months 3 to 5 under the court's list, and in no month without."""
     record = (TrajectoryRecord("unpaid judgment, unable", "true", 3),)
     listed = {"lists": ("judgment defaulters",), "records": record, "detriment": 0.25}
@@ -84,3 +84,9 @@ def lives() -> TrajectorySet:
     other = tuple(month(n, employed=n != 7) for n in range(10))
     worlds = (Trajectory(COURT, court), Trajectory("none", other))
     return TrajectorySet(5, 0, "most months listed", "women, urban", "north", worlds)
+
+
+@pytest.fixture
+def small(result):
+    """The context of a result made by hand."""
+    return build_report_context(result)

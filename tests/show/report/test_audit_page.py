@@ -68,7 +68,7 @@ def text(court):
 def test_the_page_is_whole(text):
     read = check(text)
     assert text.startswith("<!DOCTYPE html>")
-    for name in ("findings", "pictures", "assumptions", "limits", "reproduce", "cite"):
+    for name in ("findings", "figures", "assumptions", "limits", "reproduce", "cite"):
         assert name in read.ids
     assert read.tags.count("figure") == 9
     assert "default-src 'none'" in text
@@ -97,8 +97,8 @@ def test_the_same_result_gives_the_same_page(text, court):
     ]
 
 
-def test_a_life_is_drawn(court, lives):
-    read = check(build_audit_page(court, lives))
+def test_a_life_is_drawn(court, trajectories):
+    read = check(build_audit_page(court, trajectories))
     assert read.tags.count("figure") == 10
 
 
@@ -145,8 +145,8 @@ def test_two_regimes_beside_each_other():
     assert "under Credit bureau" in text
 
 
-def test_what_was_run_is_said_first(scene):
-    assert lead_sentences(scene) == (
+def test_what_was_run_is_said_first(context):
+    assert lead_sentences(context) == (
         "12,000 synthetic persons of Village are simulated for 40 months under Court defaulters 2013. The same persons "
         "are also simulated without the regime, over the same months and with the same random draws. There are 2 "
         "replicates, each with its own random draws."

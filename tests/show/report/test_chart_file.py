@@ -13,11 +13,11 @@ from underheaven.show.report.chart_file import check_drawable, draw_chart
 from underheaven.show.report.output_file import SVG
 from underheaven.show.report.trajectory_chart import trajectory_spec
 
-from ..lived import LIVES
+from ..trajectories import TRAJECTORIES
 
 
 def test_an_svg_holds_the_words_and_stands_alone(tmp_path):
-    draw_chart(trajectory_spec(LIVES), tmp_path / "life.svg")
+    draw_chart(trajectory_spec(TRAJECTORIES), tmp_path / "life.svg")
     text = (tmp_path / "life.svg").read_text()
     assert text.startswith("<svg")
     assert SYNTHETIC_NOTICE in text
@@ -26,7 +26,7 @@ def test_an_svg_holds_the_words_and_stands_alone(tmp_path):
 
 
 def test_a_png_is_one(tmp_path):
-    draw_chart(trajectory_spec(LIVES), tmp_path / "life.png")
+    draw_chart(trajectory_spec(TRAJECTORIES), tmp_path / "life.png")
     assert (tmp_path / "life.png").read_bytes().startswith(b"\x89PNG")
 
 
@@ -45,17 +45,17 @@ def test_what_cannot_be_drawn_is_refused(tmp_path, name, says):
 
 @pytest.mark.parametrize("name", ["life.svg", "life.png"])
 def test_a_picture_takes_the_place_of_an_earlier_one_and_of_nothing_else(tmp_path, name):
-    draw_chart(trajectory_spec(LIVES), tmp_path / name)
-    draw_chart(trajectory_spec(LIVES), tmp_path / name)
+    draw_chart(trajectory_spec(TRAJECTORIES), tmp_path / name)
+    draw_chart(trajectory_spec(TRAJECTORIES), tmp_path / name)
     foreign = b"<svg>" if name.endswith("svg") else b"\x89PNG"
     (tmp_path / name).write_bytes(foreign)
     with pytest.raises(RequestError, match="will not be overwritten"):
-        draw_chart(trajectory_spec(LIVES), tmp_path / name)
+        draw_chart(trajectory_spec(TRAJECTORIES), tmp_path / name)
     assert (tmp_path / name).read_bytes() == foreign
 
 
 def test_the_mark_in_a_png_is_sound(tmp_path):
-    draw_chart(trajectory_spec(LIVES), tmp_path / "life.png")
+    draw_chart(trajectory_spec(TRAJECTORIES), tmp_path / "life.png")
     data, at, parts = (tmp_path / "life.png").read_bytes(), 8, []
     while at < len(data):
         (size,) = struct.unpack(">I", data[at : at + 4])
@@ -71,7 +71,7 @@ def test_the_mark_in_a_png_is_sound(tmp_path):
 def test_without_the_drawer_it_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setattr(chart_file, "find_spec", lambda name: None)
     with pytest.raises(RequestError, match=r"underheaven\[report\]"):
-        draw_chart(trajectory_spec(LIVES), tmp_path / "life.svg")
+        draw_chart(trajectory_spec(TRAJECTORIES), tmp_path / "life.svg")
     assert os.listdir(tmp_path) == []
 
 
@@ -83,6 +83,6 @@ def test_a_full_disk_leaves_the_old_picture(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "replace", full)
     with pytest.raises(RequestError, match="No space left"):
-        draw_chart(trajectory_spec(LIVES), tmp_path / "life.svg")
+        draw_chart(trajectory_spec(TRAJECTORIES), tmp_path / "life.svg")
     assert (tmp_path / "life.svg").read_text().endswith("before")
     assert os.listdir(tmp_path) == ["life.svg"]

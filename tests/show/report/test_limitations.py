@@ -6,8 +6,8 @@ from underheaven.show.report.limitations import limitation_sentences
 from underheaven.show.report.report_context import build_report_context
 
 
-def test_stylised_documents_are_called_so(scene):
-    said = list(limitation_sentences(scene))
+def test_stylised_documents_are_called_so(context):
+    said = list(limitation_sentences(context))
     assert any(s.startswith("Court defaulters 2013 is stylised") for s in said)
     assert not any(s.startswith("None is stylised") for s in said)
 

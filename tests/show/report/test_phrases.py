@@ -79,16 +79,16 @@ def test_a_difference_moves_where_any_replicate_has_one(value, there):
 
 def test_real_persons_only_where_published_counts_stand(result):
     """Entries were published for the last month; persons on a list were not, whatever else was."""
-    scene, two = build_report_context(result), found(2000, -10, 3000)  # 1,000 persons who stand for a hundred million
+    context, two = build_report_context(result), found(2000, -10, 3000)  # 1,000 persons who stand for a hundred million
     said = (
         " (for comparison only, scaled to a population of 100 million: 2 million people; simulation error alone: "
         "0 to 3 million; published: 87,100)"
     )
-    assert phrases.real_count_phrase(scene, "court", "entries", two) == said
+    assert phrases.real_count_phrase(context, "court", "entries", two) == said
     once_more = " (for comparison only, scaled: 2 million; simulation error alone: 0 to 3 million; published: 87,100)"
-    assert phrases.real_count_phrase(scene, "court", "entries", two, "", size_known=True) == once_more
-    assert phrases.real_count_phrase(scene, "court", "entries", found(0.01, 0, 0)) == ""  # ten people
-    assert phrases.real_count_phrase(scene, "court", "listed_now", two) == ""
+    assert phrases.real_count_phrase(context, "court", "entries", two, "", size_known=True) == once_more
+    assert phrases.real_count_phrase(context, "court", "entries", found(0.01, 0, 0)) == ""  # ten people
+    assert phrases.real_count_phrase(context, "court", "listed_now", two) == ""
     assert (
         phrases.real_count_phrase(build_report_context(result.assign_attrs(about="[]")), "court", "entries", two) == ""
     )

@@ -9,13 +9,13 @@ from underheaven.show.report.findings.scenario_findings import scenario_findings
 from underheaven.show.report.report_context import build_report_context
 
 
-def test_documents_are_read_back(scene):
-    assert set(scene.regimes) == {"court-defaulters-2013", "none"}
-    assert scene.society.model.name == "Village"
-    assert scene.reported_scenarios == ("court-defaulters-2013",)
-    assert scene.baseline_phrase("court-defaulters-2013") == "without the regime"
-    assert scene.heading("none") == "Without the regime"
-    assert scene.baseline_for("none") is None
+def test_documents_are_read_back(context):
+    assert set(context.regimes) == {"court-defaulters-2013", "none"}
+    assert context.society.model.name == "Village"
+    assert context.reported_scenarios == ("court-defaulters-2013",)
+    assert context.baseline_phrase("court-defaulters-2013") == "without the regime"
+    assert context.heading("none") == "Without the regime"
+    assert context.baseline_for("none") is None
 
 
 def test_another_world_that_records_is_shown_and_named(court):
@@ -33,20 +33,21 @@ def test_a_document_that_cannot_be_read_is_left_out(court):
 
 
 def test_totals_are_of_blacklists(result):
-    scene = build_report_context(result)
-    assert scene.tally_total("listed", "court") == 2 * (20 + 22)
-    assert scene.lists_anyone("court")
-    assert not scene.lists_anyone("none")
+    context = build_report_context(result)
+    assert context.tally_total("listed", "court") == 2 * (20 + 22)
+    assert context.lists_anyone("court")
+    assert not context.lists_anyone("none")
 
 
-def test_the_kind_that_lists_most_is_named_with_the_channel_that_records_it(scene):
-    kind = scene.most_recorded_kind("court-defaulters-2013")
+def test_the_kind_that_lists_most_is_named_with_the_channel_that_records_it(context):
+    kind = context.most_recorded_kind("court-defaulters-2013")
     assert kind in {"unpaid judgment, unwilling", "unpaid judgment, unable"}
-    assert scene.arises_from_state(kind)
+    assert context.arises_from_state(kind)
     assert (
-        scene.main_channel("court-defaulters-2013", "unpaid judgment, unable") == "enforcement bureaus, who cannot pay"
+        context.main_channel("court-defaulters-2013", "unpaid judgment, unable")
+        == "enforcement bureaus, who cannot pay"
     )
-    assert scene.main_channel("none", kind) == ""
+    assert context.main_channel("none", kind) == ""
 
 
 @pytest.mark.parametrize("regime", ["points-licence", "hangzhou-2018"])

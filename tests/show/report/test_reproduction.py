@@ -17,13 +17,13 @@ from underheaven.show.report.report_context import build_report_context
 ROOT = Path(__file__).parents[3]
 
 
-def test_the_command_names_everything_that_fixes_the_numbers(scene, court):
-    made = reproduction.run_record(scene)
+def test_the_command_names_everything_that_fixes_the_numbers(context, court):
+    made = reproduction.run_record(context)
     assert made.command == (
         "underheaven audit court-defaulters-2013 --baseline none --society village --persons 12000 --months 40 "
         "--replicates 2 --seed 3 --no-ranges --no-reforms"
     )
-    assert "--no-reforms" not in reproduction.command_line(replace(scene, reforms={"court-defaulters-2013": court}))
+    assert "--no-reforms" not in reproduction.command_line(replace(context, reforms={"court-defaulters-2013": court}))
     assert made.digest == digest(court)
     assert [where for where, _ in made.documents] == [
         "regimes/court-defaulters-2013.toml",

@@ -64,8 +64,8 @@ def test_a_regime_names_its_rules_lists_effects_amendments_and_sources():
 
 def test_a_regime_says_whom_it_asks_and_what_others_bring():
     told = dict(document_parts(rich_regime()))
-    assert "People are asked once in a life: 80 % agree, differing by sex and conviction." in told["When and for whom"]
-    assert "strangers (greylist): who was asked and has not agreed." in told["Lists"]
+    assert "Each person is asked once: 80 % agree, differing by sex and conviction." in told["When and for whom"]
+    assert "strangers (greylist): persons who were asked and have not agreed." in told["Lists"]
     ties, household, passing = told["What others bring"]
     assert ties.startswith("40 % of the mean distance")
     assert "a chance of 40 %" in household
@@ -149,26 +149,27 @@ def test_the_month_prints_the_eight_stages_in_order(console):
 def test_what_people_know_what_can_be_gamed_and_the_game_of_helping_are_told():
     regime, society = dict(document_parts(rich_regime())), dict(document_parts(rich_society()))
     assert (
-        "Of persons without a record, 70 % know of it, more or fewer by income; others fear and hope nothing."
-        in regime["When and for whom"]
+        "Of persons without a record, 70 % know of it, more or fewer by income; the others neither fear it nor hope "
+        "for anything from it." in regime["When and for whom"]
     )
-    bought = [s.split(":")[0] for s in regime["What is recorded"] if "can be bought off" in s]
+    bought = [s.split(":")[0] for s in regime["What is recorded"] if "can be avoided for money" in s]
     assert bought == ["shouting", "helping"]
-    assert "28.6 % help whoever asks; 57.1 % refuse whom they see on a blacklist" in " ".join(society["How they live"])
+    strategies = "28.6 % help everyone who asks; 57.1 % refuse those whom they see on a blacklist"
+    assert strategies in " ".join(society["How they live"])
     assert "A refusal is conduct (refusing help), but refusing the listed is not." in society["How they live"]
 
 
 def test_a_regime_says_what_lenders_start_from():
     told = dict(document_parts(rich_regime()))
     assert (
-        "Lenders start as if they had seen 60 loans repaid and 15 fallen behind of persons who are "
-        "blacklisted, grade D."
+        "For persons who are blacklisted, grade D, lenders start as if they had seen 60 loans repaid and 15 fall "
+        "behind."
     ) in told["What it closes"]
 
 
 def test_grades_that_nothing_leads_into_are_named(console):
     print_checked(read_regime("sesame-2015"), console)
-    assert "No rule leads into outstanding: with 8 records no score lies there." in " ".join(text_of(console).split())
+    assert "No rule leads into outstanding: with 8 records, no score reaches it." in " ".join(text_of(console).split())
 
 
 def narrow(records):
@@ -204,7 +205,7 @@ def test_nothing_is_said_where_the_document_states_enough(console):
     print_checked(read_regime("rongcheng-2016"), console)
     assert "A dossier holds" not in text_of(console)
     recorded = dict(document_parts(read_regime("rongcheng-2016")))["What is recorded"]
-    assert recorded[-1] == "At most 24 records of one person are kept here at once."
+    assert recorded[-1] == "At most 24 records of one person are kept at a time."
 
 
 def test_nothing_is_said_where_every_record_fits(console):

@@ -80,7 +80,7 @@ def test_disk_compiling_and_refusal_are_said():
     for said in (
         "3 MB",
         "  log during the run  200 MB; 9 GB free",
-        "25 s, once; the machine code is kept",
+        "25 s, once; the machine code is cached",
         "1 thread\n",
         "The run will be refused: persons = 5: too many.",
     ):

@@ -53,7 +53,7 @@ def test_the_footer_says_what_it_is_and_how_it_was_made(result):
         "holds in this model only: it is not a finding about the world",
         "not a legal test",
         "Variance reduction by pairing, court against none",
-        "1,000 synthetic persons per scenario (scaling factor 100,000, used only beside a published count of the same "
+        "1,000 synthetic persons per scenario (scaling factor 100,000, used only next to a published count of the same "
         "quantity and month), 2 replicates, 2 months, the first under the rules of 2013-10, "
         "after 6 of burn-in, seed 1.",
         "Digest: ",

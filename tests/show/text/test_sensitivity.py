@@ -11,7 +11,7 @@ from rich.console import Console
 from underheaven.measure.inference.sample_results import read_sample_results
 from underheaven.measure.inference.sensitivity import compute_sensitivities
 from underheaven.run.uncertainty.sensitivity import sensitivity_rows
-from underheaven.show.text import parameter_ranges
+from underheaven.show.text import influence_sentences
 from underheaven.show.text.sensitivity import NOTHING_TO_PRINT, print_sensitivity
 
 from .. import over
@@ -51,7 +51,9 @@ def test_the_base_case_is_the_median_over_seeds_at_the_size_of_the_samples_and_s
     text = " ".join(console.file.getvalue().split())
     assert found[0]["base_case_mean"] > 5000
     assert "base case at this size 300; parameter" in text
-    assert f"run like a sample with {found[0]['seeds']} seeds, and their median; a table of more persons" in text
+    assert (
+        f"the median over {found[0]['seeds']} seeds of runs of the stated values, each of the size of a sample;" in text
+    )
 
 
 @pytest.mark.parametrize("samples", [4, 8, 15])
@@ -63,7 +65,7 @@ def test_so_few_samples_that_none_is_named_are_said_to_be_too_few(samples, monke
     assert text.count(said) == 2
     assert "exceeds" not in text
     assert "distinguishable" not in text
-    assert parameter_ranges.most_influential_sentence(
+    assert influence_sentences.most_influential_sentence(
         next(iter(compute_sensitivities(read_sample_results(attrs(NOW))).values())), ""
     ).endswith(f"not known; {said}.")
 

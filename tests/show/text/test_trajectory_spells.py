@@ -14,7 +14,7 @@ from underheaven.show.text.trajectory_spells import (
     label_spells,
 )
 
-from ..lived import COURT, LISTED, LIVES, NONE, QUIET
+from ..trajectories import COURT, LISTED, NONE, QUIET, TRAJECTORIES
 
 
 def test_months_are_joined_while_nothing_changes_in_any_world():
@@ -63,4 +63,4 @@ def test_growing_older_parts_months():
 
 
 def test_who_lives_there():
-    assert introduce_person(LIVES)[0] == "Person 7 of replicate 0, in north, of the group: men."
+    assert introduce_person(TRAJECTORIES)[0] == "Person 7 of replicate 0, in north, of the group: men."

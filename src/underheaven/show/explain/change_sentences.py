@@ -21,7 +21,7 @@ from underheaven.spec.parameter_reference import model_parameters
 from underheaven.spec.schema_lookup import SYMBOL_PREFIX
 
 GradeNames = Collection[str]
-"""The grades of both regimes: what an effect is of is a grade or a list."""
+"""The grades of both regimes, to distinguish effects of a grade from those of a list."""
 
 ITEM_NOUNS = {
     "channels": "channel",
@@ -33,16 +33,16 @@ ITEM_NOUNS = {
     "habits": "habit",
     "lenders_believe": "first belief",
 }
-"""What an item of a list, or a table under a name, is called."""
+"""Nouns for the items of a list, or for tables under a name."""
 FLAG_PHRASES = {
-    "Rule.refile": "filed again while it stands",
-    "Rule.removed_by_performance": "gone once the debt is settled",
+    "Rule.refile": "filed again while it is live",
+    "Rule.removed_by_performance": "removed once the debt is settled",
     "Conduct.open": "seen by others",
     "Channel.follows_attention": "led by attention",
     "Regime.stylised": "told as a simplified picture",
     "Society.stylised": "told as a simplified picture",
 }
-"""What is so where a key is true; elsewhere the key itself says it."""
+"""Phrases for keys that are true; other keys are named as they are."""
 MEMBER_PHRASES = {
     "Channel.conduct": ("sees", ""),
     "ListRule.conduct": ("takes", "one record of "),
@@ -51,7 +51,7 @@ MEMBER_PHRASES = {
 }
 """The verb for the members of a list, and the words before each of them."""
 KEY_LABELS = {"Rule.months": "time on file"}
-"""What a key is called where its own words say too little, and its meaning no more than the label."""
+"""Labels of keys whose own words say too little; their meaning then adds nothing to the label."""
 TREATMENT_PHRASES: dict[type[DocumentPart], tuple[str, str]] = {
     Effect: ("closes {share} of {what}", "{share} of {what} closed"),
     Reward: ("adds {share} of the worth of {what}", "{share} of the worth of {what} added"),
@@ -60,7 +60,7 @@ TREATMENT_PHRASES: dict[type[DocumentPart], tuple[str, str]] = {
 
 
 def change_sentence(change: DocumentChange, grades: GradeNames) -> str:
-    """Say in words how one place differs, or that from now on it does not."""
+    """Describe how one key differs, or that it no longer differs."""
     if change.agrees:
         return _agreement_sentence(change)
     name = f"{type(change.holder).__name__}.{change.key}"
@@ -81,7 +81,7 @@ def change_sentence(change: DocumentChange, grades: GradeNames) -> str:
 
 
 def change_meaning(change: DocumentChange) -> str:
-    """Return what the key of a change is for, empty where the sentence says it already."""
+    """Return the meaning of the key of a change; empty if the sentence states it already."""
     name = f"{type(change.holder).__name__}.{change.key}"
     if change.agrees or any(
         name in phrases for phrases in (SPECIAL_SENTENCES, FLAG_PHRASES, MEMBER_PHRASES, KEY_LABELS)
@@ -92,7 +92,7 @@ def change_meaning(change: DocumentChange) -> str:
 
 
 def _change_subject(change: DocumentChange, after: str) -> str:
-    """Return what a change is about, and what follows it; nothing for a key of a stage itself."""
+    """Return the subject of a change and the words after it; empty for a key of a stage itself."""
     names = change.location[1:] if change.location[:1] == change.steps[:1] else change.location
     if isinstance(change.holder, ListRule):
         names = (f'the list "{change.holder.name}"',)
@@ -100,7 +100,7 @@ def _change_subject(change: DocumentChange, after: str) -> str:
 
 
 def _change_location(change: DocumentChange) -> str:
-    """Return the place of a change in words: the item and its key, or the item alone where it is all of one."""
+    """Return the location of a change in words: the item and its key, or the item alone if all of it changes."""
     if not change.subkeys and change.location[-1:] == change.steps[-1:]:
         return _change_subject(change, "")
     name = f"{type(change.holder).__name__}.{change.key}"
@@ -108,14 +108,14 @@ def _change_location(change: DocumentChange) -> str:
 
 
 def _agreement_sentence(change: DocumentChange) -> str:
-    """Say that both say the same from some month on, and what."""
+    """State that both documents agree from some month on, and on what."""
     whole = change.after is None or isinstance(change.after, DocumentPart)
     value = "the same" if whole else format_value(change.after, unit_of(type(change.holder), change.key))
     return f"{_change_location(change)}: {value} in both from now on"
 
 
 def _item_sentence(change: DocumentChange) -> str:
-    """Say that a part is gone or new, with its content."""
+    """State that a part is removed or added, with its content."""
     part, gone = (change.before, True) if change.after is None else (change.after, False)
     if change.steps[-1] == change.key:  # a part that may be left out, such as appeal
         return f"{key_words(change.key)}: {'gone' if gone else 'new'}: {summarise_part(part)}"
@@ -132,7 +132,7 @@ def _part_sentence(part: ListRule | Channel | Conduct) -> str:
 
 
 def _member_changes(change: DocumentChange, name: str) -> str:
-    """Say what has come into a list of names and what has gone out of it."""
+    """State which names were added to a list and which were removed."""
     verb, ahead = MEMBER_PHRASES.get(name, ("", ""))
     came = [one for one in change.after if one not in change.before]
     went = [one for one in change.before if one not in change.after]
@@ -145,7 +145,7 @@ def _member_changes(change: DocumentChange, name: str) -> str:
 
 
 def _treatment_change(change: DocumentChange, grades: GradeNames) -> str:
-    """Say what a list or grade closes, adds or denies, and no longer does."""
+    """State what a list or grade closes, adds or denies, or no longer does."""
     part = next(p for p in (change.before, change.after, change.holder) if isinstance(p, Effect | Reward | Denial))
     doing, done = TREATMENT_PHRASES[type(part)]
     what = part.habit if isinstance(part, Denial) else part.context
@@ -159,14 +159,14 @@ def _treatment_change(change: DocumentChange, grades: GradeNames) -> str:
 
 
 def _rule_change(change: DocumentChange, _: GradeNames) -> str:
-    """Say that a kind of conduct is recorded, or no longer."""
+    """State that a kind of conduct is recorded, or no longer is."""
     if isinstance(change.after, Rule):
         return rule_sentence(change.after).replace(": filed", ": now filed", 1).rstrip(".")
     return f"{change.steps[-1]}: no longer recorded"
 
 
 def _points_change(change: DocumentChange, _: GradeNames) -> str:
-    """Say how the points of a rule differ: 5 points lost become 10."""
+    """State how the points of a rule differ: 5 points lost become 10."""
     one, other = change.before, change.after
     first = f"{format_count(abs(one), 'point')} {_lost_or_gained(one)}" if one else "no points"
     second = "none" if other == 0 else f"{abs(other):,}" + ("" if one * other > 0 else f" {_lost_or_gained(other)}")
@@ -174,7 +174,7 @@ def _points_change(change: DocumentChange, _: GradeNames) -> str:
 
 
 def _published_change(change: DocumentChange, _: GradeNames) -> str:
-    """Say that a published count is gone, or new, or another."""
+    """State that a published count was removed, added or changed."""
     counts = [p for p in (change.before, change.after, change.holder) if isinstance(p, PublishedCount)]
     quantity, unit = f"{counts[0].quantity} in {counts[0].as_of}", counts[0].unit
     if change.key == "value":
@@ -187,7 +187,7 @@ def _lost_or_gained(points: int) -> str:
 
 
 def _grade_change(change: DocumentChange, _: GradeNames) -> str:
-    """Say that a grade begins at another score, is new, or is gone."""
+    """State that a grade begins at another score, was added, or was removed."""
     one, other = (format_value(score, "points") for score in (change.before, change.after))
     grade = change.subkeys[0]
     if change.before is None:
@@ -218,4 +218,4 @@ SPECIAL_SENTENCES: dict[str, Callable[[DocumentChange, GradeNames], str]] = {
         _treatment_change,
     ),
 }
-"""Sentences of their own for the places that a reader looks for first."""
+"""Keys with sentences of their own, since a reader looks for them first."""

@@ -38,7 +38,7 @@ HEADINGS = {
     "livelihood": "How they live",
     "response": "What they learn",
 }
-"""What the parts of a document are called, as where one is shown; a part of no such name goes by its key."""
+"""Headings of the parts of a document, as in ``show``; any other part is named by its key."""
 SCOPE_HEADINGS = {
     "regime": "When and for whom",
     "society": "The whole",
@@ -181,7 +181,7 @@ def _print_line(line: str, console: Console) -> None:
 
 
 def _change_heading(change: DocumentChange, kind: str) -> tuple[int, str]:
-    """Return the place of a change among the headings, and its heading."""
+    """Return the position of a change among the headings, and its heading."""
     two = ".".join(change.steps[:2])
     key = two if two in HEADINGS else change.steps[0]
     if key in HEADINGS:
@@ -197,7 +197,7 @@ def _grade_names(period: ChangePeriod) -> frozenset[str]:
 
 
 def _document_titles(before: Document[Any], after: Document[Any]) -> tuple[str, str]:
-    """Return what to call the two: by name, with the month where one is given, or by file under one name."""
+    """Return the titles of the two documents: their names, with a month if given, or their files if the names agree."""
     both = []
     for document in (before, after):
         month = document.where.rpartition("@")[2]
@@ -223,7 +223,7 @@ def _source_lines(before: Document[Any], after: Document[Any]) -> Iterator[str]:
 def _closing_sentence(
     before: Document[Any], after: Document[Any], n_changes: int, provenance: SourceChanges, sources: bool
 ) -> str:
-    """Say how much differs, or that nothing does, and what of it was not shown."""
+    """State how much differs, or that nothing does, and what was not shown."""
     if n_changes:
         wording = f"{format_count(n_changes, 'difference')}."
     else:

@@ -1,4 +1,4 @@
-"""Homophily of a society in words: which acquaintances are alike, and how many more than by chance."""
+"""Homophily of a society in words: which acquaintances share an attribute, and how many would by chance."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SAMPLE_PERSONS = 20_000
 
 
 def homophily_sentences(document: Document[Society]) -> Iterator[str]:
-    """Say how many acquaintances are alike where a society draws some of them so: counted in a society of its own."""
+    """State how many acquaintances share an attribute, as counted in a compiled society; empty without homophily."""
     society = document.model
     ties, size = society.ties, society.people.town_size
     if ties.alike_share == 0:
@@ -29,9 +29,9 @@ def homophily_sentences(document: Document[Society]) -> Iterator[str]:
     persons, tie_count, alike_ties_count = counts.sum(axis=0).tolist()
     chance = float(counts[:, 0] @ counts[:, 1]) / persons
     yield (
-        f"{format_percent(ties.alike_share)} of the acquaintances in one's own town are drawn among those alike in "
+        f"{format_percent(ties.alike_share)} of the acquaintances in one's own town are drawn from persons of the same "
         f"{ties.alike_by}. Of {tie_count:,} acquaintances of {persons:,} persons at the start "
-        f"{format_percent(alike_ties_count / tie_count)} are alike, where chance would have "
-        f"{format_percent(chance / tie_count)}: Coleman's index of inbreeding is "
+        f"{format_percent(alike_ties_count / tie_count)} share it, and by chance "
+        f"{format_percent(chance / tie_count)} would: Coleman's index of inbreeding homophily is "
         f"{format_number(inbreeding_homophily(counts.tolist()), 2)}."
     )

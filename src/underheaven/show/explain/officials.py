@@ -10,17 +10,17 @@ from underheaven.spec.models.standing import Standing
 
 
 def official_sentences(regime: Regime) -> Iterator[str]:
-    """Say where officials look, what they must file, and what their favour buys; nothing of honest ones."""
+    """State where officials look, what quota they have, and what their favour does; empty if they do none of it."""
     yield from _attention_sentences(regime)
     officials = regime.officials
     if officials.quota_conduct is not None:
         yield (
-            f"Every month {format_number(officials.quota_per_1000)} adverse records are to be filed for a thousand "
-            f"persons; what is lacking is filed as {officials.quota_conduct}, on persons picked blindly."
+            f"Every month {format_number(officials.quota_per_1000)} adverse records must be filed per thousand "
+            f"persons; any shortfall is filed as {officials.quota_conduct}, on persons drawn at random."
         )
     if officials.favour_share:
         yield (
-            f"{format_percent(officials.favour_share)} of persons have the favour of an official: "
+            f"{format_percent(officials.favour_share)} of persons are favoured by an official: "
             f"{officials.favour_points:+,} points. {_favour_effect(regime.standing, officials.favour_points)}"
         )
     if officials.suppression:
@@ -32,7 +32,7 @@ def _attention_sentences(regime: Regime) -> Iterator[str]:
     if not sensing.follows_records:
         return
     others = [c.name for c in sensing.channels if not c.follows_attention]
-    untouched = f" What {', '.join(others)} report does not hang on it." if others else ""
+    untouched = f" What {', '.join(others)} report does not depend on it." if others else ""
     if sensing.attention_mode == "visits":
         visits = f"{sensing.visits_per_month:,} visits a month go out in every region, to towns"
     else:
@@ -44,9 +44,9 @@ def _attention_sentences(regime: Regime) -> Iterator[str]:
 
 
 def _favour_effect(standing: Standing, points: int) -> str:
-    """Say where favour puts somebody without a record."""
+    """State the grade that favour gives a person without a record."""
     if not standing.grades:
-        return "There are no grades for them to change."
+        return "There are no grades for it to change."
     plain, raised = standing.start, min(standing.start + points, standing.maximum)
     before, after = (_grade_of_score(standing, score) for score in (plain, raised))
     gain = f"in grade {after} instead of {before}" if after != before else f"in grade {after} either way"
@@ -59,9 +59,9 @@ def _grade_of_score(standing: Standing, score: int) -> str:
 
 
 def nonconsent_sentence(regime: Regime) -> str:
-    """Say what happens to persons who were asked and did not agree."""
+    """State what happens to persons who were asked and did not agree."""
     lists = {rule.name for rule in regime.standing.lists if rule.outsiders}
     costs = [f"{format_percent(e.strength)} of {e.context}" for e in regime.treatment.effects if e.of in lists]
     costs += [f"{format_percent(d.share)} of attempts at {d.habit}" for d in regime.treatment.denials if d.of in lists]
-    closed = f"finds {' and '.join(costs)} closed" if costs else "loses nothing that was open before"
-    return f"Who does not is neither recorded nor graded, and {closed}."
+    closed = f"find {' and '.join(costs)} closed" if costs else "lose no access that they had before"
+    return f"Persons who do not agree are neither recorded nor graded, and {closed}."

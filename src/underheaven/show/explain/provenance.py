@@ -1,4 +1,4 @@
-"""Provenance of a document's numbers: each source and each reason once, with the paths that it covers."""
+"""Provenance of a document's numbers: each source and each reason once, with the paths it covers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from underheaven.spec.document import AssumedValue, Document
 
 
 def numbers_by_source(document: Document[Any]) -> list[str]:
-    """Return each source that is no assumption, in the order of the document, and under it the paths that rest on it.
+    """Return each source other than assumptions, in the order of the document, with the paths it covers.
 
     A line for the source and one for the paths; a path covers all numbers at or below it if all share a source.
     """
@@ -23,9 +23,9 @@ def numbers_by_source(document: Document[Any]) -> list[str]:
 
 
 def numbers_by_reason(document: Document[Any]) -> list[str]:
-    """Return each reason for an assumption, and under it a line for each number with its value and range.
+    """Return each reason for an assumption, followed by a line for each number with its value and range.
 
-    The line says the scale of the range, and where on it the value lies: 0 at the lower end, 1 at the upper.
+    The line states the scale of the range, and the position of the value on it: 0 at the lower end, 1 at the upper.
     """
     lines: dict[str, list[str]] = {}
     for a in document.assumed:
@@ -58,6 +58,6 @@ def shortest_common_paths(sources: Mapping[str, str]) -> dict[str, list[str]]:
 
 
 def _path_prefixes(path: str) -> Iterable[str]:
-    """Yield a path cut after each of its parts, the whole of it last."""
+    """Yield the prefixes of a path, the whole path last."""
     parts = path.split(".")
     return (".".join(parts[:n]) for n in range(1, len(parts) + 1))

@@ -1,4 +1,4 @@
-"""A reform in plain words: what it sets, fills in, bounds and does."""
+"""A reform in plain words: what it sets, fills in, bounds and computes."""
 
 from __future__ import annotations
 
@@ -30,10 +30,12 @@ def reform_parts(document: Document[Reform]) -> list[tuple[str, list[str]]]:
     return [("What it changes", lines + [_operation_sentence(one) for one in reform.operations])]
 
 
-def _operation_sentence(one: Operation) -> str:
-    """Say what an operation does, and by how much where it multiplies."""
-    lines = describe_operation(one.do)
-    return lines if one.factor is None else lines.replace("so many times", f"{format_exact(one.factor)} times")
+def _operation_sentence(operation: Operation) -> str:
+    """Describe an operation, with the factor if it multiplies."""
+    lines = describe_operation(operation.do)
+    return (
+        lines if operation.factor is None else lines.replace("so many times", f"{format_exact(operation.factor)} times")
+    )
 
 
 def _fragment_lines(part: str, model: type[DocumentPart], table: Mapping[str, Any], before: str) -> Iterator[str]:

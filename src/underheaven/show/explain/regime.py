@@ -51,29 +51,27 @@ def _scope_sentences(regime: Regime) -> Iterator[str]:
     if regime.rollout.full_after_months:
         yield f"Reaches all towns there after {regime.rollout.full_after_months} months."
     if regime.consent.required:
-        yield (
-            f"People are asked once in a life: {format_percent(regime.consent.share)} agree{_consent_factors(regime)}."
-        )
+        yield (f"Each person is asked once: {format_percent(regime.consent.share)} agree{_consent_factors(regime)}.")
         yield nonconsent_sentence(regime)
     if regime.opacity:
         yield f"People weigh rumour by {format_percent(regime.opacity)} against knowledge of what a record costs."
     if regime.awareness < 1:
         by = f", more or fewer by {' and '.join(regime.awareness_factors)}" if regime.awareness_factors else ""
         yield (
-            f"Of persons without a record, {format_percent(regime.awareness)} know of it{by}; others fear and hope "
-            "nothing."
+            f"Of persons without a record, {format_percent(regime.awareness)} know of it{by}; the others neither "
+            "fear it nor hope for anything from it."
         )
 
 
 def _capacity_sentences(regime: Regime) -> Iterator[str]:
     if regime.recording.capacity != DEFAULT_CAPACITY:
-        yield f"At most {regime.recording.capacity} records of one person are kept here at once."
+        yield f"At most {regime.recording.capacity} records of one person are kept at a time."
 
 
 def _consent_factors(regime: Regime) -> str:
-    """Say what the share hangs on."""
-    hangs = [*regime.consent.factors, *(["conviction"] if regime.consent.conviction else [])]
-    return f", differing by {' and '.join(hangs)}" if hangs else ""
+    """State on which attributes the share who agree depends."""
+    factors = [*regime.consent.factors, *(["conviction"] if regime.consent.conviction else [])]
+    return f", differing by {' and '.join(factors)}" if factors else ""
 
 
 def _tie_sentences(regime: Regime) -> Iterator[str]:
@@ -84,8 +82,8 @@ def _tie_sentences(regime: Regime) -> Iterator[str]:
         )
     if association.household_liability:
         yield (
-            f"With a chance of {format_percent(association.household_liability)} an adverse record of one person "
-            "with a term is filed the next month on each other adult member of the household."
+            f"An adverse record with a term is also filed in the next month, with a chance of "
+            f"{format_percent(association.household_liability)}, on each other adult of the person's household."
         )
     if association.contagion_conduct is not None:
         yield (
@@ -97,24 +95,24 @@ def _tie_sentences(regime: Regime) -> Iterator[str]:
 
 
 def channel_sentence(channel: Channel) -> str:
-    """Say what a channel sees, how much of it, and how often it is wrong."""
+    """Describe a channel: what it covers, how much of it it detects, and how often it errs."""
     wording = [f"records {format_percent(channel.detection_rate)} of what it covers"]
     if channel.coverage < 1:
         wording.append(f"covers {format_percent(channel.coverage)}")
     if channel.false_records_per_year:
         wording.append(
-            f"{format_number(100_000 * channel.false_records_per_year)} false records a year among 100,000 persons, a "
-            "kind"
+            f"{format_number(100_000 * channel.false_records_per_year)} false records a year per 100,000 persons, for "
+            "each kind"
         )
     if channel.mistaken_identity:
-        wording.append(f"{format_percent(channel.mistaken_identity)} of records land on somebody else")
+        wording.append(f"{format_percent(channel.mistaken_identity)} of records are filed on another person")
     if channel.regions is not None:
         wording.append(f"only in {', '.join(channel.regions)}")
     return f"{channel.name} ({', '.join(channel.conduct)}): {'; '.join(wording)}."
 
 
 def rule_sentence(rule: Rule) -> str:
-    """Say what a rule files, for how long, and for how many points."""
+    """Describe a rule: what it files, for how long, and for how many points."""
     duration = (
         "until performed"
         if rule.months == "until performed"
@@ -128,14 +126,15 @@ def rule_sentence(rule: Rule) -> str:
     if rule.points:
         wording.append(f"{rule.points:+d} points")
     if not rule.refile:
-        wording.append("not filed again while it stands")
+        wording.append("not filed again while it is live")
     if rule.evadable:
-        wording.append("can be bought off, or staged where it is a good one")
+        wording.append("can be avoided for money, or faked if it is a good act")
     if rule.removed_by_performance:
-        wording.append("gone once the debt is settled")
+        wording.append("removed once the debt is settled")
     if rule.early_removal_after_months is not None and rule.early_removal:
         wording.append(
-            f"after {rule.early_removal_after_months} months, {format_percent(rule.early_removal)} a month leave early"
+            f"after {rule.early_removal_after_months} months, {format_percent(rule.early_removal)} a month are removed "
+            "early"
         )
     return f"{'; '.join(wording)}."
 
@@ -154,12 +153,12 @@ def _grade_sentences(regime: Regime) -> Iterator[str]:
         yield (
             f"{schedule} points are fitted to the regime's own records: "
             f"{format_number(fitting.points_per_unit)} points "
-            f"for a chance of an adverse record a month of 1, from {fitting.minimum:,} to {fitting.maximum:,}."
+            f"per unit of the monthly chance of an adverse record, from {fitting.minimum:,} to {fitting.maximum:,}."
         )
 
 
 def list_sentence(rule: ListRule) -> str:
-    """Say which persons are on a list."""
+    """State which persons are on a list."""
     ways = []
     if rule.conduct:
         ways.append(f"one record of {' or '.join(rule.conduct)}")
@@ -170,7 +169,7 @@ def list_sentence(rule: ListRule) -> str:
     if rule.grade_at_least is not None:
         ways.append(f"grade {rule.grade_at_least} or above")
     if rule.outsiders:
-        ways.append("who was asked and has not agreed")
+        ways.append("persons who were asked and have not agreed")
     return f"{rule.name} ({rule.colour}list): {'; '.join(ways)}."
 
 
@@ -186,8 +185,8 @@ def _treatment_sentences(regime: Regime) -> Iterator[str]:
         yield f"Lenders see the {' and the '.join(treatment.lenders_see)}."
     for belief in treatment.lenders_believe:
         yield (
-            f"Lenders start as if they had seen {format_number(belief.repaid)} loans repaid and "
-            f"{format_number(belief.defaulted)} fallen behind of persons who are {belief.of}."
+            f"For persons who are {belief.of}, lenders start as if they had seen {format_number(belief.repaid)} loans "
+            f"repaid and {format_number(belief.defaulted)} fall behind."
         )
 
 
@@ -203,7 +202,7 @@ def _repair_sentences(regime: Regime) -> Iterator[str]:
     if correction:
         yield f"{format_percent(correction)} of wrongful records a month are corrected without appeal."
     elif appeal is None and regime.recording.rules:
-        yield "No appeal and no correction: a record goes when its term ends."
+        yield "No appeal and no correction: a record ends with its term."
 
 
 def list_sources(document: Document[Any]) -> list[str]:

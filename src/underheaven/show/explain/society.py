@@ -45,20 +45,18 @@ def _people_sentences(society: Society) -> Iterator[str]:
     if people.ageing is not None:
         yield f"Persons grow older, from one {people.ageing.attribute} to the next; its shares stay as they are."
     if society.burn_in_months:
-        yield f"{society.burn_in_months} months are lived before any regime acts."
+        yield f"{society.burn_in_months} months of burn-in come before any regime takes effect."
 
 
 def conduct_sentence(conduct: Conduct) -> str:
-    """Say what a kind of conduct is, and how often there is occasion for it."""
+    """Describe a kind of conduct and how often there is an opportunity for it."""
     if conduct.arises_from is not None:
         often = f"arises from a state ({conduct.arises_from})"
     elif conduct.threshold:
         often = "decided by a threshold"
     else:
-        often = (
-            f"{format_number(conduct.opportunities_per_year)} occasion{'s' * (conduct.opportunities_per_year != 1)} a "
-            "year"
-        )
+        noun = "opportunity" if conduct.opportunities_per_year == 1 else "opportunities"
+        often = f"{format_number(conduct.opportunities_per_year)} {noun} a year"
     kind = "prosocial" if conduct.prosocial else conduct.class_
     return f"{conduct.name} ({kind}, {conduct.context}): {often}; gravity {format_number(conduct.gravity)}."
 
@@ -71,7 +69,7 @@ def _livelihood_sentences(society: Society) -> Iterator[str]:
         f"{format_percent(jobs.loss)} of workers lose their job a month; {format_percent(jobs.find)} of seekers find "
         "one."
     )
-    yield f"{format_number(credit.need_per_year)} requests for a loan a year of a person without debt."
+    yield f"A person without debt makes {format_number(credit.need_per_year)} requests for a loan a year."
     if society.livelihood.exchange.rate > 0:
         yield from _exchange_sentences(society.livelihood.exchange)
     yield (
@@ -88,9 +86,9 @@ def _exchange_sentences(game: Exchange) -> Iterator[str]:
         f"and brings {format_number(game.benefit)} months of income."
     )
     yield (
-        f"{all_} help whoever asks; {some} refuse whom they see on a blacklist, and see "
-        f"{format_percent(game.visibility)} of standings; {none} refuse all unless they fear a record more. "
-        f"{format_percent(game.slip)} of help meant fails."
+        f"{all_} help everyone who asks; {some} refuse those whom they see on a blacklist, and see "
+        f"{format_percent(game.visibility)} of statuses; {none} refuse everyone unless they fear a record more. "
+        f"{format_percent(game.slip)} of intended help fails."
     )
     if game.refusal_conduct is not None:
         listed = "and so is refusing the listed" if game.refusing_is_recorded else "but refusing the listed is not"

@@ -1,6 +1,6 @@
-"""The price of a month of each status, and where it falls, from the constants of the documents alone.
+"""The expected cost of a month of each status, and the contexts it falls on, from the constants of the documents.
 
-No simulation enters: these are properties of the documents, and they have no interval.
+These are properties of the documents and not results of a simulation, so they have no interval.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 ContextPairs = Collection[tuple[str, str]]
 
 OUTSIDE_PHRASE = "falls outside the part of life in which the record arose"
-"""U in words; where detriment has no record behind it, ``OR_BARE`` follows."""
+"""U in words; ``OR_NO_RECORD_PHRASE`` follows if some detriment has no record behind it."""
 OR_NO_RECORD_PHRASE = " or has no record behind it"
 CROSS_CONTEXT_SHARE = "cross_context_share"
 OTHER_CONTEXTS_PHRASE = "in parts of life other than that of the record"
-"""The name of U where it is expected for the average adult, and not measured over the listed."""
+"""The name of U if it is an expectation for the average adult, and not measured over the listed."""
 CONSTANT_NOTE = "fixed by the documents' constants, so no interval"
-"""Note of a number that a run only weights: no interval is given of it."""
+"""Note of a number that a run only weights, so that it has no interval."""
 PROPERTY_NOTE = (
     "This follows from the constants of the documents alone, at the uses of an average adult: it is a property of the "
     "documents, not a result of the simulation. The simulation books a loss only where a use would have happened, such "
@@ -61,7 +61,7 @@ class StatusCost:
 
 
 def status_costs(regime: Document[Regime], society: Society, related: ContextPairs = SAME_CONTEXT) -> list[StatusCost]:
-    """Return every standing that closes anything, by version; what an amendment leaves alone is not said twice.
+    """Return every status that closes anything, by version; one that an amendment leaves unchanged is not repeated.
 
     related: pairs (cause, effect) of contexts that are deemed one part of life.
     """
@@ -80,7 +80,7 @@ def status_costs(regime: Document[Regime], society: Society, related: ContextPai
 
 
 def closes_simulated_use(regime: Document[Regime], society: Society) -> bool:
-    """Return whether a regime closes work or credit in a society where their use is simulated."""
+    """Return whether a regime closes work or credit in a society that simulates their use."""
     simulated = {name for name, context in society.contexts.items() if context.use == USE_AS_SIMULATED}
     effects = [effect for _, version in regime_versions(regime) for effect in version.treatment.effects]
     return any(effect.context in simulated and effect.strength > 0 for effect in effects)
@@ -89,7 +89,7 @@ def closes_simulated_use(regime: Document[Regime], society: Society) -> bool:
 def status_cost_sentences(
     regime: Document[Regime], society: Society, related: ContextPairs = SAME_CONTEXT, most: int = 3
 ) -> Iterator[str]:
-    """Yield what a month of each standing is expected to cost, the dearest first; most: standings that are named."""
+    """Yield the expected cost of a month of each status, the most costly first; most: number of statuses named."""
     found = status_costs(regime, society, related)
     dearest = sorted(
         dict.fromkeys(status_cost.name for status_cost in found),
@@ -122,7 +122,7 @@ def _cost_phrase(status_cost: StatusCost) -> str:
 
 
 def status_costs_of_result(dataset: xr.Dataset) -> Iterator[tuple[str, StatusCost]]:
-    """Yield every standing of every regime of a result, by scenario."""
+    """Yield every status of every regime of a result, by scenario."""
     regimes, society = read_stored_documents(dataset)
     if society is None:
         return
@@ -132,7 +132,7 @@ def status_costs_of_result(dataset: xr.Dataset) -> Iterator[tuple[str, StatusCos
 
 
 def result_cost_sentences(dataset: xr.Dataset) -> Iterator[str]:
-    """Yield, for each regime of a result, what the constants of its documents say."""
+    """Yield, for each regime of a result, the costs that follow from the constants of its documents."""
     regimes, society = read_stored_documents(dataset)
     if society is None:
         return
@@ -143,7 +143,7 @@ def result_cost_sentences(dataset: xr.Dataset) -> Iterator[str]:
 
 
 def constant_scenarios(dataset: xr.Dataset) -> frozenset[str]:
-    """Return the scenarios in which livelihood has no part in U: a mean of constants, weighted by months listed."""
+    """Return the scenarios in which U is a mean of constants, weighted by months listed, without simulated use."""
     regimes, society = read_stored_documents(dataset)
     if society is None:
         return frozenset()
@@ -152,13 +152,15 @@ def constant_scenarios(dataset: xr.Dataset) -> frozenset[str]:
     )
 
 
-def without_interval(found: Interval) -> Interval:
-    """Return the mean alone, with a note why."""
-    return replace(found, low=float("nan"), high=float("nan"), note=CONSTANT_NOTE) if found.replicates else found
+def without_interval(interval: Interval) -> Interval:
+    """Return the mean alone, with a note on the missing interval."""
+    return (
+        replace(interval, low=float("nan"), high=float("nan"), note=CONSTANT_NOTE) if interval.replicates else interval
+    )
 
 
 def _context_prices(society: Society) -> dict[str, float]:
-    """Return the expected price of a month with a context shut, mean over grown persons."""
+    """Return the expected cost of a month with a context closed, mean over adults."""
     cells = build_cells(society.people)
     minors = cells.is_among(society.people.minors) if society.people.minors else np.zeros(len(cells.categories))
     weights: Any = cells.shares * (1 - minors)
@@ -169,7 +171,7 @@ def _context_prices(society: Society) -> dict[str, float]:
 
 
 def _status_prices(version: Regime, name: str, worth: dict[str, float]) -> dict[str, float]:
-    """Return the price of a month of a standing by context."""
+    """Return the cost of a month of a status by context."""
     open_ = {
         context: prod(1.0 - e.strength for e in version.treatment.effects if (e.of, e.context) == (name, context))
         for context in worth

@@ -11,26 +11,28 @@ from underheaven.spec.document import Document
 from underheaven.spec.models.society import Society
 
 STEADY_TOLERANCE = 0.05
-"""A stated backlog that differs from the one at rest by less than this share of it counts as at rest."""
+"""A stated backlog within this relative distance of the steady state counts as steady."""
 
 
 def steady_state_sentences(document: Document[Society]) -> Iterator[str]:
-    """Say how many owe, borrow and seek work at rest, and whether the society starts there."""
+    """State how many owe, borrow and seek work in the steady state, and whether the society starts there."""
     livelihood, steady_state = document.model.livelihood, document_steady_state(document)
     stated, solvency = livelihood.courts.backlog, steady_state.solvency
     yield (
-        f"At rest without a regime, {format_percent(steady_state.backlog)} of adults owe under an unpaid judgment "
-        f"({format_percent(steady_state.unwilling)} of them chose default), {format_percent(float(solvency[1]))} have "
-        f"a loan, {format_percent(float(solvency[2:4].sum()))} are in arrears, and "
-        f"{format_percent(steady_state.unemployed)} of the workforce have no job; lenders grant "
-        f"{format_percent(steady_state.granted)} of requests."
+        f"In the steady state without a regime, {format_percent(steady_state.backlog)} of adults owe under an unpaid "
+        f"judgment ({format_percent(steady_state.unwilling)} of them chose default), "
+        f"{format_percent(float(solvency[1]))} have a loan, "
+        f"{format_percent(float(solvency[2:4].sum()))} are in arrears, and {format_percent(steady_state.unemployed)} "
+        f"of the workforce have no job; lenders grant {format_percent(steady_state.granted)} of requests."
     )
     if livelihood.start == "as newcomers":
-        yield "The first generation starts as newcomers do, without debts: the society drifts toward rest."
+        yield "The first generation starts as newcomers do, without debts: the society drifts toward its steady state."
     if stated == "stationary":
         return
     half = steady_state.half_life()
-    drift = "" if isinf(half) else f", and half of the gap is gone after about {format_number(round(half))} months"
+    drift = (
+        "" if isinf(half) else f", and half of the difference is closed after about {format_number(round(half))} months"
+    )
     if abs(stated - steady_state.backlog) > STEADY_TOLERANCE * steady_state.backlog:
         yield (
             f"The document states that {format_percent(stated)} owe in the first month observed. Without a regime "
@@ -39,5 +41,5 @@ def steady_state_sentences(document: Document[Society]) -> Iterator[str]:
     else:
         yield (
             f"The document states that {format_percent(stated)} owe in the first month observed, within "
-            f"{format_percent(STEADY_TOLERANCE)} of the share at rest."
+            f"{format_percent(STEADY_TOLERANCE)} of the share in the steady state."
         )

@@ -43,7 +43,7 @@ UNITS = {
     "Study.months": "months",
     "Study.replicates": "replicates",
 }
-"""Units of the numbers whose type has none of its own; where one is missing, the meaning of the key names it."""
+"""Units of numbers whose type has none; if one is missing, the meaning of the key names it."""
 SINGULAR = {"months": "month", "points": "point", "records": "record", "persons": "person", "loans": "loan"}
 
 
@@ -73,7 +73,7 @@ def format_value(value: Any, unit: str) -> str:
 
 
 def summarise_part(part: DocumentPart) -> str:
-    """Return what a part states, key by key, without its name and what it leaves at its default."""
+    """Return the keys and values of a part, without its name and its defaults."""
     lines = []
     for name, one in model_parameters(type(part)).items():
         value = getattr(part, name)
@@ -88,7 +88,7 @@ def key_words(key: str) -> str:
 
 
 def format_exact(value: float) -> str:
-    """Format a number with the digits that it has."""
+    """Format a number with all of its digits."""
     if not isfinite(value):
         return str(value)
     text = f"{value:,.10g}"
@@ -105,7 +105,7 @@ def _format_quantity(value: float, unit: str) -> str:
     return " ".join(part for part in (format_exact(value), {"factor": "times", "weight": ""}.get(unit, unit)) if part)
 
 
-def _format_law(law: TraitDistribution) -> str:
-    given = {key: value for key, value in law.model_dump(exclude={"law"}).items() if value is not None}
+def _format_law(distribution: TraitDistribution) -> str:
+    given = {key: value for key, value in distribution.model_dump(exclude={"law"}).items() if value is not None}
     numbers = ", ".join(f"{key} {format_exact(value)}" for key, value in given.items())
-    return f"{law.law} ({numbers})" if numbers else law.law
+    return f"{distribution.law} ({numbers})" if numbers else distribution.law

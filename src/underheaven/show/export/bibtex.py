@@ -10,7 +10,7 @@ from underheaven.text_escaping import flatten_text
 
 EntryType = Literal["article", "book", "inproceedings", "misc"]
 OTHER_AUTHORS = "others"
-"""Stands in BibTeX for authors that are left out."""
+"""The word for further authors in BibTeX."""
 
 ESCAPES = {
     "\\": r"\textbackslash{}",
@@ -74,7 +74,7 @@ def citation_row(citation: Citation) -> dict[str, Any]:
 
 def _format_entry(citation: Citation) -> str:
     fields = {"author": " and ".join(map(_format_author, citation.authors))} if citation.authors else {}
-    # Doubled braces keep a style from lowering the letters of names within a title.
+    # Doubled braces keep the capitals of names within a title.
     fields |= {n: f"{{{escape_latex(v)}}}" if n == "title" else escape_latex(v) for n, v in citation.fields.items()}
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
     return f"{_format_comment(citation.why)}@{citation.type}{{{citation.key},\n{lines}}}\n"

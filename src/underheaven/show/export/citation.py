@@ -17,7 +17,8 @@ from underheaven.record.digest import digest
 from underheaven.record.provenance import PROVENANCE_PREFIX, DocumentText, hooks_of, read_documents
 from underheaven.show import result_metadata
 from underheaven.show.export.bibtex import Citation
-from underheaven.show.export.publications import MEASURE_SOURCES, MECHANISMS, cite_publication
+from underheaven.show.export.mechanism_sources import MECHANISMS
+from underheaven.show.export.publications import MEASURE_SOURCES, cite_publication
 from underheaven.show.formatting import format_count
 from underheaven.show.text.footer import CLAIM
 from underheaven.spec.amendments.merging import regime_versions
@@ -33,7 +34,7 @@ SOFTWARE_TITLE = "Underheaven: synthetic lives with and without a social credit 
 SOFTWARE_AUTHOR = "The Underheaven developers"
 LICENSE = "Apache-2.0"
 BY_DEFINITION = re.compile(r"by (construction( of the case)?|definition)\.?$")
-"""How a source ends that is a definition: true, and nothing that anybody could look up."""
+"""The end of a source that is a definition, which nobody could look up."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def software_bibliography(version: str) -> Bibliography:
         "note": f"Version {version}. License {LICENSE}",
     }
     entry = Citation("underheaven", "misc", (SOFTWARE_AUTHOR,), fields, "the program")
-    return Bibliography((entry,), ("It has no date of release yet, so no year stands here.",))
+    return Bibliography((entry,), ("It has no release date yet, so the entry has no year.",))
 
 
 def result_bibliography(dataset: xr.Dataset) -> Bibliography:
@@ -123,7 +124,7 @@ def _result_citation(dataset: xr.Dataset) -> Citation:
         f"replicates, {dataset.sizes['month']} months, seed {attrs.get('seed', 'unknown')}"
         f"{f', made on {created}' if created else ''}. Documents: {documents}. {CLAIM}",
     }
-    return Citation(f"result-{total[:10]}", "misc", (), fields, "the result; put in who ran it as its author")
+    return Citation(f"result-{total[:10]}", "misc", (), fields, "the result; enter the person who ran it as the author")
 
 
 def _document_citation(text: DocumentText, document: Document[Any]) -> Citation:
@@ -187,7 +188,7 @@ def _source_citations(documents: Iterable[tuple[DocumentText, Document[Any]]]) -
 
 
 def _verbatim_citation(sentence: str, why: str) -> Citation:
-    """Cite a sentence verbatim, without guessing its author, title or year."""
+    """Return a citation of a sentence verbatim, without guessing its author, title or year."""
     flat = " ".join(sentence.split())
     key = f"source-{hashlib.sha256(flat.encode()).hexdigest()[:10]}"
     return Citation(key, "misc", (), {"title": flat, "note": f"{why[:1].upper()}{why[1:]}"}, why)
@@ -198,7 +199,7 @@ def _omission_remarks(documents: Iterable[tuple[DocumentText, Document[Any]]]) -
         if document.n_numbers:
             yield (
                 f"{_file_name(text)}: {document.n_assumed} of its {document.n_numbers} numbers are assumed. "
-                "An assumption is no source, so they cite nothing here."
+                "An assumption has no source, so nothing is cited for it."
             )
         plain = sum(bool(BY_DEFINITION.search(s)) for s in document.sources.values() if not _is_assumption(s))
         if plain:
@@ -215,12 +216,12 @@ def _is_assumption(sentence: str) -> bool:
 
 
 def _file_name(text: DocumentText) -> str:
-    """Return the file's name alone: folders of somebody's machine are nobody's business."""
+    """Return the file's name without its folders, which are private to a machine."""
     return PurePath(text.where).name
 
 
 def _merge_citations(citations: Iterable[Citation]) -> list[Citation]:
-    """Keep each key once and joins the reasons."""
+    """Return each key once, with the reasons joined."""
     merged: dict[str, Citation] = {}
     for c in citations:
         before = merged.get(c.key)

@@ -21,7 +21,7 @@ ColumnKind = Literal["text", "whole", "number"]
 LINE_END = "\r\n"
 QUOTED_CHARS = frozenset(',"\r\n')
 FORMULA_START = re.compile(r"\s*[-=+@\uff0b\uff0d\uff1d\uff20](?!\Z)|[\t\r\n]")
-"""How a text begins that a spreadsheet would work out instead of showing."""
+"""First characters of a text that a spreadsheet would evaluate as a formula."""
 RUN_COLUMNS: dict[str, ColumnKind] = {"scenario": "text", "replicate": "whole"}
 BLOCK_PERSONS = 50_000
 """Persons turned into text at a time."""
@@ -39,7 +39,7 @@ class Table:
 def format_cell(value: Any) -> str:
     """Format one value: nothing for None and NaN, numbers so that they read back the same, quotes where needed.
 
-    A text that begins as a formula does has an apostrophe before it, as spreadsheets mark a text.
+    A text that begins like a formula gets a leading apostrophe, the mark of a text in a spreadsheet.
     """
     if value is None or (isinstance(value, float) and not isfinite(value)):
         return ""
@@ -49,7 +49,7 @@ def format_cell(value: Any) -> str:
     if text and not QUOTED_CHARS.intersection(text):
         return text
     doubled = text.replace('"', '""')
-    return f'"{doubled}"'  # an empty text is quoted too, which tells it from a value that is missing
+    return f'"{doubled}"'  # an empty text is quoted, to distinguish it from a missing value
 
 
 def format_line(values: Sequence[Any]) -> str:
@@ -58,14 +58,14 @@ def format_line(values: Sequence[Any]) -> str:
 
 
 def rows_table(name: str, columns: Mapping[str, ColumnKind], rows: Sequence[Mapping[str, Any]]) -> Table:
-    """Return a table of rows that hold every column."""
+    """Return a table of rows that have every column."""
     return Table(name, columns, (format_line([row[column] for column in columns]) for row in rows))
 
 
 def tally_table(name: str, array: xr.DataArray) -> Table:
     """Return the table of a tally (scenario, replicate, month, further dims), a row for each cell.
 
-    Labels together whose cells are zero in every scenario, replicate and month have no row.
+    Combinations of labels that are zero in every scenario, replicate and month have no row.
     """
     dims = [str(dim) for dim in array.dims[3:]]
     columns: dict[str, ColumnKind] = {**RUN_COLUMNS, "month": "text", **dict.fromkeys(dims, "text"), "value": "whole"}

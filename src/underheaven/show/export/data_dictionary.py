@@ -21,7 +21,7 @@ from underheaven.record.schema import (
 )
 from underheaven.show.export import panel_table
 from underheaven.show.export.csv_text import ColumnKind
-from underheaven.show.text.parameter_ranges import DEBTOR_PHRASES
+from underheaven.show.text.measure_titles import DEBTOR_PHRASES
 from underheaven.show.text.result_rows import SHARE_OF_PHRASES
 from underheaven.show.text.table_sections import FAMILIES
 
@@ -34,14 +34,14 @@ MONTHS_FOLDER, MEASURES_TABLE, PERSONS_TABLE, LABELS_TABLE, LEDGER_TABLE = (
     "ledger",
 )
 SLOT_TABLES = {"person": PERSONS_TABLE, "panelist": panel_table.PANEL_TABLE}
-"""Dimensions that count places, and the table in which each is a column."""
+"""Dimensions of slots, and the table in which each is a column."""
 DTYPES: dict[ColumnKind, str] = {"text": "text", "whole": "int64", "number": "float64"}
-PERSON_MEANING = "a place, counted from 0; who lives there is synthetic, and no real person stands behind it"
+PERSON_MEANING = "a slot, counted from 0; the persons in it are synthetic and represent no real person"
 
 MEASURE_COLUMNS: dict[str, tuple[ColumnKind, str]] = {
     "section": ("text", "part of the printed table; Further measures for those it leaves out"),
     "name": ("text", "name of the measure, as in this dictionary"),
-    "title": ("text", "what the printed table calls it"),
+    "title": ("text", "title in the printed table"),
     "unit": ("text", "unit of mean, low, high, and of difference and its ends"),
     "scenario": ("text", "regime"),
     "mean": ("number", "mean over replicates"),
@@ -49,25 +49,25 @@ MEASURE_COLUMNS: dict[str, tuple[ColumnKind, str]] = {
     "high": ("number", "upper end of it"),
     "difference": (
         "number",
-        "this scenario less the other, the same people and the same random draws, mean over replicates",
+        "this scenario minus the baseline, the same people and the same random draws, mean over replicates",
     ),
     "difference_low": ("number", "lower end of its Monte Carlo interval (95 %)"),
     "difference_high": ("number", "upper end of it"),
     "real": ("number", "the mean in units of the real population, where the same was published for the last month"),
     "published": ("number", "the published count"),
-    "as_of": ("text", "month in which it stood so"),
-    "events": ("whole", "events over all replicates that the mean rests on; missing where it counts none"),
+    "as_of": ("text", "month of the published count"),
+    "events": ("whole", "events over all replicates that the mean depends on; missing if it counts none"),
     "note": ("text", "why a number is missing, or how its interval or range was made"),
     "range_low": ("number", "lower end of the parameter range, the central 90 % of the parameter samples"),
     "range_high": ("number", "upper end of it"),
     "difference_range_low": ("number", "lower end of the parameter range of the difference"),
     "difference_range_high": ("number", "upper end of it"),
-    "seeds_low": ("number", "least over seeds, in runs as small as the parameter samples"),
-    "seeds_high": ("number", "most over these seeds"),
+    "seeds_low": ("number", "minimum over seeds, in runs of the size of the parameter samples"),
+    "seeds_high": ("number", "maximum over these seeds"),
     "range_median": ("number", "median of the parameter samples"),
     "difference_range_median": ("number", "median of the difference over the parameter samples"),
-    "most_influential": ("text", "assumed numbers that move it most"),
-    "sign": ("text", "turns where the sign of the difference turns inside the parameter ranges"),
+    "most_influential": ("text", "most influential assumed numbers"),
+    "sign": ("text", "turns if the sign of the difference turns inside the parameter ranges"),
     "mark": (
         "text",
         "which documents did not ship with the program or were changed by a shipped reform; missing if all shipped",
@@ -75,7 +75,7 @@ MEASURE_COLUMNS: dict[str, tuple[ColumnKind, str]] = {
 }
 LABEL_COLUMNS: dict[str, tuple[ColumnKind, str]] = {
     "dimension": ("text", "a dimension of the result"),
-    "position": ("whole", "place of the label, from 0"),
+    "position": ("whole", "position of the label, from 0"),
     "label": ("text", "the label"),
     "note": (
         "text",
@@ -89,13 +89,13 @@ LEDGER_COLUMNS: dict[str, tuple[ColumnKind, str]] = {
         "context of the conduct behind the record; none:ties, none:official and none:outside are no record",
     ),
     "effect": ("text", "context of the loss"),
-    "origin": ("text", "how the record came to be"),
-    "rule": ("text", "kind of conduct that the record's rule files; none where no record bears it"),
+    "origin": ("text", "origin of the record"),
+    "rule": ("text", "kind of conduct that the record's rule files; none if the loss has no record behind it"),
     "unit": ("text", "unit of mean, low and high"),
     "mean": ("number", "detriment of all persons over the run, mean over replicates"),
     "low": ("number", "lower end of its Monte Carlo interval (95 %)"),
     "high": ("number", "upper end of it"),
-    "share": ("number", "of all detriment of the scenario"),
+    "share": ("number", "share of all detriment of the scenario"),
 }
 
 
@@ -200,17 +200,17 @@ def _fitted_entries() -> Iterator[DictionaryEntry]:
 
 
 def _measure_entries() -> Iterator[DictionaryEntry]:
-    both: list[Measure | PairedMeasure] = [*MEASURES.values(), *PAIRED.values()]
-    for m in both:
+    measures: list[Measure | PairedMeasure] = [*MEASURES.values(), *PAIRED.values()]
+    for m in measures:
         yield _measure_entry(m.name, m.unit, f"{m.title}: {m.definition}")
     for name, family in FAMILIES.items():
         title = family.title.format("LABEL").removeprefix("... ")
         yield _measure_entry(f"{name}:LABEL", family.unit, f"{title}, a row for each {family.dim} with a count")
-    for of, whom in SHARE_OF_PHRASES.items():
+    for of, debtors in SHARE_OF_PHRASES.items():
         yield _measure_entry(
             f"parameter_range:{of}:LABEL",
             "share",
-            f"{whom}, {' / '.join(DEBTOR_PHRASES.values())}: parameter range",
+            f"{debtors}, {' / '.join(DEBTOR_PHRASES.values())}: parameter range",
         )
     series_functions: Sequence[tuple[str, Callable[..., Any]]] = [
         *count_series.UNLABELLED_SERIES.items(),
@@ -219,7 +219,7 @@ def _measure_entries() -> Iterator[DictionaryEntry]:
     for name, function in series_functions:
         wording = (function.__doc__ or "").strip().splitlines()[0].removeprefix("Gives ").removeprefix("Return ")
         wording = wording.replace(" (scenario, replicate, month)", "").rstrip(".")
-        yield _measure_entry(name, "as its row says", f"{wording}; beside a published count")
+        yield _measure_entry(name, "as its row says", f"{wording}; compared with a published count")
 
 
 def _measure_entry(name: str, unit: str, meaning: str) -> DictionaryEntry:

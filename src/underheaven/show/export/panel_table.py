@@ -31,7 +31,7 @@ def panel_table(dataset: xr.Dataset) -> Table | None:
 
 
 def _column_labels(dataset: xr.Dataset, dims: tuple[str, ...]) -> list[str]:
-    """Return the labels of the columns of a variable, as in money_guilty; none for one that has one column."""
+    """Return the labels of the columns of a variable, as in money_guilty; empty if it has one column."""
     return [str(label).replace(", ", "_") for dim in dims for label in dataset[dim].values]
 
 

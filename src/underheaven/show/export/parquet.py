@@ -25,7 +25,7 @@ def open_duckdb() -> Any:
 
 
 def to_parquet(connection: Any, source: Path, columns: Mapping[str, ColumnKind], target: Path) -> None:
-    """Convert a file that ``delimited.write`` wrote into a Parquet file with the same values, piece by piece.
+    """Convert a file that ``csv_text.write_table`` wrote into a Parquet file with the same values, block by block.
 
     Raises OSError where the file cannot be written.
     """
@@ -38,11 +38,11 @@ def to_parquet(connection: Any, source: Path, columns: Mapping[str, ColumnKind],
         connection.execute(
             f"COPY (SELECT * FROM {read}) TO {_quote_sql(str(target))} (FORMAT parquet, COMPRESSION zstd)"
         )
-    except Exception as error:  # DuckDB has a tree of errors of its own, and here all of them are about files
+    except Exception as error:  # every DuckDB error here is about files
         raise OSError(str(error)) from error
 
 
 def _quote_sql(text: str) -> str:
-    """Write a text as SQL has it."""
+    """Quote a text for SQL."""
     doubled = text.replace("'", "''")
     return f"'{doubled}'"

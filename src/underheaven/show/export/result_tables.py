@@ -30,7 +30,7 @@ LABEL_NOTES = {
     "effect_price": "price of one denied use {}",
     "effect_use": "use {}",
 }
-"""Words around a note that does not say by itself what it is."""
+"""Words before a note that would not be clear alone."""
 
 
 def result_tables(dataset: xr.Dataset, persons: bool) -> Iterator[Table]:
@@ -67,7 +67,7 @@ def measure_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
 
 
 def label_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
-    """Return a row for each label of each dimension, places of persons and panelists left out."""
+    """Return a row for each label of each dimension, except slots of persons and panelists."""
     notes = [
         (dim, [LABEL_NOTES.get(name, "{}").format(wording) if wording else "" for wording in dataset[name].values])
         for name, (dim, _) in ANNOTATIONS.items()

@@ -79,7 +79,7 @@ def export_tables(dataset: xr.Dataset, folder: Path, form: TableFormat, persons:
 def _require_new_folder(folder: Path) -> None:
     if folder.exists() or folder.is_symlink():
         raise RequestError(
-            f"{folder}: it is there already, and an export never writes over anything. "
+            f"{folder}: it already exists, and an export never overwrites anything. "
             "Name another folder with --out, or remove that one first."
         )
     if not folder.parent.is_dir():
@@ -117,7 +117,7 @@ def readme_lines(dataset: xr.Dataset, ending: str) -> list[str]:
 
 def _contents_lines(dataset: xr.Dataset) -> list[str]:
     attrs, baseline, sizes = dataset.attrs, result_metadata.baseline_of(dataset), dataset.sizes
-    baseline_phrase = f", held against {baseline}" if baseline else ""
+    baseline_phrase = f", compared with {baseline}" if baseline else ""
     return [
         f"Tables of a result of Underheaven {attrs.get(PROVENANCE_PREFIX + 'underheaven', '')}".rstrip(),
         "",
@@ -145,7 +145,8 @@ def _file_lines(ending: str) -> list[str]:
         f"- persons{ending}: sums over the run for each synthetic person; only with --persons",
         "- dictionary.csv, dictionary.md: what every name means, with its type and unit",
         "",
-        "In months/ labels together that are zero in all scenarios, replicates and months have no row: read them as 0.",
+        "In months/, combinations of labels that are zero in all scenarios, replicates and months have no row: "
+        "read them as 0.",
         "CSV is UTF-8 and follows RFC 4180; an empty field is a missing value. Months are written as 2013-10.",
     ]
 

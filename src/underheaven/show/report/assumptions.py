@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,7 +10,6 @@ from typing import Any
 
 from underheaven.show.explain.regime import list_sources
 from underheaven.show.report.data_table import typographic_minus
-from underheaven.show.report.report_context import ReportContext
 from underheaven.spec.document import Document
 from underheaven.spec.io.toml_paths import match_paths
 from underheaven.spec.schema_lookup import SYMBOL_PREFIX, describe_meaning
@@ -50,23 +49,28 @@ class DocumentSection:
     digest: str
 
 
-def document_sections(context: ReportContext) -> list[DocumentSection]:
-    """Return the documents of a result, the scenarios in order and then the society; those without numbers too."""
-    return [_document_section(document) for document in _result_documents(context)]
+def document_sections(documents: Iterable[Document[Any]]) -> list[DocumentSection]:
+    """Return the section of each document, in order; those without numbers too.
+
+    Args:
+        documents: Of a result, as ``ReportContext.documents`` lists them.
+    """
+    return [_document_section(document) for document in documents]
 
 
-def assumed_numbers(context: ReportContext, label: str) -> tuple[Assumption, ...]:
-    """Return the assumed numbers of the document of a scenario, or of the society for its name or an empty label."""
-    document = context.regimes.get(label)
-    if document is None and context.society is not None and label in ("", Path(context.society.where).stem):
-        document = context.society  # type: ignore[assignment]
-    return _cached_assumptions(document) if document is not None else ()
+def document_assumptions(document: Document[Any]) -> tuple[Assumption, ...]:
+    """Return the assumed numbers of a document.
+
+    Args:
+        document: A regime or a society.
+    """
+    return _read_assumptions(document.digest, _HashableDocument(document))
 
 
 def format_range(assumption: Assumption) -> str:
     """Format the range of an assumed number to three digits, its scale, and where on it the stated value lies.
 
-    The document, whose file stands above, has every digit.
+    The document, named above the table, has every digit.
     """
     ends = (
         f"{format_stated_value(float(f'{assumption.low:.3g}'))} to "
@@ -78,17 +82,12 @@ def format_range(assumption: Assumption) -> str:
 
 
 def format_stated_value(value: float) -> str:
-    """Format a number of a document as a person would: no more digits than it has."""
+    """Format a number of a document with no more digits than it states."""
     return (
         typographic_minus(f"{value:,.10g}")
         if abs(value) >= 1e-4 or value == 0
         else typographic_minus(f"{value:.6f}".rstrip("0"))
     )
-
-
-def _result_documents(context: ReportContext) -> Sequence[Document[Any]]:
-    regimes: list[Document[Any]] = [context.regimes[w] for w in context.scenarios if w in context.regimes]
-    return [*regimes, *([context.society] if context.society is not None else [])]
 
 
 def _document_section(document: Document[Any]) -> DocumentSection:
@@ -101,14 +100,10 @@ def _document_section(document: Document[Any]) -> DocumentSection:
         str(model.describes),
         bool(model.stylised),
         document.n_numbers,
-        _cached_assumptions(document),
+        document_assumptions(document),
         tuple(list_sources(document)),
         document.digest,
     )
-
-
-def _cached_assumptions(document: Document[Any]) -> tuple[Assumption, ...]:
-    return _read_assumptions(document.digest, _HashableDocument(document))
 
 
 @dataclass(frozen=True, eq=False)

@@ -30,7 +30,7 @@ from underheaven.show.report.figures import (
     wrongful,
 )
 from underheaven.show.report.figures.figure import Figure, FigurePanel, OmittedFigure
-from underheaven.show.report.findings.finding import Finding
+from underheaven.show.report.finding import Finding
 from underheaven.show.report.findings.questions import Question
 from underheaven.show.report.findings.scenario_findings import scenario_findings, unanswered_questions
 from underheaven.show.report.report_context import ReportContext, build_report_context
@@ -41,8 +41,6 @@ from underheaven.show.text.footer import CLAIM
 
 if TYPE_CHECKING:
     import xarray as xr
-
-    from underheaven.record.trajectory import TrajectorySet
 
 FIGURE_BUILDERS: tuple[Callable[[ReportContext, str], Figure | OmittedFigure], ...] = (
     lists.build_figure,
@@ -56,7 +54,6 @@ FIGURE_BUILDERS: tuple[Callable[[ReportContext, str], Figure | OmittedFigure], .
     reforms.build_figure,
     published_counts.build_figure,
 )
-
 
 PERCENT_SPACE = re.compile(r"(?<=\d) %")
 
@@ -146,39 +143,40 @@ def audit_page_of(context: ReportContext, trajectories: TrajectorySet | None = N
 
 
 def _fill_page(context: ReportContext, trajectories: TrajectorySet | None, chart_pool: ChartPool) -> str:
-    """Make all figures first: they are drawn while everything else is said."""
-    pictures = [_render_figures(context, scenario, chart_pool) for scenario in context.reported_scenarios]
-    one = trajectory.build_figure(trajectories, {scenario: context.heading(scenario) for scenario in context.scenarios})
-    of_life = render_figure("life", one, chart_pool) if isinstance(one, Figure) else None
+    """Fill the template; figures come first, so that they are drawn while the sentences are written."""
+    figures = [_render_figures(context, scenario, chart_pool) for scenario in context.reported_scenarios]
+    headings = {scenario: context.heading(scenario) for scenario in context.scenarios}
+    one_person = trajectory.build_figure(trajectories, headings)
     parts = tuple(
-        _scenario_part(context, scenario, *made)
-        for scenario, made in zip(context.reported_scenarios, pictures, strict=True)
+        _scenario_part(context, scenario, *rendered_and_omitted)
+        for scenario, rendered_and_omitted in zip(context.reported_scenarios, figures, strict=True)
     )
-    made = reproduction.run_record(context)
-    text: str = load_template("page.html.j2").render(
+    run_record = reproduction.run_record(context)
+    text: str = load_template("audit.html.j2").render(
         title=_page_title(context),
-        scene=context,
         parts=parts,
-        several=len(parts) > 1,
+        has_several_parts=len(parts) > 1,
         claim=CLAIM,
-        life=of_life,
-        no_life=one if isinstance(one, OmittedFigure) else None,
-        sections=assumptions.document_sections(context),
-        limits=tuple(limitations.limitation_sentences(context)),
+        trajectory_figure=render_figure(one_person.name, one_person, chart_pool)
+        if isinstance(one_person, Figure)
+        else None,
+        omitted_trajectory=one_person if isinstance(one_person, OmittedFigure) else None,
+        sections=assumptions.document_sections(context.documents),
+        limitations=tuple(limitations.limitation_sentences(context)),
         checks=tuple(limitations.check_sentences(context)),
-        made=made,
-        bibtex=reproduction.software_citation(made.version),
+        run_record=run_record,
+        bibtex=reproduction.software_citation(run_record.version),
         style=stylesheet(),
         lead=lead_sentences(context),
         contradiction=context.contradiction,
         banners=calendar_banners(context.dataset),
-        foreign=unshipped_documents.unshipped_sentence(context.dataset),
+        unshipped_notice=unshipped_documents.unshipped_sentence(context.dataset),
     )
     return PERCENT_SPACE.sub("\N{NO-BREAK SPACE}%", text)
 
 
 def lead_sentences(context: ReportContext) -> str:
-    """Say in two sentences what was run."""
+    """State in two sentences what was run."""
     replicates = context.dataset.sizes["replicate"]
     compared = [w for w in context.scenarios if w != context.baseline]
     society = context.society.model.name if context.society else "a society"
@@ -200,19 +198,19 @@ def lead_sentences(context: ReportContext) -> str:
 def _render_figures(
     context: ReportContext, scenario: str, chart_pool: ChartPool
 ) -> tuple[tuple[RenderedFigure, ...], tuple[OmittedFigure, ...]]:
-    """Make the figures of a scenario, and begin to draw each while the next one is made."""
-    pictures, left_out = list[RenderedFigure](), list[OmittedFigure]()
-    for subject in FIGURE_BUILDERS:
-        made = subject(context, scenario)
-        if isinstance(made, Figure):
-            pictures.append(render_figure(f"{html_id(scenario)}-{made.name}", made, chart_pool))
+    """Build the figures of a scenario; each begins to be drawn while the next one is built."""
+    rendered, omitted = list[RenderedFigure](), list[OmittedFigure]()
+    for build_figure in FIGURE_BUILDERS:
+        figure = build_figure(context, scenario)
+        if isinstance(figure, Figure):
+            rendered.append(render_figure(f"{html_id(scenario)}-{figure.name}", figure, chart_pool))
         else:
-            left_out.append(made)
-    return tuple(pictures), tuple(left_out)
+            omitted.append(figure)
+    return tuple(rendered), tuple(omitted)
 
 
 def _scenario_part(
-    context: ReportContext, scenario: str, pictures: tuple[RenderedFigure, ...], left_out: tuple[OmittedFigure, ...]
+    context: ReportContext, scenario: str, rendered: tuple[RenderedFigure, ...], omitted: tuple[OmittedFigure, ...]
 ) -> ScenarioPart:
     note = next(
         (n for n in result_metadata.document_notes(context.dataset) if n.label == scenario and n.kind == "regime"), None
@@ -225,36 +223,43 @@ def _scenario_part(
         bool(note and note.stylised),
         _group_answers(scenario_findings(context, scenario)),
         tuple(unanswered_questions(context, scenario)),
-        pictures,
-        left_out,
+        rendered,
+        omitted,
     )
 
 
-def _group_answers(found: Sequence[Finding]) -> tuple[Answer, ...]:
-    by = {asks: [f for f in found if f.question == asks] for asks in dict.fromkeys(f.question for f in found)}
+def _group_answers(findings: Sequence[Finding]) -> tuple[Answer, ...]:
+    """Return the findings by question, in order."""
+    by_question: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_question.setdefault(finding.question, []).append(finding)
     return tuple(
-        Answer(asks, tuple(f for f in its if not f.is_folded), tuple(f for f in its if f.is_folded))
-        for asks, its in by.items()
+        Answer(
+            question,
+            tuple(finding for finding in answers if not finding.is_folded),
+            tuple(finding for finding in answers if finding.is_folded),
+        )
+        for question, answers in by_question.items()
     )
 
 
-def render_figure(key: str, picture: Figure, chart_pool: ChartPool) -> RenderedFigure:
+def render_figure(key: str, figure: Figure, chart_pool: ChartPool) -> RenderedFigure:
     """Begin to draw the panels of a figure; key: unique on the page."""
-    panels = enumerate(picture.panels, start=1)
+    panels = enumerate(figure.panels, start=1)
     return RenderedFigure(
-        key, picture, tuple(_render_panel(f"{key}-{n}", picture, panel, chart_pool) for n, panel in panels)
+        key, figure, tuple(_render_panel(f"{key}-{n}", figure, panel, chart_pool) for n, panel in panels)
     )
 
 
-def _render_panel(key: str, picture: Figure, panel: FigurePanel, chart_pool: ChartPool) -> RenderedPanel:
-    forms = (("wide", HALF_PIXELS if picture.two_columns else WIDE_PIXELS), ("narrow", NARROW_PIXELS))
-    title = panel.heading or picture.title
-    both = (chart_pool.draw_chart(panel.spec, outer, f"{key}-{form}", title, panel.alt) for form, outer in forms)
-    return RenderedPanel(panel.heading, *both)
+def _render_panel(key: str, figure: Figure, panel: FigurePanel, chart_pool: ChartPool) -> RenderedPanel:
+    widths = (("wide", HALF_PIXELS if figure.two_columns else WIDE_PIXELS), ("narrow", NARROW_PIXELS))
+    title = panel.heading or figure.title
+    charts = (chart_pool.draw_chart(panel.spec, pixels, f"{key}-{name}", title, panel.alt) for name, pixels in widths)
+    return RenderedPanel(panel.heading, *charts)
 
 
 def html_id(text: str) -> str:
-    """Return a text as an id: small letters, digits and hyphens; others by their number, so that two stay two."""
+    """Return a text as an id of lower-case letters, digits and hyphens; other characters become their code points."""
     letters = "".join(c if re.fullmatch("[a-z0-9-]", c) else "-" if c == " " else f"_{ord(c):x}" for c in text.lower())
     return f"r-{letters}"
 

@@ -14,7 +14,7 @@ from underheaven.show.report.output_file import PNG, SVG, check_output_path, wri
 IMAGE_FORMS = {".svg": SVG, ".png": PNG}
 OPTION = "--out"
 PNG_HEADER_BYTES = 33
-"""Bytes of a PNG before its second part: the signature and the one part that must come first."""
+"""Bytes of a PNG before its second chunk: the signature and the header chunk."""
 PNG_SCALE = 2.0
 """Pixels of a PNG per pixel of the specification."""
 

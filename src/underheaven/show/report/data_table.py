@@ -31,16 +31,16 @@ def make_table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]
 
 
 def format_figure(value: float | None, share: bool = False) -> str:
-    """Format a number of a cell, a dash where there is none; minus signs are minus signs."""
+    """Format a number of a cell with a typographic minus; a dash without a number."""
     if value is None or not isfinite(value):
         return DASH
     return typographic_minus(format_percent(value) if share else format_number(value))
 
 
 def interval_cells(interval: Interval, share: bool = False, least: float | None = 0.0) -> tuple[str, str]:
-    """Write a mean, and its interval as ``low to high`` or why it has no width.
+    """Format a mean, and its interval as ``low to high`` or the reason why it has no width.
 
-    least: what the number cannot be below.
+    least: the smallest possible value.
     """
     low, high = interval.low, interval.high
     if not (isfinite(low) and isfinite(high)):
@@ -55,7 +55,7 @@ def interval_cells(interval: Interval, share: bool = False, least: float | None 
 
 
 def _round_like(mean: float, end: float) -> float:
-    """Round a mean whose interval includes 0 as its further end is rounded: finer digits would be those of chance."""
+    """Round a mean whose interval includes 0 to the digits of the farther end: finer digits are noise."""
     step = 10.0 ** (floor(log10(end)) - 2)
     return round(mean / step) * step
 

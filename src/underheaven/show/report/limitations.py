@@ -44,9 +44,9 @@ def limitation_sentences(context: ReportContext) -> Iterator[str]:
     for note in result_metadata.document_notes(context.dataset):
         if note.stylised:
             what = (
-                "it has broad features of a population only"
+                "it has only broad features of a population"
                 if note.kind == "society"
-                else "it represents rules in form only"
+                else "it represents only the form of rules"
             )
             yield f"{note.name} is stylised: {what}, and {note.assumed} of its {note.numbers} numbers are assumptions."
     yield INTERVAL_NOTE
@@ -58,7 +58,7 @@ def limitation_sentences(context: ReportContext) -> Iterator[str]:
         yield "This run has no baseline: it says what happens under the regime, and not what the regime changes."
     for_debt = any(context.tally_total("listed_for_debt", w) > 0 for w in context.scenarios)
     if for_debt and not unable_unwilling.has_split_ranges(context.dataset, context.scenarios):
-        yield unable_unwilling.missing_range_note(context.dataset, "what stands here")
+        yield unable_unwilling.missing_range_note(context.dataset, "what is shown here")
     yield from saturated_sums.saturation_sentences(context.dataset)
     yield DETRIMENT_NOTE
     yield f"Shares of detriment: {LEGAL_NOTE[:1].lower()}{LEGAL_NOTE[1:]}"

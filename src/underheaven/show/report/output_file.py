@@ -13,7 +13,7 @@ from underheaven.errors import RequestError
 from underheaven.record.atomic_file import atomic_write, probe_folder
 
 HEAD_BYTES = 1_000
-"""Bytes of a file that are read for the mark."""
+"""Bytes of a file that are read to find the marker."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def check_output_path(path: Path, option: str = "--page", file_form: FileForm = 
 def write_atomically(data: bytes, path: Path, option: str = "--page", file_form: FileForm = PAGE) -> None:
     """Write a file atomically: after a kill, either the new file is complete or the old one is unchanged.
 
-    option: what names the place. Raises RequestError where the place cannot be written.
+    option: the option that names the path. Raises RequestError if the path cannot be written.
     """
     check_output_path(path, option, file_form)
     try:

@@ -1,4 +1,4 @@
-"""Numbers inside a sentence: persons per 100,000, ranges as ``between ... and ...``, the real population."""
+"""Phrases for numbers: persons per 100,000, shares, differences, intervals, and counts of real persons."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from underheaven.show.report.report_context import ReportContext
 
 ONE_REPLICATE, UNDEFINED_INTERVAL = "(one replicate, so no interval)", "(no interval: undefined in some replicates)"
 TINY_SHARE = 0.001
-"""A share below this is said in a million."""
+"""Shares below this are given per million."""
 MIN_REAL_PERSONS = 100
-"""Real persons below this are not said: the population is too small to speak of."""
+"""Smaller counts of real persons are left out."""
 ROUNDING_ERROR = 1e-9
-"""A difference below this is what rounding leaves of none."""
+"""Differences below this are rounding error."""
 
 
 def interval_phrase(interval: Interval, least: float | None = 0.0, most: float | None = None, digits: int = 3) -> str:
-    """Say where the mean lies: (between 823 and 852); least, most: what it cannot be below and above."""
+    """Phrase an interval: (between 823 and 852); least, most: the bounds of the number."""
     if not isfinite(interval.low):
         if interval.note == CONSTANT_NOTE:
             return f"({CONSTANT_NOTE})"
@@ -43,17 +43,17 @@ def interval_phrase(interval: Interval, least: float | None = 0.0, most: float |
 
 
 def people_phrase(interval: Interval, short: bool = False, digits: int = 3) -> str:
-    """Say persons per 100,000 with their range, to a number of digits."""
-    whom = "" if short else " of every 100,000 people"
-    return f"{format_number(interval.mean, digits)}{whom} {interval_phrase(interval, digits=digits)}"
+    """Phrase persons per 100,000 with their interval; short: without the words per 100,000."""
+    denominator = "" if short else " of every 100,000 people"
+    return f"{format_number(interval.mean, digits)}{denominator} {interval_phrase(interval, digits=digits)}"
 
 
 def real_count_phrase(
-    context: ReportContext, scenario: str, name: str, interval: Interval, what: str = "people", size_known: bool = False
+    context: ReportContext, scenario: str, name: str, interval: Interval, noun: str = "people", size_known: bool = False
 ) -> str:
-    """Say a mean per 100,000 in real persons, with the published count of the month; empty without such a count.
+    """Phrase a mean per 100,000 in real persons, with the published count of the month; empty without such a count.
 
-    name: of the measure. again: the size of that population has been said before.
+    name: of the measure. size_known: whether the size of the population has been stated before.
     """
     times = context.real_persons / PER_100K
     published = context.published_count(scenario, name)
@@ -62,12 +62,12 @@ def real_count_phrase(
     size = "" if size_known else f" to a population of {format_number(context.real_persons)}"
     low, high = max(interval.low, 0.0) * times, interval.high * times
     ends = f"; simulation error alone: {format_number(low, 2)} to {format_number(high, 2)}" if isfinite(low) else ""
-    many = format_number(interval.mean * times, 2) + (f" {what}" if what else "")
+    many = format_number(interval.mean * times, 2) + (f" {noun}" if noun else "")
     return f" (for comparison only, scaled{size}: {many}{ends}; published: {format_number(published)})"
 
 
 def share_phrase(interval: Interval) -> str:
-    """Say a share as per cent with its range, 80 % (between 79 and 81), or in a million where it is tiny."""
+    """Phrase a share as per cent with its interval, 80 % (between 79 and 81), or per million if it is tiny."""
     tiny = 0 < interval.mean < TINY_SHARE
     times, unit = (1e6, " in a million") if tiny else (100, " %")
     wording = f"{format_number(times * interval.mean, 2 if tiny else 3)}{unit}"
@@ -83,9 +83,9 @@ def share_phrase(interval: Interval) -> str:
 
 
 def difference_phrase(interval: Interval, unit: str, up: str, down: str, digits: int = 3) -> str:
-    """Say a difference: 244 more judgments (between 189 and 300); a range over 0 is said to be within chance.
+    """Phrase a difference: 244 more judgments (between 189 and 300); one whose interval includes 0 may be chance.
 
-    A difference of nothing is as many. up, down: words ahead of the unit if up is "more", else behind it. digits: of
+    A difference of 0 is phrased as many. up, down: words before the unit if up is "more", else after it. digits: of
     the difference.
     """
     size = abs(interval.mean)
@@ -106,37 +106,37 @@ def difference_phrase(interval: Interval, unit: str, up: str, down: str, digits:
     return f"{wording} {interval_phrase(replace(interval, mean=size, low=low, high=high), digits=digits)}"
 
 
-def shift_sentence(what: str, interval: Interval, unit: str) -> str:
-    """Say in a sentence how far something is higher or lower: The share is 2 points higher (between 1 and 3)."""
+def shift_sentence(subject: str, interval: Interval, unit: str) -> str:
+    """Return a sentence on a difference of levels: The share is 2 points higher (between 1 and 3)."""
     if abs(interval.mean) >= ROUNDING_ERROR:
-        return f"{what} is {difference_phrase(interval, unit, 'higher', 'lower')}."
+        return f"{subject} is {difference_phrase(interval, unit, 'higher', 'lower')}."
     crosses = isfinite(interval.low) and interval.low < 0 < interval.high
     ends = (
         f" (between {format_number(-interval.low)} {unit}s lower and {format_number(interval.high)} {unit}s higher)"
         if crosses
         else ""
     )
-    return f"{what} does not change on average{ends}."
+    return f"{subject} does not change on average{ends}."
 
 
 def is_nonzero(interval: Interval) -> bool:
-    """Return whether a difference is there in any replicate; NaN is none."""
+    """Return whether the mean or an end of an interval differs from 0; NaN does not."""
     return any(abs(value) > ROUNDING_ERROR for value in (interval.mean, interval.low, interval.high))
 
 
 def to_points(interval: Interval) -> Interval:
-    """Return a difference of shares in points."""
+    """Return a difference of shares in percentage points."""
     return replace(interval, mean=100 * interval.mean, low=100 * interval.low, high=100 * interval.high)
 
 
 def _distinct_ends(low: float, high: float, digits: int = 3) -> str:
-    """Write two ends with as many digits as it takes to tell them apart."""
+    """Format two ends with the digits needed to distinguish them."""
     digits = digits_to_distinguish(low, high, digits)
-    if digits < 3:  # so coarse an end would otherwise lie well inside the interval
+    if digits < 3:  # rounded to two digits, an end could otherwise lie inside the interval
         low, high = round_outward(low, high, digits)
     return f"{typographic_minus(format_number(low, digits))} and {typographic_minus(format_number(high, digits))}"
 
 
 def capitalise(text: str) -> str:
-    """Begin a sentence."""
+    """Return a text with a capital first letter."""
     return text[:1].upper() + text[1:]

@@ -1,20 +1,24 @@
-"""The context of a report: a result's scenarios, its documents, and the sizes that sentences need."""
+"""The context of a report: a result with its scenarios and documents, and the quantities that sentences need."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from underheaven.measure.calendar import months_waited, scenario_months
 from underheaven.measure.families.proportionality import related_contexts
 from underheaven.measure.inference.interval import Interval, t_interval
 from underheaven.measure.reductions import select_blacklists, sum_by_replicate
+from underheaven.measure.reform_effects import ReformEffect
 from underheaven.record.digest import digest
 from underheaven.show import result_metadata
 from underheaven.show.explain import status_cost
 from underheaven.show.formatting import format_month
+from underheaven.show.report.assumptions import Assumption, document_assumptions
+from underheaven.show.report.finding import Finding
 from underheaven.show.stored_documents import read_stored_documents
 from underheaven.show.text import base_rates, table_lines
 from underheaven.spec.document import Document
@@ -23,9 +27,6 @@ from underheaven.spec.models.society import Society
 
 if TYPE_CHECKING:
     import xarray as xr
-
-    from underheaven.measure.reform_effects import ReformEffect
-    from underheaven.show.report.findings.finding import Finding
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class ReportContext:
 
     @cached_property
     def reported_scenarios(self) -> tuple[str, ...]:
-        """The scenarios with findings: all that are compared, and the baseline if it records anybody."""
+        """The scenarios with findings: all but the baseline, and the baseline if it records anything."""
         return tuple(w for w in self.scenarios if w != self.baseline or self.tally_total("recorded", w) > 0)
 
     @cached_property
@@ -62,11 +63,11 @@ class ReportContext:
         return table_lines.published_count(self.dataset, scenario, name)
 
     def last_month_phrase(self, scenario: str) -> str:
-        """Say the last month of the run."""
+        """Return the last month of the run as a phrase."""
         return self.month_phrases(scenario, len(self.months) - 1)[0]
 
     def month_phrases(self, scenario: str, *month_indices: int) -> tuple[str, ...]:
-        """Say months of the run: by their dates as far as the document has published counts, else as of the regime."""
+        """Return months as phrases: dates up to the last published count, else months of the regime."""
         months = scenario_months(self.dataset, scenario)
         if months[max(month_indices)] <= table_lines.last_published_month(self.dataset, scenario):
             return tuple(format_month(months[month_index]) for month_index in month_indices)
@@ -80,8 +81,21 @@ class ReportContext:
 
     @cached_property
     def contradiction(self) -> str | None:
-        """The sentence where two recordings of the same contradict each other, or None."""
+        """A sentence if two recordings of the same quantity contradict each other, else None."""
         return base_rates.find_contradiction(self.dataset)
+
+    @property
+    def documents(self) -> list[Document[Any]]:
+        """The documents that this version can read: the regimes in the order of their scenarios, then the society."""
+        regimes: list[Document[Any]] = [self.regimes[w] for w in self.scenarios if w in self.regimes]
+        return [*regimes, *([self.society] if self.society is not None else [])]
+
+    def assumed_numbers(self, label: str) -> tuple[Assumption, ...]:
+        """Return the assumed numbers of a scenario's regime, or of the society for its name or an empty label."""
+        document: Document[Any] | None = self.regimes.get(label)
+        if document is None and self.society is not None and label in ("", Path(self.society.where).stem):
+            document = self.society
+        return document_assumptions(document) if document is not None else ()
 
     def status_cost_sentences(self, scenario: str) -> list[str]:
         """Return sentences on the cost of a scenario's statuses from its documents; empty where none was read."""
@@ -101,7 +115,7 @@ class ReportContext:
         return result_metadata.real_person_count(self.dataset)
 
     def baseline_for(self, scenario: str) -> str | None:
-        """The scenario that this one is compared with, or None for that scenario itself and where there is none."""
+        """The baseline of a scenario; None for the baseline itself, or without one."""
         return None if scenario == self.baseline else self.baseline
 
     def baseline_phrase(self, scenario: str) -> str:
@@ -119,13 +133,13 @@ class ReportContext:
         )
 
     def heading(self, scenario: str) -> str:
-        """Return the heading of a scenario: its regime's name, or that there is none."""
+        """Return the heading of a scenario: its regime's name, or "Without the regime"."""
         if scenario == self.baseline and self.tally_total("recorded", scenario) == 0:
             return "Without the regime"
         return self.regime_name(scenario)
 
     def tally_total(self, tally: str, scenario: str) -> float:
-        """Sum a tally of one scenario over everything; blacklists alone where it has lists."""
+        """Return the sum of a tally of one scenario over all dimensions; over blacklists only, if it has lists."""
         array = self.dataset[tally].sel(scenario=scenario)
         return float((select_blacklists(array) if "list" in array.dims else array).sum())
 
@@ -134,7 +148,7 @@ class ReportContext:
         return self.tally_total("listed", scenario) > 0
 
     def most_recorded_kind(self, scenario: str) -> str:
-        """Name the kind of conduct that lists most people of a scenario, or has most records where none is listed."""
+        """Name the kind of conduct that lists most people of a scenario, or has most records if nobody is listed."""
         tally = "listed_by_kind" if self.lists_anyone(scenario) else "recorded"
         array = self.dataset[tally].sel(scenario=scenario)
         by_kind = select_blacklists(array) if "list" in array.dims else array
@@ -145,7 +159,7 @@ class ReportContext:
         return bool(str(self.dataset["kind_state"].sel(kind=kind).values))
 
     def main_channel(self, scenario: str, kind: str) -> str:
-        """Name the channel of a scenario that records most of a kind; nothing where its document cannot be read."""
+        """Name the channel of a scenario that records most of a kind; empty if its document cannot be read."""
         regime = self.regimes.get(scenario)
         channels = [c for c in regime.model.sensing.channels if kind in c.conduct] if regime else []
         return max(channels, key=lambda c: c.coverage * c.detection_rate).name if channels else ""

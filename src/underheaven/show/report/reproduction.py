@@ -14,7 +14,7 @@ from underheaven.show.report.report_context import ReportContext
 SOFTWARE_TITLE = "Underheaven: synthetic lives with and without a social credit regime"
 AUTHORS = "The Underheaven developers"
 LICENCE = "Apache-2.0"
-"""As in CITATION.cff, which is not part of an installed package; a test compares."""
+"""As in CITATION.cff, which is not part of an installed package; a test compares them."""
 
 
 @dataclass(frozen=True)
@@ -29,18 +29,18 @@ class RunRecord:
 
 
 DEFAULT_SAMPLES = 128
-"""Parameter samples where nothing else is asked for."""
-AUDIT_COMMAND, COMPARE_COMMAND = (("audit",), ()), (("compare",), ("--html", "sides.html"))
+"""Number of parameter samples by default."""
+AUDIT_COMMAND, COMPARE_COMMAND = (("audit",), ()), (("compare",), ("--html", "comparison.html"))
 """Words of the commands that make a page: before the regimes, and after the options."""
 
 
 def run_record(context: ReportContext, page: tuple[tuple[str, ...], tuple[str, ...]] = AUDIT_COMMAND) -> RunRecord:
-    """Read from a result what makes it again; page: the words of the command that makes the page."""
+    """Return how a result was made, from its metadata; page: words of the command that makes the page."""
     attrs = context.dataset.attrs
     version = str(attrs.get(PROVENANCE_PREFIX + "underheaven", "unknown"))
     facts = (
         ("Underheaven", version),
-        ("Persons in a scenario", f"{context.dataset.sizes['person']:,}"),
+        ("Persons per scenario", f"{context.dataset.sizes['person']:,}"),
         ("Months", f"{len(context.months)}, the first under the rules of {context.months[0]}"),
         ("Months of burn-in", str(attrs.get("burn_in_months", "unknown"))),
         ("Replicates", str(context.dataset.sizes["replicate"])),
@@ -66,7 +66,7 @@ _ENVIRONMENT_FACTS = (
 
 
 def command_line(context: ReportContext, page: tuple[tuple[str, ...], tuple[str, ...]] = AUDIT_COMMAND) -> str:
-    """Return the command line that makes the result and a page again."""
+    """Return the command line that reproduces the result and a page."""
     plan, (before, after) = _study_plan(context), page
     words = ["underheaven", *before, *map(str, plan["regimes"])]
     if plan["baseline"] is not None:
@@ -78,16 +78,16 @@ def command_line(context: ReportContext, page: tuple[tuple[str, ...], tuple[str,
         words += ["--align", str(plan["align"])]
     if plan.get("start"):
         words += ["--start", str(plan["start"])]
-    asked = context.dataset.attrs.get("samples_asked")
-    if asked is not None and int(asked) != DEFAULT_SAMPLES:
-        words += ["--samples", str(int(asked))] if int(asked) else ["--no-ranges"]
+    samples = context.dataset.attrs.get("samples_asked")
+    if samples is not None and int(samples) != DEFAULT_SAMPLES:
+        words += ["--samples", str(int(samples))] if int(samples) else ["--no-ranges"]
     if page == AUDIT_COMMAND and not context.reforms:
         words += ["--no-reforms"]
     return shlex.join([*words, *after])
 
 
 def _study_plan(context: ReportContext) -> dict[str, Any]:
-    """The study of a result; one of an earlier version is put together from its sizes."""
+    """Return the study of a result; for an earlier version it is reconstructed from the sizes."""
     attrs, sizes = context.dataset.attrs, context.dataset.sizes
     if "plan" in attrs:
         return dict(json.loads(str(attrs["plan"])))

@@ -14,7 +14,7 @@ from underheaven.text_escaping import escape_lines
 
 
 def load_template(name: str) -> Any:
-    """Return a template of this package by its file's name; what a page does not give it is a fault."""
+    """Return a template of this package by its file's name; a missing variable is an error."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -37,12 +37,12 @@ def load_template(name: str) -> Any:
 
 
 def _escape_controls(value: Any) -> Any:
-    """Return what a page says with letters escaped that a browser would obey; what is markup already stays markup."""
+    """Return a value with control characters escaped; markup stays markup."""
     return type(value)(escape_lines(value)) if isinstance(value, str) else value
 
 
 def stylesheet_hash() -> str:
-    """Return the hash of the style sheet in the page's content security policy, which allows no other style."""
+    """Return the hash of the style sheet for the content security policy, which allows no other style."""
     return "sha256-" + b64encode(sha256(f"\n{stylesheet()}\n".encode()).digest()).decode()
 
 

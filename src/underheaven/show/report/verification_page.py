@@ -42,10 +42,10 @@ class VerificationRecord:
 
 @dataclass(frozen=True)
 class VerdictLine:
-    """One row of the page, in words; holds: whether the figure is as expected. wide: whether that says little.
+    """One row of the page, in words; holds: whether the figure is as expected. wide: whether the tolerance is wide.
 
-    parameters: empty without any. cross_check: empty without an independent derivation. catches: the smallest fault, or
-    a dash.
+    parameters: empty without any. cross_check: empty without an independent derivation. catches: the smallest fault
+    that is detected, or a dash.
     """
 
     case: str
@@ -75,52 +75,52 @@ def check_jinja_installed() -> None:
 def build_verdict_page(
     results: Sequence[CaseResult],
     waiting: Sequence[ListedCase],
-    left: Sequence[SkippedCase],
+    skipped: Sequence[SkippedCase],
     not_verified: Sequence[str],
-    made: VerificationRecord,
+    run_record: VerificationRecord,
 ) -> str:
     """Return the verification page as one HTML document.
 
     Args:
         results: The cases that were run.
         waiting: Cases that need a missing mechanism.
-        left: Cases that were not run.
+        skipped: Cases that were not run.
         not_verified: Sentences on what no case covers.
-        made: Command, version and digest of the sources.
+        run_record: Command, version and digest of the sources.
 
     Returns:
         The HTML; the same verdicts give the same text.
     """
     lines = [verdict_line(result) for result in results]
-    text: str = load_template("verdicts.html.j2").render(
+    text: str = load_template("verification.html.j2").render(
         title="Verification of the model",
         claim=VERDICT_CLAIM,
         style=stylesheet(),
         lines=lines,
         waiting=waiting,
-        left=left,
+        skipped=skipped,
         failed=[line for line in lines if not line.holds],
-        not_verified=[strip_backticks(one) for one in not_verified],
-        made=made,
+        not_verified=[strip_backticks(sentence) for sentence in not_verified],
+        run_record=run_record,
     )
     return text
 
 
 def strip_backticks(sentence: str) -> str:
-    """Take off the marks in which the documentation sets code."""
+    """Return a sentence without the backticks around code."""
     return sentence.replace("`", "")
 
 
 def verdict_line(result: CaseResult) -> VerdictLine:
-    """Write a case as a row."""
+    """Return a case as a row."""
     holds = result.verdict == PASS
-    road = "" if result.cross_check is None else format_figure(result.cross_check)
+    cross_check = "" if result.cross_check is None else format_figure(result.cross_check)
     return VerdictLine(
         result.case,
         capitalise(result.shows),
         format_parameters(result.values) if result.values else "",
         format_figure(result.expected),
-        road,
+        cross_check,
         format_figure(result.found),
         format_figure(result.tolerance, 2),
         DASH if (at := result.detectable_fault) is None else format_fault_cell(at.parameter, at.share, at.counted),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MAX_TEXT_WIDTH, MIN_TABLE_WIDTH = 110, 60
 LIMITATION_NOTE = (
     "This is attribution inside the model: it says how much each mechanism of this document moves the measure over "
-    "this society. It says nothing about causes in the world. Intervals measure Monte Carlo error only."
+    "this society. It says nothing about causes in the real world. Intervals measure Monte Carlo error only."
 )
 READING_NOTE = (
     "share: the Shapley value, the mean contribution of a mechanism over all orders in which the mechanisms can be "
@@ -40,7 +40,7 @@ READING_NOTE = (
 
 
 def attribution_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
-    """Return the attribution of each measure to mechanisms as rows.
+    """Return the attribution of each measure to mechanisms as rows of plain values.
 
     Args:
         dataset: A result of an attribution.
@@ -77,18 +77,18 @@ def print_attribution(dataset: xr.Dataset, console: Console) -> None:
         console.print(Text(unshipped_sentence(dataset), style="bold"), width=width)
     for measure in map(str, dataset["measure"].values):
         about = MEASURES.get(measure) or PAIRED[measure]
-        beside = ", relative to no regime" if measure in PAIRED else ""
+        relative_to = ", relative to no regime" if measure in PAIRED else ""
         unit = "points" if about.unit == "share" else about.unit
-        console.print(Text(f"\n{about.title}{beside} ({unit})", style="bold cyan"))
+        console.print(Text(f"\n{about.title}{relative_to} ({unit})", style="bold cyan"))
         console.print(_attribution_table(dataset.sel(measure=measure), about.unit, width), width=width)
     console.print()
     players, wording = dataset.sizes["mechanism"], f"{attrs['persons']:,} synthetic persons of {attrs['society']}"
-    made = (
+    settings = (
         f"{2**players} coalitions of {players} mechanisms, {attrs['scenarios']} distinct, with {wording} in each, "
         f"{format_count(int(attrs['months']), 'month')}, {format_count(dataset.sizes['replicate'], 'replicate')}, seed "
         f"{attrs['seed']}, the same people and random draws in all."
     )
-    for wording in (READING_NOTE, LIMITATION_NOTE, made, CLAIM):
+    for wording in (READING_NOTE, LIMITATION_NOTE, settings, CLAIM):
         console.print(Text(wording), width=width)
 
 
@@ -104,19 +104,20 @@ def cost_sentence(person_months: int, seconds: float | None, scenarios: int) -> 
     return f"{scenarios} scenarios, {person_months:,} person-months{when}."
 
 
-def _attribution_table(one: xr.Dataset, unit: str, width: int) -> Table:
+def _attribution_table(attribution: xr.Dataset, unit: str, width: int) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), width=width)
     table.add_column("", ratio=1)
     for heading in (
         ("share", "Monte Carlo interval", "of the whole", "alone") if width >= MIN_TABLE_WIDTH else ("share",)
     ):
         table.add_column(heading, justify="right", max_width=INTERVAL_WIDTH)
-    whole = _interval_of(one["whole"])
+    whole = _interval_of(attribution["whole"])
     names = sorted(
-        map(str, one["mechanism"].values), key=lambda name: -abs(_finite_mean(one["shapley"].sel(mechanism=name)))
+        map(str, attribution["mechanism"].values),
+        key=lambda name: -abs(_finite_mean(attribution["shapley"].sel(mechanism=name))),
     )
     for name in names:
-        share, alone = (_interval_of(one[v].sel(mechanism=name)) for v in ("shapley", "alone"))
+        share, alone = (_interval_of(attribution[v].sel(mechanism=name)) for v in ("shapley", "alone"))
         of = format_percent(share.mean / whole.mean) if whole.mean and isfinite(whole.mean) else "-"
         cells = [
             format_difference(share.mean, unit),
@@ -139,6 +140,6 @@ def _interval_of(values: xr.DataArray) -> Interval:
     return t_interval(values.values)
 
 
-def _interval_columns(name: str, found: Interval) -> dict[str, float | None]:
-    numbers = {name: found.mean, f"{name}_low": found.low, f"{name}_high": found.high}
+def _interval_columns(name: str, interval: Interval) -> dict[str, float | None]:
+    numbers = {name: interval.mean, f"{name}_low": interval.low, f"{name}_high": interval.high}
     return {key: finite_or_none(number) for key, number in numbers.items()}

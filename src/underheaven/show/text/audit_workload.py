@@ -25,7 +25,7 @@ def audit_workload_lines(row: Mapping[str, Any]) -> list[str]:
     if row["trial_seconds"] is not None:
         seconds = sum(part["seconds"] for part in parts)
         head += (
-            f", which takes {upto}{format_duration(seconds)} according to a trial of "
+            f", which takes {upto}{format_duration(seconds)} according to a pilot run of "
             f"{format_duration(row['trial_seconds'])}{load_phrase(seconds, row['held_up'])}"
         )
     found = [f"{head}:", f"- {_base_case_line(row)}"]

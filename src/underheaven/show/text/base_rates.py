@@ -1,4 +1,4 @@
-"""Sentences under every result on what its counts imply for each other."""
+"""Sentences under every result on whether its counts agree with each other."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ IDENTITY = "p/(1 - p) x (1 - PPV)/PPV x (1 - FNR)"
 
 
 def base_rate_sentences(dataset: xr.Dataset) -> list[str]:
-    """Say whether the identity of base rates and the ledger hold; nothing where nobody was ever recorded."""
+    """State whether the identity of base rates and the ledger hold; empty where nobody was ever recorded."""
     gaps = error_rate_gaps(dataset)
     broken = failing_groups(gaps)
     if broken:
@@ -23,16 +23,16 @@ def base_rate_sentences(dataset: xr.Dataset) -> list[str]:
     if not gaps:
         return ledger.ledger_sentences(dataset)
     without = len(gaps) - defined
-    rest = f"; {without:,} more have no act, no true record or nobody innocent" if without else ""
+    undefined = f"; {without:,} more have no acts, no true records or no innocent persons" if without else ""
     return [
         f"Base rates: each group's false positive rate is {IDENTITY} of its other counts, every count taken from two "
-        f"recordings: largest gap 0 over {defined:,} groups of persons and replicates{rest}.",
+        f"recordings: largest gap 0 over {defined:,} groups of persons and replicates{undefined}.",
         *ledger.ledger_sentences(dataset),
     ]
 
 
 def find_contradiction(dataset: xr.Dataset) -> str | None:
-    """Return the sentence where counts contradict each other, or None."""
+    """Return a sentence if counts contradict each other, else None."""
     gaps = error_rate_gaps(dataset)
     broken = failing_groups(gaps)
     return _contradiction_sentence(broken, len(gaps)) if broken else ledger.ledger_contradiction(dataset)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def calendar_banners(dataset: xr.Dataset) -> list[str]:
-    """Return what a reader must know of the months before any number: whose they are, and what is in force in them.
+    """Return what a reader must know about the months before any number: what is in force in which of them.
 
     Empty where every regime is in force, unchanged, from the first month to the last.
     """
@@ -70,5 +70,5 @@ def _amendments_within(dataset: xr.Dataset) -> Iterator[str]:
 
 
 def _dated_scenarios(dataset: xr.Dataset) -> list[str]:
-    """Return the scenarios whose regime has a date or is compared, the other one last; ``none`` has no calendar."""
+    """Return the scenarios with a date or in a comparison, the baseline last; ``none`` has no calendar."""
     return [scenario for scenario in result_metadata.scenarios_of(dataset) if scenario != "none"]

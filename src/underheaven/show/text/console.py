@@ -11,7 +11,7 @@ from rich.segment import Segment
 from underheaven.text_escaping import escape_lines
 
 DEFAULT_WIDTH = 80
-"""Columns where the surroundings say that there are none."""
+"""Columns where the environment gives none."""
 
 
 class PipedConsole(Console):
@@ -27,20 +27,20 @@ class PipedConsole(Console):
             self.width = DEFAULT_WIDTH
 
     def print(self, *objects: Any, **settings: Any) -> None:
-        """Print; in a file, no line ends in the spaces that fill it up to the width of a terminal."""
+        """Print; in a file, without the trailing spaces that pad a line to the width of a terminal."""
         if self.is_terminal:
             super().print(*objects, **settings)
             return
         with self.capture() as captured:
             super().print(*objects, **settings)
-        *lines, rest = captured.get().split("\n")
-        self.file.write("".join(f"{line.rstrip(' ')}\n" for line in lines) + rest)
+        *lines, last = captured.get().split("\n")
+        self.file.write("".join(f"{line.rstrip(' ')}\n" for line in lines) + last)
 
     def on_broken_pipe(self) -> None:
         """Raise BrokenPipeError; the library would end the program with exit code 1."""
         raise BrokenPipeError
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
-        """Yield what is shown, its text cleaned before it is laid out in columns."""
+        """Yield the segments of a renderable, its text cleaned before it is laid out in columns."""
         for segment in super().render(renderable, options):
             yield segment if segment.control else segment._replace(text=escape_lines(segment.text))

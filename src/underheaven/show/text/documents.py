@@ -84,27 +84,27 @@ def print_checked(document: Document[Any], console: Console) -> None:
 
 
 def _capacity_warnings(versions: Sequence[Regime]) -> Iterator[str]:
-    """Say what the records of a dossier are too few for, in any version of the rules."""
+    """State for which rules a dossier holds too few records, in any version of the regime."""
     idle, full = unreachable_grades(versions), dossier_overflow(versions)
     if idle:
         records = dossier_capacity(versions)
-        yield f"No rule leads into {' or '.join(idle)}: with {records} records no score lies there."
+        yield f"No rule leads into {' or '.join(idle)}: with {records} records, no score reaches it."
     if full is not None:
         wording = "; ".join(
             f"{conduct} {mean}, up to {most}" for conduct, (mean, most) in full.records_by_conduct.items()
         )
         yield (
             f"A dossier holds {full.records} records. Conduct that lasts and is filed anew each month can have more "
-            f"({wording}): what does not fit is lost, the record with least time left first. {_capacity_advice(full)} "
-            "The measure records_lost says how much is lost."
+            f"({wording}): what does not fit is lost, the record with the least time left first. "
+            f"{_capacity_advice(full)} The measure records_lost says how much is lost."
         )
 
 
 def _capacity_advice(full: DossierOverflow) -> str:
-    """Say what to write for a larger store."""
+    """State what to write for a larger dossier."""
     if full.records == MAX_CAPACITY:
         return "No document can state more records than that."
-    return f"Where records of one person do come to as many, write recording.capacity = {full.needed}."
+    return f"If one person can have that many records, write recording.capacity = {full.needed}."
 
 
 def print_document(document: Document[Any], console: Console) -> None:
@@ -159,7 +159,7 @@ def document_parts(document: Document[Any]) -> list[tuple[str, list[str]]]:
 
 
 def count_sentence(document: Document[Any]) -> str:
-    """Say how many numbers a document holds, how many of them are assumed, and how many have no source."""
+    """State how many numbers a document holds, how many of them are assumed, and how many have no source."""
     if not document.n_numbers:
         return f"{document.where}: it states no numbers."
     share = format_percent(document.n_assumed / document.n_numbers)
@@ -170,7 +170,7 @@ def count_sentence(document: Document[Any]) -> str:
 
 
 def _off_centre_sentence(document: Document[Any]) -> str:
-    """Say how many assumed numbers lie off the middle half of their ranges, and how many of them do not say why."""
+    """State how many assumed numbers lie outside the middle half of their ranges, and how many without a reason."""
     off = [a for a in document.assumed if a.low < a.high and not a.centred]
     if not off:
         return ""

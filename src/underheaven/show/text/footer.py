@@ -1,4 +1,4 @@
-"""The sentences under every result: what it depends on, what it does not show, and how it was made."""
+"""The sentences under every result: its assumptions, its limits, and how it was made."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from underheaven.show.formatting import format_count, format_number, format_perc
 from underheaven.show.text import (
     base_rates,
     expected_pattern,
-    parameter_ranges,
+    range_sentences,
     redundant_measures,
     saturated_sums,
     table_lines,
@@ -60,9 +60,9 @@ def footer_sentences(dataset: xr.Dataset, lines: Sequence[table_lines.Line]) -> 
         *expected_pattern.verdict_sentences(dataset),
         *_assumption_sentences(dataset),
         f"{INTERVALS if dataset.sizes['replicate'] > 1 else NO_INTERVALS} {DETRIMENT_NOTE}",
-        *parameter_ranges.braces_sentence(dataset),
-        *parameter_ranges.outside_range_sentence(dataset, _printed_columns(lines)),
-        *parameter_ranges.missing_range_sentence(
+        *range_sentences.braces_sentence(dataset),
+        *range_sentences.outside_range_sentence(dataset, _printed_columns(lines)),
+        *range_sentences.missing_range_sentence(
             dataset,
             [(c.scenario, line.name, c.level.mean) for line in lines for c in line.cells if isfinite(c.level.mean)],
         ),
@@ -83,7 +83,7 @@ def footer_sentences(dataset: xr.Dataset, lines: Sequence[table_lines.Line]) -> 
 
 
 def _hooks(dataset: xr.Dataset) -> Iterator[str]:
-    """Yield which mechanisms of the result's author are no part of the program."""
+    """Yield a sentence on hooks: mechanisms that the author of the result added to the program."""
     named = [f"{hook.name} after {hook.after} (SHA-256 {hook.digest[:12]})" for hook in hooks_of(dataset.attrs)]
     if named:
         yield (
@@ -131,8 +131,8 @@ def _assumed_phrase(note: result_metadata.DocumentNote) -> str:
     return ", and ".join(filter(None, wording))
 
 
-def _agree_verb(number: int, one: str, many: str) -> str:
-    return one if number == 1 else many
+def _agree_verb(number: int, singular: str, plural: str) -> str:
+    return singular if number == 1 else plural
 
 
 def _pairing_sentences(dataset: xr.Dataset) -> Iterator[str]:
@@ -171,12 +171,12 @@ def _scale_phrase(dataset: xr.Dataset) -> str:
     if unshipped_names(dataset):
         return "nobody real is represented, because a document did not ship with this package"
     return (
-        f"scaling factor {format_number(scale, 2)}, used only beside a published count of the same quantity and month"
+        f"scaling factor {format_number(scale, 2)}, used only next to a published count of the same quantity and month"
     )
 
 
 def _withheld_published(dataset: xr.Dataset) -> Iterator[str]:
-    """Yield why published counts of the documents are not compared with simulated ones."""
+    """Yield the reason why published counts are not compared with simulated ones."""
     if not result_metadata.represents_real_place(dataset) and any(
         note.published for note in result_metadata.document_notes(dataset)
     ):

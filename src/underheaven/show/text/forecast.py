@@ -34,7 +34,7 @@ def print_forecast(row: Mapping[str, Any], console: Console) -> None:
 
 
 def forecast_lines(row: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return the lines of a forecast: what, and how much."""
+    """Return the lines of a forecast: label and value."""
     found = [
         ("Person-months", f"{row['person_months']:,}"),
         ("Time", f"{format_duration(row['seconds'])}{load_phrase(row['seconds'], row['held_up'])}"),
@@ -51,19 +51,19 @@ def forecast_lines(row: Mapping[str, Any]) -> list[tuple[str, str]]:
         found.append(("Result on disk", f"{format_bytes(row['file_bytes'])}"))
         found.append(("  log during the run", f"{format_bytes(row['log_bytes'])}; {free} free"))
     if row["compiling_seconds"]:
-        found.append(("Compilation", f"{format_duration(row['compiling_seconds'])}, once; the machine code is kept"))
+        found.append(("Compilation", f"{format_duration(row['compiling_seconds'])}, once; the machine code is cached"))
     found.append(
-        ("Based on a trial of", f"{row['trial_persons']:,} persons in {format_duration(row['trial_seconds'])}")
+        ("Based on a pilot of", f"{row['trial_persons']:,} persons in {format_duration(row['trial_seconds'])}")
     )
     return found
 
 
 BUSY_FACTOR = 1.2
-"""Times that other work must hold a run up for the machine to be called busy."""
+"""The machine is called busy if other work slows a run down by this factor or more."""
 
 
 def load_phrase(seconds: float, held_up: float) -> str:
-    """Say what a forecast takes the machine's load to be, and what it would be without other work."""
+    """State the load that a forecast assumes, and the time without other work."""
     if held_up < BUSY_FACTOR:
         return ", at the present load of the machine"
     return (

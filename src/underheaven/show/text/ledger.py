@@ -1,4 +1,4 @@
-"""The ledger of a result in rows: what detriment was booked for, and what a wider relatedness changes."""
+"""The ledger of a result: what detriment was booked for, and what deeming more contexts related would change."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MAX_ROWS = 40
 """Rows of a scenario that are printed; --json has all."""
 UNIT = "months of income"
 LEDGER_AGREES = (
-    "Ledger: every unit of detriment stands under one cause, effect, origin and rule, and all totals agree exactly."
+    "Ledger: every unit of detriment is booked under one cause, effect, origin and rule, and all totals agree exactly."
 )
 RELATED_NOTE = "How far U falls if a pair is deemed related is its share of all detriment; pairs simply add up."
 
@@ -69,11 +69,11 @@ def print_ledger(dataset: xr.Dataset, console: Console) -> None:
         console.print(Text(f"\nLedger of {scenario}, over the run, of all persons", style="bold cyan"))
         console.print(table)
         if len(rows) > MAX_ROWS:
-            rest = sum(b.share for b in rows[MAX_ROWS:])
+            share_left = sum(b.share for b in rows[MAX_ROWS:])
             console.print(
                 Text(
-                    f"{format_count(len(rows) - MAX_ROWS, 'row')} more, {format_percent(rest)} together: --json has "
-                    "all."
+                    f"{format_count(len(rows) - MAX_ROWS, 'row')} more, {format_percent(share_left)} together: --json "
+                    "has all."
                 )
             )
     if not found:
@@ -82,7 +82,7 @@ def print_ledger(dataset: xr.Dataset, console: Console) -> None:
 
 
 def ledger_sentences(dataset: xr.Dataset) -> list[str]:
-    """Say whether the ledger agrees with every other total; nothing where nothing is booked."""
+    """State whether the ledger agrees with every other total; empty where nothing is booked."""
     wording = ledger_contradiction(dataset)
     if wording is not None:
         return [wording]
@@ -90,7 +90,7 @@ def ledger_sentences(dataset: xr.Dataset) -> list[str]:
 
 
 def ledger_contradiction(dataset: xr.Dataset) -> str | None:
-    """Return the sentence where totals of detriment differ, or None."""
+    """Return a sentence if totals of detriment differ, else None."""
     found = ledger.find_discrepancies(dataset)
     if not found:
         return None
@@ -124,7 +124,7 @@ def related_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
 
 
 def print_related(dataset: xr.Dataset, console: Console) -> None:
-    """Print U of every scenario, the pairs behind it, and the least number of pairs that would halve it.
+    """Print U of every scenario, the pairs behind it, and the smallest number of pairs that would halve it.
 
     Args:
         dataset: A result, as ``run`` or ``compare`` returns it.

@@ -14,7 +14,7 @@ from underheaven.measure.inference.pattern_test import Clause
 from underheaven.measure.measure_values import DIFFERENCE
 from underheaven.measure.registry import PAIRED
 from underheaven.show.formatting import format_count
-from underheaven.show.text.parameter_ranges import title_and_unit
+from underheaven.show.text.measure_titles import title_and_unit
 
 MAX_TEXT_WIDTH = 120
 DIGITS = 3
@@ -23,7 +23,7 @@ INTERPRETATION_NOTE = (
     "What is put in is not explained. Shares of parameter samples are not probabilities."
 )
 ALL_PUT_IN = "All of it"
-"""What is put in begins with this where nothing of a pattern is left to the model."""
+"""The text on what is put in begins with this if nothing of a pattern is left to the model."""
 CONSTRUCTION_CHECKS = (
     "Checks of construction. All of each is put in, so its appearance says only that the model does what it was given."
 )
@@ -47,7 +47,7 @@ def print_patterns(rows: Sequence[PatternRow], console: Console) -> None:
 
 
 def is_construction_check(row: PatternRow) -> bool:
-    """Return whether all of a pattern is put in, so that it is a check of construction and no pattern."""
+    """Return whether all of a pattern is put in, so that it checks the construction of the model only."""
     return str(row["put_in"]).strip().startswith(ALL_PUT_IN)
 
 
@@ -83,29 +83,29 @@ def format_clause(row: PatternRow) -> str:
     return format_bounds(bounds, *(nan if row[key] is None else row[key] for key in ("mean", "low", "high")))
 
 
-def format_bounds(of: Clause, mean: float, low: float, high: float) -> str:
+def format_bounds(clause: Clause, mean: float, low: float, high: float) -> str:
     """Return a clause as a number with its interval and the bounds that the pattern asks for."""
-    title, unit = title_and_unit(of.measure)
-    by = f" over {title_and_unit(of.over)[0].lower()}" if of.over else ""
-    step = ", difference" if of.of == DIFFERENCE and of.measure not in PAIRED else ""
-    what = f"{title}{by}{step} ({of.scenario})"
+    title, unit = title_and_unit(clause.measure)
+    by = f" over {title_and_unit(clause.over)[0].lower()}" if clause.over else ""
+    step = ", difference" if clause.of == DIFFERENCE and clause.measure not in PAIRED else ""
+    what = f"{title}{by}{step} ({clause.scenario})"
     if not isfinite(mean):
         return f"{what}: undefined"
     ends = f" [{three_digits(low)}, {three_digits(high)}]" if isfinite(low) else ""
-    unit = "" if of.over or unit in ("share", "as measured") else f" {unit}"
-    return f"{what}: {three_digits(mean)}{ends}{unit}, {_bounds_phrase(of)}"
+    unit = "" if clause.over or unit in ("share", "as measured") else f" {unit}"
+    return f"{what}: {three_digits(mean)}{ends}{unit}, {_bounds_phrase(clause)}"
 
 
-def _bounds_phrase(of: Clause) -> str:
-    if not isfinite(of.above):
-        return f"asked for below {three_digits(of.below)}"
-    if not isfinite(of.below):
-        return f"asked for above {three_digits(of.above)}"
-    return f"asked for {three_digits(of.above)} to {three_digits(of.below)}"
+def _bounds_phrase(clause: Clause) -> str:
+    if not isfinite(clause.above):
+        return f"asked for below {three_digits(clause.below)}"
+    if not isfinite(clause.below):
+        return f"asked for above {three_digits(clause.above)}"
+    return f"asked for {three_digits(clause.above)} to {three_digits(clause.below)}"
 
 
 def sample_share_phrase(row: PatternRow) -> str:
-    """Return the share of the points at which the pattern appears."""
+    """Return the share of the samples in which the pattern appears."""
     wording = f"it appears in {whole_percent(row['share'])} of {format_count(row['samples'], 'parameter sample')}"
     signs = {
         _sign_condition(w): w["same_sign"]
@@ -121,12 +121,12 @@ def _sign_condition(row: PatternRow) -> str:
 
 
 def whole_percent(share: float) -> str:
-    """Write a share in whole per cent."""
+    """Format a share in whole per cent."""
     return f"{100 * share:.0f} %"
 
 
 def deciding_parameters(row: PatternRow) -> str:
-    """Return the numbers that decide, each with the side on which the pattern vanishes."""
+    """Return the deciding parameters, each with the side on which the pattern vanishes."""
     if row["share"] in (0.0, 1.0):
         return f"no parameter inside the ranges: it appears in {'every' if row['share'] else 'no'} parameter sample"
     return "; ".join(map(_deciding_parameter, row["deciders"])) or "no single parameter is distinguishable"
@@ -142,7 +142,7 @@ def _deciding_parameter(row: PatternRow) -> str:
 
 
 def three_digits(value: float) -> str:
-    """Write a number with three digits that count."""
+    """Format a number to three significant digits."""
     if value == 0:
         return "0"
     value = round(value, DIGITS - 1 - floor(log10(abs(value))))

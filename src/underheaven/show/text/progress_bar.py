@@ -23,7 +23,7 @@ class ProgressDisplay:
 
 
 def person_months_text(done: int, total: int) -> str:
-    """Say how much of a run is done."""
+    """State how much of a run is done."""
     return f"{done:,} of {total:,} person-months"
 
 
@@ -37,7 +37,7 @@ def show_progress(quiet: bool, stream: TextIO | None = None) -> Iterator[Progres
         quiet: Whether to show nothing.
         stream: Where to write; None for standard error.
     """
-    with show_count(quiet, "Living the months", person_months_text, stream) as shown:
+    with show_count(quiet, "Simulating the months", person_months_text, stream) as shown:
         yield shown.callback
 
 
@@ -73,24 +73,24 @@ def plain_lines(
     def report(done: int, total: int) -> None:
         nonlocal last, first, began
         moment = now()
-        if not first:  # what comes before anything is done, as compilation does, says nothing about speed
+        if not first:  # time before the first progress, such as compilation, says nothing about speed
             first, began = done, moment
         if done < total and moment - last < LINE_INTERVAL:
             return
         last = moment
         left = _time_left_text(moment - began, done - first, total - done)
-        with suppress(OSError):  # a full disk behind standard error ends no run
+        with suppress(OSError):  # a full disk behind standard error must not end a run
             stream.write(f"{describe(done, total)} ({100 * done // max(total, 1)} %){left}\n")
             stream.flush()
 
     return report
 
 
-def _time_left_text(passed: float, done: int, left: int) -> str:
-    """Say how long the rest takes at the speed so far."""
-    if left == 0 or done == 0:
+def _time_left_text(elapsed: float, done: int, remaining: int) -> str:
+    """State the time left at the speed so far."""
+    if remaining == 0 or done == 0:
         return ""
-    seconds = round(passed * left / done)
+    seconds = round(elapsed * remaining / done)
     return f", about {seconds // 60} min {seconds % 60} s left" if seconds >= 60 else f", about {seconds} s left"
 
 

@@ -16,7 +16,7 @@ REDUNDANCY_TEMPLATE = "nobody bears any detriment in the baseline; relative to i
 
 
 def redundancy_note(name: str, dataset: xr.Dataset) -> str:
-    """Return why a measure of a pair has no number in this result; empty where it has one."""
+    """Return the reason why a redundant measure has no number in this result; empty if it has one."""
     of = PAIRED[name].duplicate_of if name in PAIRED else ""
     return REDUNDANCY_TEMPLATE.format(MEASURES[of].title) if of and baseline_has_no_detriment(dataset) else ""
 
@@ -28,7 +28,7 @@ def baseline_has_no_detriment(dataset: xr.Dataset) -> bool:
 
 
 def redundancy_sentences(dataset: xr.Dataset) -> Iterator[str]:
-    """Yield which measures are left out of a table, and which ones say the same."""
+    """Yield a sentence on the measures left out of a table, and the ones that they repeat."""
     if baseline_has_no_detriment(dataset):
         pairs = [
             (measure.title, MEASURES[measure.duplicate_of].title) for measure in PAIRED.values() if measure.duplicate_of

@@ -49,9 +49,9 @@ MEASURE_PHRASES = {
     "months_listed": "months on blacklists",
     "stay_mean_24": "months on blacklists within 24 of entry",
     "wrongful_stay_mean_24": "months that the wrongly listed stay within 24 of entry",
-    "corrected_within_24": "wrongly listed persons set right within 24 months",
+    "corrected_within_24": "wrongful listings corrected within 24 months",
 }
-"""What the measures that reforms are compared by are called in a sentence."""
+"""Names, within a sentence, of the measures by which reforms are compared."""
 COUNTED_MEASURES = frozenset(
     {
         "wrongful_list_months",
@@ -65,7 +65,7 @@ COUNTED_MEASURES = frozenset(
 )
 ORDER_NOTE = (
     "In each table, reforms are ordered by the paired difference from the regime, the largest fall first (for loans "
-    "repaid and persons set right, the largest rise). = marks a reform that is not distinguishable from another: the "
+    "repaid and corrected listings, the largest rise). = marks a reform that is not distinguishable from another: the "
     "Monte Carlo interval of their difference includes 0, and the order of such neighbours is not a finding. No "
     "parameter was varied: other assumptions may give another order. Where the regime has fewer than 50 events, "
     "nothing is ordered. The reader decides how much each change matters."
@@ -80,9 +80,9 @@ LIMITATION_NOTE = (
 
 
 def reform_effects(dataset: xr.Dataset) -> list[ReformEffect]:
-    """Return what reforms change, of a result whose other scenario is the regime that they are of.
+    """Return what reforms change, from a result whose baseline is the regime without a reform.
 
-    By the measures that every reform is compared by, then by those that the questions of the shipped ones are about.
+    Effects on the measures that all reforms share come first, then those that the shipped reforms ask about.
     """
     scenarios = [str(scenario) for scenario in dataset["scenario"].values]
     names = dict.fromkeys([*ORDERING_MEASURES, *(name for its in measures_asked(scenarios).values() for name in its)])
@@ -94,7 +94,7 @@ def reform_effects(dataset: xr.Dataset) -> list[ReformEffect]:
 
 
 def too_few_events(effect: ReformEffect) -> str:
-    """Say that a measure rests on too few events to compare reforms by, and what it would take."""
+    """State that a measure has too few events to compare reforms, and how many persons would be needed."""
     what = EVENT_LABELS[effect.measure]
     if effect.persons_needed is None:
         return f"Too few events to compare: there are no {what}."
@@ -160,14 +160,14 @@ def print_reforms(dataset: xr.Dataset, console: Console) -> None:
         console.print(Text(sentence), width=width)
 
 
-def reform_sentences(dataset: xr.Dataset, found: Sequence[ReformEffect]) -> list[str]:
-    """Say what each reform changes, and what it does not change distinguishably; then the same for no regime."""
+def reform_sentences(dataset: xr.Dataset, effects: Sequence[ReformEffect]) -> list[str]:
+    """State what each reform changes and what it does not change distinguishably; last, the same for no regime."""
     names = {note.label: note.name for note in result_metadata.document_notes(dataset)}
     regime = _regime_scenario(dataset)
-    base = {e.measure: e.level.mean for e in found if e.scenario == regime}
+    base = {e.measure: e.level.mean for e in effects if e.scenario == regime}
     wording = []
-    for scenario in dict.fromkeys(e.scenario for e in found if e.scenario != regime):
-        of_measure = [e for e in found if e.scenario == scenario]
+    for scenario in dict.fromkeys(e.scenario for e in effects if e.scenario != regime):
+        of_measure = [e for e in effects if e.scenario == scenario]
         title = "No regime at all" if scenario == NO_REGIME_SCENARIO else names.get(scenario, scenario)
         wording.append(f"{title}: {_change_phrases(of_measure, base)}.")
     return wording
@@ -210,7 +210,7 @@ def _effect_phrase(effect: ReformEffect, base: float) -> str:
 
 
 def _effects_table(of_measure: Sequence[ReformEffect], regime: str, width: int) -> Table:
-    """Return the regime, its reforms in order where enough events order them, and the scenario without any regime."""
+    """Return the table of the regime, its reforms, ranked if there are enough events, and no regime at all."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), width=width)
     table.add_column("", width=4, no_wrap=True)
     table.add_column("", ratio=1)
@@ -230,7 +230,7 @@ def _effects_table(of_measure: Sequence[ReformEffect], regime: str, width: int) 
 
 
 def _level_digits(effect: ReformEffect) -> int:
-    """Return the digits of a level that let its difference from the regime be read off it: three, or four."""
+    """Return the digits of a level, three or four, so that its difference from the regime can be read off."""
     step, level = abs(effect.difference.mean), abs(effect.level.mean)
     return 3 if not isfinite(step) or step > 0.01 * level else 4
 
@@ -239,7 +239,7 @@ def _sort_key(effect: ReformEffect, regime: str) -> tuple[bool, bool, float]:
     mean = effect.difference.mean if isfinite(effect.difference.mean) else float("inf")
     mean = (
         mean if effect.has_enough_events else 0.0
-    )  # as they are given: an order of so few events would be one of chance
+    )  # in the given order: ranks on so few events would be due to chance
     return (
         effect.scenario != regime,
         effect.scenario == NO_REGIME_SCENARIO,
@@ -249,8 +249,8 @@ def _sort_key(effect: ReformEffect, regime: str) -> tuple[bool, bool, float]:
 
 def _measure_heading(effect: ReformEffect) -> str:
     unit = "differences in points" if effect.unit == "share" else effect.unit
-    beside = ", relative to no regime" if effect.measure == "chilled_speech" else ""
-    return f"{effect.title}{beside} ({unit})"
+    relative_to = ", relative to no regime" if effect.measure == "chilled_speech" else ""
+    return f"{effect.title}{relative_to} ({unit})"
 
 
 def _plan_description(dataset: xr.Dataset) -> str:

@@ -50,7 +50,7 @@ def reform_workload_sentence(
     )
     if rarest is not None:
         wording += f", to reach {TARGET_EVENTS} {EVENT_LABELS[rarest]} as nearly as the persons of the result allow"
-    wording += f"; about {format_duration(seconds)} at the pace of the result." if isfinite(seconds) else "."
+    wording += f"; about {format_duration(seconds)} at the speed of the result." if isfinite(seconds) else "."
     if short:
         names = ", ".join(MEASURE_PHRASES[name] for name in short)
         by = "it" if len(short) == 1 else "them"

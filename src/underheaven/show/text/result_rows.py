@@ -12,7 +12,14 @@ from underheaven.measure.inference.sample_results import Column, read_sample_res
 from underheaven.measure.measure_values import DIFFERENCE, LEVEL
 from underheaven.numpy_errstate import with_default_errstate
 from underheaven.show.explain import status_cost
-from underheaven.show.text import parameter_ranges, table_lines, unable_unwilling
+from underheaven.show.text import (
+    influence_sentences,
+    measure_titles,
+    parameter_ranges,
+    range_sentences,
+    table_lines,
+    unable_unwilling,
+)
 from underheaven.show.text.unshipped_documents import unshipped_sentence
 
 if TYPE_CHECKING:
@@ -20,9 +27,9 @@ if TYPE_CHECKING:
 
 RANGED_SHARES = {
     **{name: ("listed", debt) for debt, name in unable_unwilling.DEBT_SPLIT_MEASURES.items()},
-    **{f"filed_share_of_debt:{debt}": ("filed", debt) for debt in parameter_ranges.DEBTOR_PHRASES},
+    **{f"filed_share_of_debt:{debt}": ("filed", debt) for debt in measure_titles.DEBTOR_PHRASES},
 }
-"""Shares of debts that have a row of their own: what they are of, and the debt."""
+"""Shares of debtors that have a row of their own: the denominator, and the kind of debtor."""
 
 RANGE_COLUMNS = (
     "range_low",
@@ -87,8 +94,8 @@ def result_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
             "note": row.note,
             **EMPTY_RANGE_COLUMNS,
         }
-        for scenario, beside in table_lines.published_comparisons(dataset)
-        for row in beside
+        for scenario, comparisons in table_lines.published_comparisons(dataset)
+        for row in comparisons
     ]
     ranged = [
         _range_row(dataset, column)
@@ -177,7 +184,7 @@ def _range_row(dataset: xr.Dataset, column: Column) -> dict[str, Any]:
     return {
         "section": unable_unwilling.SECTION,
         "name": f"parameter_range:{of}:{debt}",
-        "title": f"{SHARE_OF_PHRASES[of]}, {parameter_ranges.DEBTOR_PHRASES[debt]}, parameter range",
+        "title": f"{SHARE_OF_PHRASES[of]}, {measure_titles.DEBTOR_PHRASES[debt]}, parameter range",
         "unit": "share",
         "scenario": scenario,
         "mean": None,
@@ -189,8 +196,8 @@ def _range_row(dataset: xr.Dataset, column: Column) -> dict[str, Any]:
         "as_of": None,
         "events": None,
         "note": (
-            f"central 90 % of {parameter_ranges.samples_phrase(sample_results) if sample_results else 'the samples'}; "
-            f"{parameter_ranges.most_influential_sentence(row, 'share')}"
+            f"central 90 % of {range_sentences.samples_phrase(sample_results) if sample_results else 'the samples'}; "
+            f"{influence_sentences.most_influential_sentence(row, 'share')}"
         ),
         **range_columns(dataset, scenario, name),
     }

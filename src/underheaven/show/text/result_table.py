@@ -33,14 +33,14 @@ if TYPE_CHECKING:
     import xarray as xr
 
 TITLE_WIDTH, COLUMN_WIDTH = 28, 17
-"""Least width of the titles, and width of each column of numbers with the space before it."""
+"""Minimum width of the titles, and width of each column of numbers, including the space before it."""
 MIN_TABLE_WIDTH, MAX_TEXT_WIDTH = 40, 110
 """Below the first width, numbers are set under their titles; the second limits their distance from the titles."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of numbers: a scenario as it is, or its difference from the baseline."""
+    """One column of numbers: a scenario itself, or its difference from the baseline."""
 
     scenario: int
     is_difference: bool
@@ -118,13 +118,13 @@ def print_lines(
 
 
 def _hanging_indent(sentence: str) -> Padding:
-    """Keep the indent of a sentence over all lines that it fills."""
+    """Indent all lines of a sentence like the first."""
     text = sentence.lstrip()
     return Padding(Text(text), (0, 0, 0, len(sentence) - len(text)))
 
 
 def table_pages(scenarios: Sequence[str], baseline: str | None, width: int) -> Iterator[list[Column]]:
-    """Yield the columns of each table: all scenarios in one where they fit, else each scenario with the other one."""
+    """Yield the columns of each table: all scenarios if they fit, else each scenario with the baseline."""
     others = [w for w in scenarios if w != baseline]
     groups = [others] if TITLE_WIDTH + COLUMN_WIDTH * (2 * len(others) + 1) <= width else [[w] for w in others]
     for group in groups:
@@ -147,7 +147,7 @@ def _headings(columns: Sequence[Column], width: int) -> Table:
 def _section_table(dataset: xr.Dataset, lines: Sequence[Line], columns: Sequence[Column], width: int) -> Table:
     table = _grid(len(columns), width)
     for line in lines:
-        unit = "" if line.unit == "share" else line.unit  # the numbers say per cent themselves
+        unit = "" if line.unit == "share" else line.unit  # the numbers have a per cent sign
         table.add_row(
             _two_line_cell(line.title, unit, "  "),
             *(_number_cell(dataset, line, line.cells[c.scenario], c) for c in columns),
@@ -161,7 +161,7 @@ def _section_table(dataset: xr.Dataset, lines: Sequence[Line], columns: Sequence
 
 
 def _stacked_lines(dataset: xr.Dataset, lines: Sequence[Line], columns: Sequence[Column]) -> Text:
-    """Numbers under their titles, a scenario a line."""
+    """Return the numbers under their titles, one line per scenario."""
     wording = []
     for line in lines:
         wording.append(f"{line.title} ({line.unit})" if line.unit != "share" else line.title)
@@ -219,7 +219,7 @@ def _number_cell(dataset: xr.Dataset, line: Line, cell: Cell, column: Column) ->
 
 
 def _range_cell(dataset: xr.Dataset, line: Line, cell: Cell, column: Column) -> str:
-    """Write in braces the parameter range of a number, and under it the median of the samples."""
+    """Format the parameter range of a number in braces, and under it the median of the samples."""
     of = DIFFERENCE if column.is_difference else LEVEL
     found = parameter_ranges.parameter_range(dataset, cell.scenario, line.name, of)
     if found is None:
@@ -239,9 +239,11 @@ def _real_count_cell(line: Line, column: Column) -> Text:
     real = line.cells[column.scenario].real
     if real is None or column.is_difference:
         return Text("")
-    beside = line.cells[column.scenario].published
+    published = line.cells[column.scenario].published
     return Text(
-        format_number(real, 2) if beside is None else f"{format_number(real, 2)}\npublished {format_number(beside)}",
+        format_number(real, 2)
+        if published is None
+        else f"{format_number(real, 2)}\npublished {format_number(published)}",
         style="dim",
     )
 

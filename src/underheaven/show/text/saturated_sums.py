@@ -1,4 +1,4 @@
-"""Notes on sums of persons that reached the largest number their type can hold."""
+"""Notes on per-person sums that reached the largest number of their type."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ ACCUMULATING_SUMS = (
     "times_listed",
     "renewals",
 )
-"""Sums that grow over a run, and stop at the largest number of their type."""
+"""Sums that grow over a run and stop at the largest number of their type."""
 
 
 def saturation_sentences(dataset: xr.Dataset) -> Iterator[str]:
-    """Yield a sentence for each sum of which persons reached the largest number its type can hold.
+    """Yield a sentence for each sum that reached the largest number of its type for some persons.
 
     Args:
         dataset: A result, as ``run`` or ``compare`` returns it.

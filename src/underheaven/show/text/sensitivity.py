@@ -14,18 +14,11 @@ from underheaven.measure.inference.rank_regression import MIN_SAMPLES
 from underheaven.measure.inference.variation_sources import NEITHER, PARAMETERS
 from underheaven.measure.measure_values import DIFFERENCE
 from underheaven.measure.obedience import is_obedience_measure
-from underheaven.show.formatting import format_count
-from underheaven.show.text.parameter_ranges import (
-    NOT_DISTINGUISHABLE,
-    NOT_NAMED_BY_DESIGN,
-    coverage_sentence,
-    format_amount,
-    format_document_number,
-    format_range,
-    replaced_samples_phrase,
-    title_and_unit,
-)
-from underheaven.show.text.parameter_ranges import too_few_samples as too_few
+from underheaven.show.formatting import format_amount, format_count, format_document_number, format_range
+from underheaven.show.text.influence_sentences import NOT_DISTINGUISHABLE, NOT_NAMED_BY_DESIGN
+from underheaven.show.text.influence_sentences import too_few_samples as too_few
+from underheaven.show.text.measure_titles import title_and_unit
+from underheaven.show.text.range_sentences import coverage_sentence, replaced_samples_phrase
 
 MAX_TEXT_WIDTH = 110
 RANGE_NOTE = "A range says what the documents leave open; it is not a probability."
@@ -61,7 +54,7 @@ def print_sensitivity(rows: Sequence[Mapping[str, Any]], console: Console, mark:
 
 
 def _distinct_rows(rows: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    """Yield rows without differences from a scenario that has nothing of the kind: they say what the level said."""
+    """Yield rows without differences from a baseline in which the measure is 0: they repeat the level."""
     same = ("base_case_median", "low", "high", "minimum", "maximum")
     levels = {row["measure"]: [row[key] for key in same] for row in rows if row["of"] != DIFFERENCE}
     for row in rows:
@@ -75,11 +68,10 @@ def sensitivity_lines(row: Mapping[str, Any]) -> Iterator[str]:
     step = ", difference" if row["of"] == DIFFERENCE else ""
     of = "" if unit in ("share", "as measured") else f" ({unit})"
     yield f"{title}{step}{of}"
-    median = row["base_case_median"]
-    base_case = "undefined" if median is None else format_amount(median, unit, 2)
+    usual = "undefined" if row["base_case_median"] is None else format_amount(row["base_case_median"], unit, 2)
     monte_carlo = "undefined" if row["seeds_low"] is None else format_range(row["seeds_low"], row["seeds_high"], unit)
     yield (
-        f"base case at this size {base_case}{_outside_suffix(row)}; parameter range "
+        f"base case at this size {usual}{_outside_suffix(row)}; parameter range "
         f"{format_range(row['low'], row['high'], unit)}, median {format_amount(row['median'], unit, 2)} (all samples "
         f"{format_range(row['minimum'], row['maximum'], unit)}); over seeds {monte_carlo}; "
         f"{_main_source_phrase(row['dominant_source'], row['distinguishable'])}"
@@ -92,50 +84,49 @@ def sensitivity_lines(row: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _unnamed_reason(row: Mapping[str, Any]) -> str:
-    """Say why no parameter is named."""
+    """State why no parameter is named."""
     if is_obedience_measure(row["measure"]):
         return NOT_NAMED_BY_DESIGN
     return "no single parameter is distinguishable" if row["can_name_parameters"] else too_few(row["samples_defined"])
 
 
 def method_sentences(row: Mapping[str, Any]) -> Iterator[str]:
-    """Yield how it was made, which is the same for all rows."""
+    """Yield sentences on the method, which is the same for all rows."""
     samples = row["samples_in_all"]
     moved = f" In {row['samples_adjusted']} of them values were pulled toward the base case to satisfy constraints."
     facts = replaced_samples_phrase(row["samples_replaced"], row["contradictions"]) if row["samples_replaced"] else ""
     left = f" {format_count(row['samples_dropped'], 'sample')} could not be drawn."
     yield (
         f"Parameter range: the central 90 % of {format_count(samples, 'sample')} of all {row['parameters']:,} "
-        f"assumed numbers with a range, {row['persons']:,} persons a scenario and "
+        f"assumed numbers with a range, {row['persons']:,} persons per scenario and "
         f"{format_count(row['months'], 'month')} each, all with the same "
         f"seed.{moved if row['samples_adjusted'] else ''}{left if row['samples_dropped'] else ''}"
         f"{f' {facts[:1].upper()}{facts[1:]}.' if facts else ''} {coverage_sentence(samples)} Base case at "
-        f"this size: the stated values, run like a sample with {format_count(row['seeds'], 'seed')}, and their median; "
-        "a table of more persons prints another number. Over seeds: the least and the most of them."
+        f"this size: the median over {format_count(row['seeds'], 'seed')} of runs of the stated values, each of the "
+        "size of a sample; a table of more persons has another number. Over seeds: the minimum and maximum of these "
+        "runs."
     )
     if samples < MIN_SAMPLES:
         few = too_few(samples)
         yield f"{few[:1].upper()}{few[1:]}. {RANGE_NOTE}"
         return
     if round(row["correlation_threshold"], 2) >= 1:
-        yield f"No measure varies so that a parameter could be named. {RANGE_NOTE}"
+        yield f"No measure varies enough for a parameter to be named. {RANGE_NOTE}"
         return
     yield (
-        "r: rank correlation over the samples, with parameters found before it taken out. A parameter is named where r "
-        f"exceeds {row['correlation_threshold']:.2f}, so that a result whose parameters move nothing names any in "
-        "fewer than one of twenty cases. They are ordered by their one-at-a-time effect. "
+        "r: rank correlation over the samples, adjusted for the parameters found before it. A parameter is named if r "
+        f"exceeds {row['correlation_threshold']:.2f}, so that a result on which no parameter has an effect names one "
+        "in fewer than 1 of 20 cases. They are ordered by their one-at-a-time effect. "
         f"{RANGE_NOTE}"
     )
 
 
-def _main_source_phrase(dominant_source: str, distinguishable: bool) -> str:
-    if dominant_source == NEITHER:
+def _main_source_phrase(source: str, distinguishable: bool) -> str:
+    if source == NEITHER:
         return "it does not vary"
     if not distinguishable:
         return f"the main source of variation is {NOT_DISTINGUISHABLE}"
-    return (
-        f"{'parameters are' if dominant_source == PARAMETERS else 'Monte Carlo error is'} the main source of variation"
-    )
+    return f"{'parameters are' if source == PARAMETERS else 'Monte Carlo error is'} the main source of variation"
 
 
 def _outside_suffix(row: Mapping[str, Any]) -> str:

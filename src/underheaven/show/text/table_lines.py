@@ -1,4 +1,4 @@
-"""Small tidy tables of a result: exactly the numbers that are printed, tested as data."""
+"""The lines of a result's tables: exactly the numbers that are printed, as data."""
 
 from __future__ import annotations
 
@@ -94,10 +94,10 @@ def _drop_interval(cell: Cell) -> Cell:
 
 
 def published_comparisons(dataset: xr.Dataset) -> list[tuple[str, list[PublishedComparison]]]:
-    """Return, by scenario, the published counts of its document and the simulated ones.
+    """Return, by scenario, the published counts of its document with the simulated ones.
 
-    Empty for a society that represents no real place, and where a document does not ship with this package, since no
-    published count is of its people.
+    Empty if the society represents no real place, or a document does not ship with this package: then no published
+    count is about its people.
     """
     if not result_metadata.represents_real_place(dataset) or unshipped_names(dataset):
         return []
@@ -145,13 +145,13 @@ PUBLISHED_SERIES: dict[str, str] = {
     "judgments_performed": "cumulative_performed",
     "denials_by_kind": "cumulative_denied",
 }
-"""The series that a measure is in the last month of a run, by the name before a colon."""
+"""The published series of which a measure is the last month, by the name before a colon."""
 
 
 def published_count(dataset: xr.Dataset, scenario: str, name: str) -> float | None:
     """Return the published count of a measure's quantity in the last month, or None where there is none.
 
-    Always None for a society that represents no real place, and where a document did not ship with this package.
+    Always None if the society represents no real place, or a document did not ship with this package.
     """
     family, colon, label = name.partition(":")
     if not result_metadata.represents_real_place(dataset) or unshipped_names(dataset) or family not in PUBLISHED_SERIES:
@@ -166,7 +166,7 @@ def published_count(dataset: xr.Dataset, scenario: str, name: str) -> float | No
 def last_published_month(dataset: xr.Dataset, scenario: str) -> str:
     """Return the month of the last published count comparable with a scenario, or an empty text without one.
 
-    There is none for a document that did not ship, and for a society that represents no real place.
+    There is none if a document did not ship, or the society represents no real place.
     """
     if not result_metadata.represents_real_place(dataset) or unshipped_names(dataset):
         return ""
@@ -174,7 +174,7 @@ def last_published_month(dataset: xr.Dataset, scenario: str) -> str:
 
 
 def published_fit_sentence(rows: Sequence[PublishedComparison]) -> str:
-    """Say how far simulated counts lie from the published ones, and how many of these lie inside their intervals.
+    """State how far simulated counts lie from the published ones, and how many of these lie inside the intervals.
 
     Empty without any interval.
     """
@@ -193,7 +193,7 @@ def published_fit_sentence(rows: Sequence[PublishedComparison]) -> str:
 
 
 def published_ratios(rows: Sequence[PublishedComparison]) -> list[str]:
-    """Say for each quantity how many times the published number the simulated one is: the least and the most."""
+    """State the smallest and largest ratio of simulated to published numbers for each quantity."""
     times: dict[str, list[float]] = {}
     for row in rows:
         if row.simulated is not None and row.published > 0:
@@ -248,7 +248,9 @@ def _build_cell(dataset: xr.Dataset, values: MeasureValues, scenario: str, basel
         )
     elif values.paired:
         level = UNDEFINED  # the baseline compared with itself
-    beside = published_count(dataset, scenario, values.name)
-    if beside is None or not np.isfinite(level.mean):
+    published = published_count(dataset, scenario, values.name)
+    if published is None or not np.isfinite(level.mean):
         return Cell(scenario, level, difference, None)
-    return Cell(scenario, level, difference, level.mean / PER_100K * result_metadata.real_person_count(dataset), beside)
+    return Cell(
+        scenario, level, difference, level.mean / PER_100K * result_metadata.real_person_count(dataset), published
+    )

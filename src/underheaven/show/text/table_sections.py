@@ -162,7 +162,7 @@ SHOWN_IF_NONZERO = frozenset(
         "credit_realised",
     }
 )
-"""Measures of what most documents do not use: without a number other than 0 in any scenario they are left out."""
+"""Measures of rarely used mechanisms: left out if they are 0 in every scenario."""
 
 SHOWN_IF_DEFINED = frozenset(
     {
@@ -198,4 +198,4 @@ SHOWN_IF_DEFINED = frozenset(
         "worse_off_signed",
     }
 )
-"""Measures that not every study defines: they have a line where a scenario gives them a number, 0 as well."""
+"""Measures that not every study defines: they have a line if any scenario gives them a number, even 0."""

@@ -102,12 +102,12 @@ def trajectory_rows(trajectories: TrajectorySet) -> list[dict[str, Any]]:
 
 
 def trajectory_totals(trajectory: Trajectory) -> list[float]:
-    """Return the totals of a trajectory, in the order of ``TOTALS``."""
+    """Return the totals of a trajectory, in the order of ``TRAJECTORY_TOTALS``."""
     return [float(comes_to(trajectory.months)) for _, _, comes_to in TRAJECTORY_TOTALS]
 
 
 def _timeline_table(pair: Sequence[Trajectory], width: int) -> Table:
-    """One row for each stretch in which nothing changes; a scenario like the one before it says so."""
+    """Return a table with one row per spell; a cell equal to that of the first scenario says so."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("", width=LABEL_WIDTH - 2)
     for trajectory in pair:
@@ -133,13 +133,13 @@ def _timeline_table(pair: Sequence[Trajectory], width: int) -> Table:
     return table
 
 
-def _spell_label(stretch: Spell) -> Text:
-    """Say where a spell begins, as a month of the run: a date would suggest a real person."""
-    return Text.assemble(f"month {stretch.first + 1}", (f"\n{format_count(stretch.n_months, 'month')}", "dim"))
+def _spell_label(spell: Spell) -> Text:
+    """Return the first month of a spell, as a month of the run: a date would suggest a real person."""
+    return Text.assemble(f"month {spell.first + 1}", (f"\n{format_count(spell.n_months, 'month')}", "dim"))
 
 
 def _scenario_cell(
-    stretch: Spell,
+    spell: Spell,
     trajectory: Trajectory,
     first: Trajectory,
     position: int,
@@ -149,15 +149,15 @@ def _scenario_cell(
     """Return a cell: the same as in the first scenario, as before with additions, or in full."""
     if position and cells[position] == cells[0]:
         return Text("the same", style="dim")
-    held, added = cells[position][0], cells[position][1:]
-    if previous_texts and previous_texts[position] == held:
+    condition, added = cells[position][0], cells[position][1:]
+    if previous_texts and previous_texts[position] == condition:
         return Text("\n".join(["as before", *added]), style="dim" if not added else "")
-    return Text("\n".join([held, *added]))
+    return Text("\n".join([condition, *added]))
 
 
-def _spell_text(stretch: Spell, trajectory: Trajectory) -> list[str]:
-    """Say what holds in a stretch, then, where there is any, what was lost and done in it."""
-    months = stretch.months_of(trajectory)
+def _spell_text(spell: Spell, trajectory: Trajectory) -> list[str]:
+    """Describe a spell: the person's condition, then losses and acts, if any."""
+    months = spell.months_of(trajectory)
     added = _events_text(months)
     return [_condition_text(months[0]), added] if added else [_condition_text(months[0])]
 

@@ -29,7 +29,7 @@ class Spell:
 
 
 def introduce_person(trajectories: TrajectorySet) -> list[str]:
-    """Say which person this is, and why this one was chosen."""
+    """State which person this is, and why this one was chosen."""
     return [
         f"Person {trajectories.person:,} of replicate {trajectories.replicate:,}, in {trajectories.region}, of the "
         f"group: {trajectories.group}.",
@@ -38,7 +38,7 @@ def introduce_person(trajectories: TrajectorySet) -> list[str]:
 
 
 def find_spells(trajectories: Sequence[Trajectory]) -> list[Spell]:
-    """Join months for as long as work, debt, standing, records and group stay in every scenario, and nobody arrives."""
+    """Return the spells: months in which work, debt, status, records and group stay the same in every scenario."""
     found: list[Spell] = []
     before: MonthCondition | None = None
     for i in range(len(trajectories[0].months)):
@@ -52,15 +52,15 @@ def find_spells(trajectories: Sequence[Trajectory]) -> list[Spell]:
 
 
 def month_condition(month: TrajectoryMonth) -> MonthCondition:
-    """Return the condition that two months of one spell share: not acts, losses or the age of records."""
+    """Return the condition that all months of a spell share, which excludes acts, losses and the age of records."""
     records = tuple((r.kind, r.origin) for r in month.records)
     return (month.employed, month.solvency, month.lists, month.wrongly, month.grade, month.who, records)
 
 
 def label_spells(months: Sequence[TrajectoryMonth], texts: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    """Yield each saying with the first and the last month it holds for; empty ones are left out.
+    """Yield each text with its first and last month; empty texts are left out.
 
-    what: the words for a month. A newcomer's months are never joined to those of the previous person.
+    texts: one for each month. A newcomer's months are never joined to those of the previous person.
     """
     occupants = [0]
     for month in months[:-1]:
@@ -72,17 +72,17 @@ def label_spells(months: Sequence[TrajectoryMonth], texts: Sequence[str]) -> Ite
 
 
 def describe_work(month: TrajectoryMonth) -> str:
-    """Say whether the person has a job."""
+    """Describe whether the person has a job."""
     return {True: "employed", False: "no job", None: "outside the workforce"}[month.employed]
 
 
 def describe_debt(month: TrajectoryMonth) -> str:
-    """Say what the person owes."""
+    """Describe what the person owes."""
     return "no debt" if month.solvency == "clear" else month.solvency
 
 
 def describe_status(month: TrajectoryMonth) -> str:
-    """Say on which lists the person is and with what grade; empty where there is neither."""
+    """Name the lists and the grade of the person; empty without either."""
     wrongly = " (wrongly)" if month.wrongly else ""
     wording = [
         f"on {', '.join(month.lists)}{wrongly}" if month.lists else "",
@@ -92,7 +92,7 @@ def describe_status(month: TrajectoryMonth) -> str:
 
 
 def describe_records(month: TrajectoryMonth) -> str:
-    """Say which records are live, grouped by kind and origin; empty where there are none."""
+    """Describe the live records by kind and origin; empty without any."""
     counted: dict[str, int] = {}
     for entry in month.records:
         counted[_record_name(entry)] = counted.get(_record_name(entry), 0) + 1

@@ -1,4 +1,4 @@
-"""The split of those listed for a debt into unable and unwilling, with its range or why there is none."""
+"""The split of those listed for a debt into unable and unwilling, with its range or the reason why it has none."""
 
 from __future__ import annotations
 
@@ -8,16 +8,11 @@ from typing import TYPE_CHECKING
 
 from underheaven.measure.inference.sample_results import read_sample_results
 from underheaven.measure.measure_values import FILED_DEBT_SHARES, LEVEL
-from underheaven.show.text.parameter_ranges import (
-    DEBTOR_PHRASES,
-    format_amount,
-    format_range,
-    measure_sensitivities,
-    most_influential_sentence,
-    parameter_range,
-    range_is_open,
-    samples_phrase,
-)
+from underheaven.show.formatting import format_amount, format_range
+from underheaven.show.text.influence_sentences import most_influential_sentence
+from underheaven.show.text.measure_titles import DEBTOR_PHRASES
+from underheaven.show.text.parameter_ranges import measure_sensitivities, parameter_range, range_is_open
+from underheaven.show.text.range_sentences import samples_phrase
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -52,7 +47,7 @@ def has_split_ranges(dataset: xr.Dataset, scenarios: Sequence[str]) -> bool:
 
 
 def missing_range_note(dataset: xr.Dataset, point: str = "below") -> str:
-    """Say that the split has no parameter range, and why; point: where the bare shares are."""
+    """State that the split has no parameter range, and why; point: where the shares without a range are."""
     why, interval = NOT_REQUESTED, INTERVAL_ONLY if dataset.sizes["replicate"] > 1 else ""
     if dataset.attrs.get("samples_asked"):
         why = ALL_UNDEFINED if read_sample_results(dataset.attrs) else NO_RANGES_STATED
@@ -60,7 +55,7 @@ def missing_range_note(dataset: xr.Dataset, point: str = "below") -> str:
 
 
 def debt_split_sentences(dataset: xr.Dataset, lines: Sequence[Line], scenarios: Sequence[str]) -> list[str]:
-    """Return the lines before the split in a table of these scenarios: its ranges, or why it has none."""
+    """Return the lines above the split in a table: its ranges, or the reason why it has none."""
     sample_results = read_sample_results(dataset.attrs)
     if sample_results is None or not has_split_ranges(dataset, scenarios):
         return [missing_range_note(dataset)] if has_debt_split(lines, scenarios) else []
@@ -73,7 +68,7 @@ def debt_split_sentences(dataset: xr.Dataset, lines: Sequence[Line], scenarios: 
 
 
 def _below_note(dataset: xr.Dataset, lines: Sequence[Line], scenarios: Sequence[str]) -> str:
-    """Say what the numbers below the ranges are: which are rounded, and whether any has a Monte Carlo interval."""
+    """State what the numbers below the ranges are: which are rounded, and whether any has a Monte Carlo interval."""
     shown = [(cell, line.name) for line in lines if line.section == SECTION for cell in line.cells]
     defined_cells = [(cell, name) for cell, name in shown if cell.scenario in scenarios and isfinite(cell.level.mean)]
     rough = [range_is_open(dataset, cell.scenario, name) for cell, name in defined_cells]
@@ -97,7 +92,7 @@ def debt_split_footnote(dataset: xr.Dataset, lines: Sequence[Line]) -> Iterator[
 
 
 def _scenario_ranges(dataset: xr.Dataset, scenario: str) -> Iterator[str]:
-    """Yield the ranges of a scenario: of the listed with those of the filed behind, or of the filed alone."""
+    """Yield the ranges of a scenario: of those listed, followed by those filed, or of those filed alone."""
     every = measure_sensitivities(dataset)
     for debt, debtor in DEBTOR_PHRASES.items():
         names = {

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def unshipped_names(dataset: xr.Dataset) -> list[str]:
-    """Return the names of the documents behind a result that did not ship; a name of one that did is no cover.
+    """Return the names of documents behind a result that did not ship, judged by text and not by name.
 
     A regime that a shipped reform changed is among them.
     """

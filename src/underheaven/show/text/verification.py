@@ -1,4 +1,4 @@
-"""Verification cases in the terminal: one line each, with expected and found figures and the source."""
+"""Verification cases in the terminal: one line each, with the expected and the found figure and the source."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def format_parameters(values: Mapping[str, Any]) -> str:
 
 
 def print_case(checked: CaseResult, console: Console) -> None:
-    """Print one case on a single line, however narrow the terminal, so that a pipe can count cases.
+    """Print one case on a single line, however narrow the terminal, so that lines can be counted.
 
     Args:
         checked: The case with its verdict.
@@ -158,27 +158,27 @@ def print_case(checked: CaseResult, console: Console) -> None:
 
 
 def detection_suffix(detects: DetectableFault | None) -> str:
-    """Write what a verdict catches as the end of a line; empty where nothing is known of it."""
+    """Return what a verdict detects, as the end of a line; empty if unknown."""
     return "" if detects is None else f"; catches {format_fault(detects)}"
 
 
 def format_fault(detects: DetectableFault) -> str:
-    """Format the smallest fault that is caught: the parameter and by how much it is off, about where it is computed."""
+    """Format the smallest fault that is detected: the parameter and its relative error, with 'about' if computed."""
     return f"{detects.parameter} off by {'' if detects.counted else 'about '}{two_digit_percent(detects.share)}"
 
 
-def format_fault_cell(of: str, share: float, counted: bool) -> str:
-    """Format the smallest fault that is caught for a cell of a table."""
-    return f"{of} {'' if counted else 'about '}{two_digit_percent(share)}"
+def format_fault_cell(parameter: str, share: float, counted: bool) -> str:
+    """Format the smallest fault that is detected for a cell of a table."""
+    return f"{parameter} {'' if counted else 'about '}{two_digit_percent(share)}"
 
 
 def two_digit_percent(share: float) -> str:
-    """Write a share in percent to two digits."""
+    """Format a share in per cent to two digits."""
     return f"{100 * share:.2g} %"
 
 
 def count_verdicts(results: Sequence[CaseResult]) -> str:
-    """Return a sentence on how many cases hold, and which do not.
+    """Return a sentence on how many cases pass, and which do not.
 
     Args:
         results: The cases that were run.
@@ -221,7 +221,7 @@ def verdict_rows(results: Iterable[CaseResult]) -> list[dict[str, Any]]:
 
 
 def _fault_columns(detects: DetectableFault | None) -> dict[str, Any]:
-    """Return what a verdict catches as plain values, null where nothing is known of it."""
+    """Return what a verdict detects as plain values, null if unknown."""
     if detects is None:
         return dict.fromkeys(("detectable_fault", "fault_in", "fault_counted"))
     return {"detectable_fault": detects.share, "fault_in": detects.parameter, "fault_counted": detects.counted}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from underheaven.run.public import DEFAULTS
-from underheaven.show.report.findings import finding
+from underheaven.show.report.findings import finding_numbers
 from underheaven.show.report.report_context import ReportContext, build_report_context
 from underheaven.verify.effort import PERSON_MONTHS, REPLICATES, USUAL_EFFORT, current_effort, using_effort
 
@@ -71,9 +71,8 @@ def printed_interval(context: ReportContext, name: str, paired: bool = False) ->
     """Return the interval that a page prints of a measure of the first scenario.
 
     Args:
-        context: of the page.
         name: of the registry.
         paired: whether of its difference from the baseline, and not of its level.
     """
-    interval_of = finding.measure_difference if paired else finding.measure_level
+    interval_of = finding_numbers.measure_difference if paired else finding_numbers.measure_level
     return interval_of(context, context.scenarios[0], name).interval

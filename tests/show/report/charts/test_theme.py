@@ -17,12 +17,12 @@ def test_nice_ends_of_an_axis(top, expected):
 
 
 def test_dodged_labels_stand_apart_and_inside():
-    placed = theme.spread_labels([10, 10, 11, 98], top=100, height=100, gap=15)
+    placed = theme.spread_labels([10, 10, 11, 98], top=100, height=100, distance=15)
     order = sorted(placed)
     assert all(b - a >= 15 - 1e-9 for a, b in pairwise(order))
     assert max(placed) <= 100
     assert placed[3] == 98
-    assert theme.spread_labels([1, 2], top=100, height=10, gap=9)[1] <= 100
+    assert theme.spread_labels([1, 2], top=100, height=10, distance=9)[1] <= 100
     assert theme.spread_labels([], 1, 1) == []
 
 

@@ -27,6 +27,6 @@ def four():
 
 
 @pytest.fixture
-def scene(four):
-    """The scene of that result."""
+def context(four):
+    """The context of that result."""
     return build_report_context(four)

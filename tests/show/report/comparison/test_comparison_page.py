@@ -37,41 +37,41 @@ def test_every_column_is_named_and_stylised(text):
 def test_it_says_how_to_make_it_again(text):
     said = text.replace('<span class="word">', "").replace("</span>", "")
     assert "underheaven compare imagined-unified rongcheng-2021" in said
-    assert "--start 2050-01 --samples 6 --html sides.html" in said
+    assert "--start 2050-01 --samples 6 --html comparison.html" in said
 
 
-def test_every_measure_of_the_table_is_one(scene):
+def test_every_measure_of_the_table_is_one(context):
     names = [name for _, its in measure_table.TABLE_SECTIONS for name in its]
     assert len(names) == len(set(names))
     assert set(names) <= {*MEASURES, *PAIRED, PARTS_OF_LIFE}
     assert set(names) >= measure_table.DIFFERENCE_MEASURES | measure_table.RANGE_MEASURES
 
 
-def test_the_table_has_a_cell_a_regime_and_words_where_there_is_no_number(scene):
-    lines = {line.title: line for _, its in measure_table.measure_table(scene) for line in its}
-    assert all(len(line.cells) == len(scene.reported_scenarios) for line in lines.values())
+def test_the_table_has_a_cell_a_regime_and_words_where_there_is_no_number(context):
+    lines = {line.title: line for _, its in measure_table.measure_table(context) for line in its}
+    assert all(len(line.cells) == len(context.reported_scenarios) for line in lines.values())
     assert all(cell.text for line in lines.values() for cell in line.cells)
     cross = lines["Detriment in an unrelated context (U)"].cells
     assert (cross[1].text, cross[1].words) == ("nothing is taken", True)
     assert cross[0].span.startswith("{")
 
 
-def test_the_split_is_a_range_and_never_a_point_alone(scene):
-    unable = {line.title: line for _, its in measure_table.measure_table(scene) for line in its}[
+def test_the_split_is_a_range_and_never_a_point_alone(context):
+    unable = {line.title: line for _, its in measure_table.measure_table(context) for line in its}[
         "Share of those listed for a debt who are unwilling"
     ]
     assert " to " in unable.cells[0].text
     assert unable.cells[0].interval.startswith("base case: ")
 
 
-def test_a_regime_says_what_it_keeps_and_when_it_begins(scene):
-    assert lists_and_grades_text(scene, "rongcheng-2021").startswith("It keeps no blacklist. People are in ")
-    early = type(scene)(
-        scene.dataset.assign_coords(month=[f"2020-{m:02d}" for m in range(1, 13)]),
-        scene.scenarios,
-        scene.baseline,
-        scene.regimes,
-        scene.society,
+def test_a_regime_says_what_it_keeps_and_when_it_begins(context):
+    assert lists_and_grades_text(context, "rongcheng-2021").startswith("It keeps no blacklist. People are in ")
+    early = type(context)(
+        context.dataset.assign_coords(month=[f"2020-{m:02d}" for m in range(1, 13)]),
+        context.scenarios,
+        context.baseline,
+        context.regimes,
+        context.society,
     )
     assert (
         "It begins in January 2021, after the months observed: it has no effect on this page."

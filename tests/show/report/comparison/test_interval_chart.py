@@ -25,8 +25,8 @@ NAMES = {
 
 
 @pytest.mark.parametrize("measure", ALL, ids=lambda m: m[0])
-def test_every_end_lies_on_the_axis(scene, measure):
-    one = measure_row(scene, *measure)
+def test_every_end_lies_on_the_axis(context, measure):
+    one = measure_row(context, *measure)
     bottom, top = axis_extent(one)
     for mark in one.marks:
         ends = [
@@ -38,29 +38,29 @@ def test_every_end_lies_on_the_axis(scene, measure):
     assert 0.0 in axis_ticks(bottom, top)
 
 
-def test_regimes_keep_their_place_whether_they_have_a_number_or_not(scene):
-    drawn = interval_chart(measure_row(scene, "cross_context_share"), NAMES, ChartSize(322, 322))
+def test_regimes_keep_their_place_whether_they_have_a_number_or_not(context):
+    drawn = interval_chart(measure_row(context, "cross_context_share"), NAMES, ChartSize(322, 322))
     words = [layer for layer in drawn["layer"] if layer["mark"]["type"] == "text"]
-    assert all(layer["encoding"]["y"]["scale"]["domain"] == list(scene.reported_scenarios) for layer in words)
+    assert all(layer["encoding"]["y"]["scale"]["domain"] == list(context.reported_scenarios) for layer in words)
     assert [v["scenario"] for v in words[-1]["data"]["values"]] == ["rongcheng-2021"]
     last, first = words[0]["data"]["values"], words[1]["data"]["values"]
     assert [v["line"] for v in last] == ["for two lines", "b", "c", "d"]
     assert [v["scenario"] for v in first] == ["imagined-unified"]
 
 
-def test_differences_of_shares_are_points(scene):
-    one = measure_row(scene, "legitimacy", "difference")
+def test_differences_of_shares_are_points(context):
+    one = measure_row(context, "legitimacy", "difference")
     assert mean_text(one, -0.0123) == "\N{MINUS SIGN}1.23 points"
     assert parameter_range_text(one, (-0.36, 0.02)) == "\N{MINUS SIGN}36 to 2 points"
-    assert parameter_range_text(measure_row(scene, "cross_context_share"), (0.5, 0.75)) == "50 to 75 %"
+    assert parameter_range_text(measure_row(context, "cross_context_share"), (0.5, 0.75)) == "50 to 75 %"
 
 
-def test_a_measure_that_is_nothing_everywhere_has_no_panel(scene, four):
+def test_a_measure_that_is_nothing_everywhere_has_no_panel(context, four):
     quiet = four.copy(deep=True)
     quiet["silenced"].values[:] = 0
-    names = dict.fromkeys(scene.reported_scenarios, "one")
+    names = dict.fromkeys(context.reported_scenarios, "one")
     counts = [
         sum(len(p.panels) for p in comparison_figures(s, names))
-        for s in (scene, type(scene)(quiet, scene.scenarios, scene.baseline, scene.regimes, scene.society))
+        for s in (context, type(context)(quiet, context.scenarios, context.baseline, context.regimes, context.society))
     ]
     assert counts[0] == counts[1] + 1

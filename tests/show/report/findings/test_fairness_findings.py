@@ -20,9 +20,9 @@ def said(dataset):
     return {finding.name: finding for finding in scenario_findings(build_report_context(dataset), COURT)}
 
 
-def test_a_group_is_named_only_where_it_parts_beyond_chance_with_all_that_were_looked_at(court, scene):
+def test_a_group_is_named_only_where_it_parts_beyond_chance_with_all_that_were_looked_at(court, context):
     """Catches the largest of several gaps that is named for being the largest."""
-    found = equal_conduct_gaps(scene, COURT, "equal_conduct_detriment_in")
+    found = equal_conduct_gaps(context, COURT, "equal_conduct_detriment_in")
     assert set(found) <= set(fairness.equal_conduct_gap_by_category(court, "detriment"))
     beyond = [category for category, one in significant_differences(found).items() if one.mean > 0]
     text = said(court)["equal conduct"].text

@@ -15,7 +15,7 @@ from underheaven.show.report.report_context import build_report_context
 
 from ...over import attrs
 
-NEW = {"asked", "officials", "gamed", "known"}
+NEW = {"consent", "officials", "gamed", "known"}
 
 
 @cache
@@ -25,17 +25,17 @@ def result(regime, society):
 
 def told(regime, society="rongcheng", **counted):
     dataset = result(regime, society)
-    scene = build_report_context(dataset.assign({name: dataset[name] * times for name, times in counted.items()}))
-    return {finding.name: finding for finding in scenario_findings(scene, regime)}
+    context = build_report_context(dataset.assign({name: dataset[name] * times for name, times in counted.items()}))
+    return {finding.name: finding for finding in scenario_findings(context, regime)}
 
 
-def test_a_regime_without_any_of_it_says_nothing_of_it(scene):
-    assert not NEW & {finding.name for finding in scenario_findings(scene, "court-defaulters-2013")}
+def test_a_regime_without_any_of_it_says_nothing_of_it(context):
+    assert not NEW & {finding.name for finding in scenario_findings(context, "court-defaulters-2013")}
 
 
 def test_who_agreed_and_what_staying_out_costs():
     found = told("sesame-2015", "imagined-country")
-    asked = found["asked"]
+    asked = found["consent"]
     assert asked.text.startswith("Of those who were asked, ")
     cost = (
         MEASURES["cost_of_staying_out"]
@@ -50,8 +50,8 @@ def test_who_agreed_and_what_staying_out_costs():
 
 
 def test_staying_out_may_cost_nothing_and_nobody_may_stay_out():
-    assert "lose no access that they had before" in told("rongcheng-2021")["asked"].text
-    inside = told("rongcheng-2021", stayed_out=0)["asked"]
+    assert "lose no access that they had before" in told("rongcheng-2021")["consent"].text
+    inside = told("rongcheng-2021", stayed_out=0)["consent"]
     assert "Staying out" not in inside.text
     assert "100 %" in inside.text
 
@@ -123,8 +123,8 @@ def test_what_is_measured_of_belief_is_what_is_said():
 def test_favour_that_a_document_has_is_never_denied():
     """No grade rests on it and nothing is kept back in the run, and yet officials favour some."""
     dataset = result("suining-2010", "rongcheng")
-    scene = build_report_context(dataset.assign({name: dataset[name] * 0 for name in ("best_grade", "suppressed")}))
-    assert scene.regimes["suining-2010"].model.officials.favour_share > 0
-    text = {finding.name: finding for finding in scenario_findings(scene, "suining-2010")}["officials"].text
+    context = build_report_context(dataset.assign({name: dataset[name] * 0 for name in ("best_grade", "suppressed")}))
+    assert context.regimes["suining-2010"].model.officials.favour_share > 0
+    text = {finding.name: finding for finding in scenario_findings(context, "suining-2010")}["officials"].text
     assert "favour nobody" not in text
     assert "were found because officials" in text

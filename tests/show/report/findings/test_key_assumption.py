@@ -9,7 +9,6 @@ import pytest
 
 from underheaven.fields import CONTEXTS
 from underheaven.measure.inference.interval import Interval
-from underheaven.show.report.assumptions import assumed_numbers
 from underheaven.show.report.findings.key_assumption import (
     KEY_ASSUMPTION_PATHS,
     key_assumption_of,
@@ -33,15 +32,15 @@ FILLED = {
 
 
 @pytest.mark.parametrize("finding", KEY_ASSUMPTION_PATHS)
-def test_every_finding_names_an_assumption_of_a_shipped_document(scene, finding):
-    if finding in ("asked", "officials"):  # the court's list has none of it
-        assert key_assumption_of(scene, COURT, finding) is None
+def test_every_finding_names_an_assumption_of_a_shipped_document(context, finding):
+    if finding in ("consent", "officials"):  # the court's list has none of it
+        assert key_assumption_of(context, COURT, finding) is None
         return
     if finding == "reward":
-        assert key_assumption_of(scene, COURT, finding, effect="credit").assumption.path == "contexts.credit.value"
+        assert key_assumption_of(context, COURT, finding, effect="credit").assumption.path == "contexts.credit.value"
         return
-    rest = key_assumption_of(scene, COURT, finding, **FILLED)
-    known = {a.path: a for a in (*assumed_numbers(scene, COURT), *assumed_numbers(scene, ""))}
+    rest = key_assumption_of(context, COURT, finding, **FILLED)
+    known = {a.path: a for a in (*context.assumed_numbers(COURT), *context.assumed_numbers(""))}
     assert known[rest.assumption.path] == rest.assumption
     assert rest.text.startswith("Depends most directly on ")
     assert "{" not in rest.text
@@ -60,17 +59,19 @@ def test_only_known_names_stand_in_braces():
     assert FILLED["effect"] in CONTEXTS
 
 
-def test_the_regime_is_searched_before_the_society(scene):
-    found = key_assumption_of(scene, COURT, "listed", channel=CHANNEL).assumption
+def test_the_regime_is_searched_before_the_society(context):
+    found = key_assumption_of(context, COURT, "listed", channel=CHANNEL).assumption
     assert (found.path, found.value) == (f"sensing.channels.{CHANNEL}.detection_rate", 0.018)
-    assert key_assumption_of(scene, "none", "performed").assumption.path == "livelihood.courts.performs_with_detriment"
+    assert (
+        key_assumption_of(context, "none", "performed").assumption.path == "livelihood.courts.performs_with_detriment"
+    )
 
 
-def test_nothing_is_named_where_nothing_is_assumed(scene):
-    assert key_assumption_of(scene, "none", "listed", channel="") is None
+def test_nothing_is_named_where_nothing_is_assumed(context):
+    assert key_assumption_of(context, "none", "listed", channel="") is None
 
 
-def test_what_is_measured_is_said_with_what_moves_it(scene, court):
+def test_what_is_measured_is_said_with_what_moves_it(context, court):
     column = (COURT, "listed_now", "level")
     over = build_report_context(court.assign_attrs(attrs({column: (100, 900, 300)}, society="village")))
     own = Interval(300.0, 290.0, 310.0, 3, "")
@@ -88,7 +89,7 @@ def test_what_is_measured_is_said_with_what_moves_it(scene, court):
         "Main source of variation: Monte Carlo error ("
         in measured_key_assumption(over, column, "persons per 100,000", wide).text
     )
-    assert measured_key_assumption(scene, column, "persons per 100,000", own) is None
+    assert measured_key_assumption(context, column, "persons per 100,000", own) is None
 
 
 def test_luck_alone_may_leave_a_measure_undefined(court):

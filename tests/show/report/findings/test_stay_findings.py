@@ -10,8 +10,8 @@ import pytest
 from underheaven.measure.families import stays
 from underheaven.measure.inference.interval import Interval
 from underheaven.measure.registry import MEASURES
+from underheaven.show.report.finding import Number
 from underheaven.show.report.findings import stay_findings
-from underheaven.show.report.findings.finding import Number
 from underheaven.show.report.findings.scenario_findings import scenario_findings
 from underheaven.show.report.report_context import build_report_context
 
@@ -58,20 +58,20 @@ def test_the_wrongly_listed_have_a_finding_of_their_own(many):
     half = MEASURES["wrongful_stay_median"]
     assert found.numbers[0].title == half.title
     assert found.numbers[0].mean == pytest.approx(half.function(many).sel(scenario=COURT).mean())
-    assert "are set right by correction or on appeal" in found.text
+    assert "are corrected, or removed on appeal" in found.text
 
 
 @pytest.mark.parametrize(("share", "told"), [(0.011, False), (0.13, True)])
 def test_a_share_of_many_that_is_made_by_a_few_is_not_stated(many, share, told):
     """Of 400 stays, 4 are still on: an interval from 0 to 3 % of them would rest on four persons."""
-    scene = build_report_context(many)
+    context = build_report_context(many)
     half = Number("half", "months", Interval(6.5, 6, 7, 8, "", 400))
     still = Number("still", "share", Interval(share, 0.9 * share, 1.1 * share, 8, "", 400))
-    text, numbers = stay_findings._median_stay(scene, half, still, "Of those")
+    text, numbers = stay_findings._median_stay(context, half, still, "Of those")
     assert (still in numbers) is told
     assert ("too few (about 4) are still on one 24 months after entry to state a share" in text) is not told
     alone, none = stay_findings._median_stay(
-        scene, replace(half, interval=replace(half.interval, events=3)), still, "Of those"
+        context, replace(half, interval=replace(half.interval, events=3)), still, "Of those"
     )
     assert (none == [still]) is told
     assert alone.startswith("Of those" if told else "Too few (about 4)")

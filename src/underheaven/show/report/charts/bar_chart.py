@@ -31,7 +31,7 @@ class Bar:
 
 
 def bar_chart(rows: Sequence[Bar], size: ChartSize, extent: int, share: bool = False) -> ChartSpec:
-    """Return a chart of bars. extent: pixels for the labels on the left. share: written as per cent."""
+    """Return a chart of bars; extent: pixels for the labels on the left; share: whether values are shares."""
     values = [bar_row(row.label, row.interval, share) for row in rows]
     most = max(max(v["mean"], v["high"] or 0) for v in values) or 1
     top = most * (1.5 if size.narrow else 1.3)
@@ -43,22 +43,22 @@ def bar_chart(rows: Sequence[Bar], size: ChartSize, extent: int, share: bool = F
     return chart_spec({"width": size.inner, "height": {"step": 24}, "layer": [bar, line, word]})
 
 
-def bar_row(name: str, found: Interval, share: bool = False) -> ChartSpec:
-    """Return the row that is drawn: label, mean, low and high within what is possible, end (of all), text."""
-    low, high = (end if isfinite(end) else None for end in (found.low, found.high))
+def bar_row(name: str, interval: Interval, share: bool = False) -> ChartSpec:
+    """Return the row that is drawn: label, mean, low and high within the possible range, end (of all), text."""
+    low, high = (end if isfinite(end) else None for end in (interval.low, interval.high))
     if low is not None and high is not None:
         low, high = max(low, 0.0), min(high, 1.0) if share else high
-    end = max(found.mean, high or 0)
+    end = max(interval.mean, high or 0)
     return {
         "label": name,
-        "mean": found.mean,
+        "mean": interval.mean,
         "low": low,
         "high": high,
         "end": end,
-        "text": format_figure(found.mean, share),
+        "text": format_figure(interval.mean, share),
     }
 
 
 def label_extent(labels: Sequence[str], size: ChartSize) -> int:
-    """Return the pixels that these labels need, within what the size has to spare."""
+    """Return the pixels for these labels, at most what the size has to spare."""
     return min(150 if size.narrow else 220, 7 * max(map(len, labels), default=0) + 16)

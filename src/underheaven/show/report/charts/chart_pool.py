@@ -17,13 +17,13 @@ from underheaven.show.report.charts.theme import ChartSize, ChartSpec
 from underheaven.system_resources import isolated_python_command, usable_cores
 
 MAX_PROCESSES = 2
-"""Processes that draw at once."""
+"""Maximum number of processes that draw at the same time."""
 TIMEOUT_SECONDS = 60.0
-"""Seconds after which a process that does not answer is given up, and its chart drawn in this one."""
+"""Seconds after which a silent process is abandoned, and its chart drawn in this one."""
 
 
 class ChartPool:
-    """Draw charts while the rest of a page is made; in this process where no other can be started."""
+    """Draw charts while the rest of a page is made; in this process if no other can be started."""
 
     def __enter__(self) -> ChartPool:
         self._pool = ThreadPoolExecutor(min(MAX_PROCESSES, usable_cores()))
@@ -40,11 +40,11 @@ class ChartPool:
     def draw_chart(
         self, spec: Callable[[ChartSize], ChartSpec], outer: int, name: str, title: str, alt: str
     ) -> Callable[[], str]:
-        """Begin to draw a chart as `svg.drawn` does, and return what waits for it."""
+        """Begin to draw a chart as `svg.draw_svg` does, and return a callable that waits for it."""
         return self._pool.submit(draw_svg, spec, outer, name, title, alt, self._convert).result
 
     def _convert(self, spec: ChartSpec) -> str:
-        with suppress(OSError, ValueError):  # a process that ends or cannot begin leaves no answer that can be read
+        with suppress(OSError, ValueError):  # a process that ended or never started gives no readable answer
             process = self._idle_process()
             answer = _request_chart(process, spec)
             self._idle.put(process)
@@ -58,7 +58,7 @@ class ChartPool:
             return self._start_process()
 
     def _start_process(self) -> subprocess.Popen[str]:
-        """Begin a process that nobody at the keyboard stops: it ends with its input."""
+        """Start a process that ignores the keyboard's interrupt and ends with its input."""
         process = subprocess.Popen(
             isolated_python_command(f"from {__name__} import main; main()"),
             stdin=subprocess.PIPE,
@@ -79,7 +79,7 @@ class ChartPool:
 
 
 def _request_chart(process: subprocess.Popen[str], spec: ChartSpec) -> str:
-    """Hand a chart over as a line of JSON, and return the line that comes back. Raises OSError, ValueError."""
+    """Send a chart as a line of JSON and return the answer. Raises OSError or ValueError."""
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.write(json.dumps(spec) + "\n")
@@ -91,6 +91,6 @@ def _request_chart(process: subprocess.Popen[str], spec: ChartSpec) -> str:
 
 
 def main() -> None:
-    """Draw charts that come in as lines of JSON, until there are no more."""
+    """Draw the charts that arrive as lines of JSON, until the input ends."""
     for line in sys.stdin:
         print(json.dumps(convert_to_svg(json.loads(line))), flush=True)

@@ -10,7 +10,7 @@ from math import isfinite
 from underheaven.measure.inference.interval import Interval
 from underheaven.show.report.charts.bar_chart import label_extent
 from underheaven.show.report.charts.theme import (
-    COLOURS,
+    DOT_STYLE,
     MUTED_COLOUR,
     ChartSize,
     ChartSpec,
@@ -24,12 +24,11 @@ from underheaven.show.report.charts.theme import (
 )
 from underheaven.show.report.data_table import format_figure
 
-DOT_STYLE = {"filled": True, "size": 70, "color": COLOURS[0], "opacity": 1}
 BAND_STYLE = {"strokeWidth": 5, "color": "#9cc3dd"}
 LETTER_WIDTH = 7.5
-"""Pixels of a letter of a number, with room to spare."""
+"""Pixels of a character of a number, with a margin."""
 LINE_LETTERS, MIN_LINE_LETTERS = 30, 18
-"""Letters of a line of a label, where there is room and in half a page or on a telephone."""
+"""Characters of a line of a label: at full width, and at half width or on a telephone."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Dot:
 
 
 def dot_plot(rows: Sequence[Dot], size: ChartSize, share: bool = False) -> ChartSpec:
-    """Return a chart of dots with a line at zero, the numbers in a column on the right. share: as per cent."""
+    """Return a chart of dots with a line at zero and a column of numbers; share: whether values are shares."""
     values = [_dot_row(row, share) for row in rows]
     low = min(0.0, *(v["least"] for v in values))
     high = max(0.0, *(v["most"] for v in values))

@@ -47,7 +47,7 @@ class DatedEvent:
 def monthly_rows(series: str, array: xr.DataArray, over: xr.DataArray, per: float | None = PER_100K) -> list[SeriesRow]:
     """Return rows of one series from values (replicate, month): month, series, mean, low, high (None without).
 
-    over: what is counted among (replicate, month). per: how many of it a value is given for; None of a share.
+    over: the denominator (replicate, month). per: the size to which a value is scaled; None for a share.
     """
     values, whole = (a.transpose("replicate", "month").values.astype(np.float64) for a in (array, over))
     rows = []
@@ -68,19 +68,19 @@ def line_view(
     rows: Sequence[SeriesRow],
     months: Sequence[str],
     size: ChartSize,
-    ends: dict[str, str],
+    end_labels: dict[str, str],
     events: Sequence[DatedEvent],
 ) -> ChartSpec:
-    """Return a view of lines; ends: the label at the end of each series, which also fixes their order."""
+    """Return a view of lines; end_labels: the label at the end of each series, in drawing order."""
     height = 260 if size.narrow else 300
     at = [row | {"at": month_number(row["month"])} for row in rows if row["mean"] is not None]
     banded = [row for row in at if row["high"] is not None]
     top = round_up(1.02 * max((max(row["mean"], row["high"] or 0) for row in at), default=1))
     span = month_number(months[-1]) - month_number(months[0]) or 1
-    share = _label_share(ends, size)
+    share = _label_share(end_labels, size)
     x = month_channel(months, size.narrow, span * share / (1 - share))
     y = quantity_channel("mean", top, axis={"tickCount": 4, "format": ",~r" if top >= 1 else "~g"})
-    colour, dash = series_scales(list(ends))
+    colour, dash = series_scales(list(end_labels))
     band = chart_layer(
         "area", banded, {"opacity": 0.18}, x=x, y=y | {"field": "low"}, y2={"field": "high"}, color=colour
     )
@@ -89,14 +89,16 @@ def line_view(
         *_event_layers(events, x),
         *([band] if banded else []),
         line,
-        *_end_labels(at, ends, x, top, height, size),
+        *_end_labels(at, end_labels, x, top, height, size),
     ]
     return {"width": size.inner, "height": height, "layer": layers}
 
 
-def _label_share(ends: dict[str, str], size: ChartSize) -> float:
-    """How much of the width the labels at the ends take."""
-    longest = max((len(line) for text in ends.values() for line in wrap_text(text, _label_letters(size))), default=0)
+def _label_share(end_labels: dict[str, str], size: ChartSize) -> float:
+    """Return the share of the width for the labels at the ends."""
+    longest = max(
+        (len(line) for text in end_labels.values() for line in wrap_text(text, _label_letters(size))), default=0
+    )
     return min(0.5, (longest * 6.6 + 10) / size.inner)
 
 
@@ -105,17 +107,17 @@ def _label_letters(size: ChartSize) -> int:
 
 
 def _end_labels(
-    at: Sequence[SeriesRow], ends: dict[str, str], x: ChartSpec, top: float, height: int, size: ChartSize
+    rows: Sequence[SeriesRow], end_labels: dict[str, str], x: ChartSpec, top: float, height: int, size: ChartSize
 ) -> list[ChartSpec]:
-    last: dict[str, SeriesRow] = {row["series"]: row for row in at}
-    known = [name for name in ends if name in last]
-    texts = {name: wrap_text(ends[name], _label_letters(size)) for name in known}
-    gap = 15 * max((len(text) for text in texts.values()), default=1) + 3
-    placed = spread_labels([float(last[name]["mean"]) for name in known], top, height, gap)
+    last: dict[str, SeriesRow] = {row["series"]: row for row in rows}
+    known = [name for name in end_labels if name in last]
+    texts = {name: wrap_text(end_labels[name], _label_letters(size)) for name in known}
+    distance = 15 * max((len(text) for text in texts.values()), default=1) + 3
+    placed = spread_labels([float(last[name]["mean"]) for name in known], top, height, distance)
     layers = []
     for position, name in zip(placed, known, strict=True):
         row = {"at": last[name]["at"], "place": position, "text": texts[name]}
-        colour = COLOURS[list(ends).index(name) % len(COLOURS)]
+        colour = COLOURS[list(end_labels).index(name) % len(COLOURS)]
         style = label_style(dx=7, lineHeight=15, dy=-7.5 * (len(texts[name]) - 1), color=colour)
         layers.append(
             chart_layer("text", [row], style, x=x, y={"field": "place", "type": "quantitative"}, text=text_channel())

@@ -12,7 +12,7 @@ from underheaven.errors import RequestError
 from underheaven.show.report.charts.theme import ChartSize, ChartSpec
 
 VEGA_LITE_VERSION = "5.20"
-"""Of Vega-Lite, so that another version of the converter draws the same."""
+"""The version of Vega-Lite, fixed so that another version of the converter draws the same."""
 WIDE_PIXELS, HALF_PIXELS, NARROW_PIXELS = 672, 322, 350
 MISSING_MESSAGE = (
     "The audit page draws its pictures with vl-convert-python and fills its page with Jinja2, and one of them is not "
@@ -22,7 +22,7 @@ REQUIRED_PACKAGES = ("vl_convert", "jinja2")
 DROPPED_ATTRIBUTES = re.compile(r' (?:role|class|pointer-events|aria-[a-z]+)="[^"]*"')
 EMPTY_PATH = re.compile(r'<path d="(?:M0,0h0v0h0Z)?"[^>]*/>|<path d="" display="none"/>')
 SVG_TAG, LONG_DECIMAL = re.compile(r"<[^>]+>"), re.compile(r"\d+\.\d{3,}")
-"""Attributes with coordinates, and coordinates with invisible digits."""
+"""A tag, and a coordinate with more digits than are visible."""
 SVG_SIZE = re.compile(r'^<svg[^>]*? width="([\d.]+)" height="([\d.]+)"')
 
 
@@ -37,7 +37,7 @@ def check_report_installed() -> None:
 
 
 def convert_to_svg(spec: ChartSpec) -> str:
-    """Return a chart as the converter draws it."""
+    """Return the SVG of a chart, as the converter draws it."""
     import vl_convert
 
     return str(vl_convert.vegalite_to_svg(json.dumps(spec, sort_keys=True), vl_version=VEGA_LITE_VERSION))
@@ -53,7 +53,7 @@ def draw_svg(
 ) -> str:
     """Draw a chart so that it is ``outer`` pixels wide, and return it as an element of a page.
 
-    name: for ids, unique on the page. alt: what the chart shows. convert: does what `converted` does.
+    name: for ids, unique on the page. alt: what the chart shows. convert: as ``convert_to_svg``.
     """
     inner = outer
     for _ in range(4):
@@ -78,7 +78,7 @@ def _svg_element(svg: str, name: str, title: str, alt: str) -> str:
     body = svg[svg.index(">") + 1 :]
     body = EMPTY_PATH.sub("", DROPPED_ATTRIBUTES.sub("", body))
     body = SVG_TAG.sub(lambda tag: LONG_DECIMAL.sub(lambda number: f"{float(number[0]):.2f}", tag[0]), body)
-    # The converter counts its ids over all that it ever drew: they are counted anew, so that a page is always the same.
+    # The converter numbers ids over all charts of its process; they are renumbered, so that a page is reproducible.
     for position, old in enumerate(dict.fromkeys(re.findall(r' id="([^"]+)"', body)), start=1):
         new = f"{name}-part-{position}"
         body = body.replace(f'id="{old}"', f'id="{new}"').replace(f"url(#{old})", f"url(#{new})")

@@ -10,10 +10,11 @@ from typing import Any
 ChartSpec = dict[str, Any]
 
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
-"""The first is what text is measured with; the next two have the same widths."""
+"""Text is measured with the first; the next two have the same widths."""
 INK_COLOUR, MUTED_COLOUR, RULE_COLOUR, BAND_COLOUR = "#1a1a1a", "#555555", "#d9d9d9", "#e8e8e8"
 COLOURS = ("#0072b2", "#b34a00", "#00694c", "#8a4f7d", "#7a5c00", "#333333", "#56b4e9", "#e69f00")
-"""After Okabe and Ito 2008, darkened where text has the colour too."""
+"""After Okabe and Ito 2008, darkened where text has the same colour."""
+DOT_STYLE = {"filled": True, "size": 70, "color": COLOURS[0], "opacity": 1}
 DASHES: tuple[list[int], ...] = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [4, 4], [12, 3], [1, 3], [6, 2, 1, 2])
 LABEL_SIZE, SMALL_SIZE = 13, 12
 
@@ -121,6 +122,14 @@ def label_style(align: str = "left", dx: float = 8, **style: Any) -> ChartSpec:
     return {"align": align, "dx": dx, "fontSize": LABEL_SIZE, "color": INK_COLOUR, "baseline": "middle", **style}
 
 
+def clip_at_zero(end: float, sign: int = 1) -> float | None:
+    """Return an end of an interval of what cannot be negative, clipped at 0; None where there is no interval.
+
+    sign: -1 where the quantity is drawn downward.
+    """
+    return sign * max(end, 0.0) if math.isfinite(end) else None
+
+
 def round_up(top: float) -> float:
     """Return a round number at or above ``top``, for the end of an axis; 1 for nothing."""
     if not math.isfinite(top) or top <= 0:
@@ -163,11 +172,11 @@ def month_channel(months: Sequence[str], narrow: bool, beyond: float = 0.0) -> C
     }
 
 
-def spread_labels(values: Sequence[float], top: float, height: float, gap: float = 16) -> list[float]:
-    """Spread values on an axis from 0 to ``top``, so that their labels are at least ``gap`` pixels apart."""
+def spread_labels(values: Sequence[float], top: float, height: float, distance: float = 16) -> list[float]:
+    """Spread values on an axis from 0 to ``top``, so that labels are at least ``distance`` pixels apart."""
     if not values:
         return []
-    least = gap * top / height
+    least = distance * top / height
     order = sorted(range(len(values)), key=lambda i: values[i])
     placed = [values[i] for i in order]
     for k in range(1, len(placed)):

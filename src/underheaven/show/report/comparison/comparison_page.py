@@ -82,26 +82,24 @@ def build_comparison_page(dataset: xr.Dataset) -> str:
 def _fill_page(context: ReportContext, chart_pool: ChartPool) -> str:
     check_regime_count(len(context.reported_scenarios))
     names = {scenario: regime_title(context, scenario) for scenario in context.reported_scenarios}
-    drawn = [render_figure(html_id(figure.name), figure, chart_pool) for figure in comparison_figures(context, names)]
-    made = reproduction.run_record(context, reproduction.COMPARE_COMMAND)
+    figures = [render_figure(html_id(figure.name), figure, chart_pool) for figure in comparison_figures(context, names)]
     sections = measure_table(context)
-    ranged = any(cell.span for _, lines in sections for line in lines for cell in line.cells)
     title = f"{join_words([context.regime_name(scenario) for scenario in context.reported_scenarios])}, side by side"
-    text: str = load_template("sides.html.j2").render(
+    text: str = load_template("comparison.html.j2").render(
         title=title,
         claim=CLAIM,
         style=stylesheet(),
         lead=lead_sentences(context),
-        sides=[introduce_regime(context, scenario) for scenario in context.reported_scenarios],
+        regimes=[introduce_regime(context, scenario) for scenario in context.reported_scenarios],
         findings=comparison_findings(context),
         sections=sections,
-        pictures=drawn,
-        made=made,
-        limits=tuple(limitations.limitation_sentences(context)),
+        figures=figures,
+        run_record=reproduction.run_record(context, reproduction.COMPARE_COMMAND),
+        limitations=tuple(limitations.limitation_sentences(context)),
         contradiction=context.contradiction,
-        ranged=ranged,
+        has_ranges=any(cell.span for _, lines in sections for line in lines for cell in line.cells),
         banners=calendar_banners(context.dataset),
-        foreign=unshipped_documents.unshipped_sentence(context.dataset),
+        unshipped_notice=unshipped_documents.unshipped_sentence(context.dataset),
     )
     return PERCENT_SPACE.sub("\N{NO-BREAK SPACE}%", text)
 
@@ -120,7 +118,7 @@ def introduce_regime(context: ReportContext, scenario: str) -> RegimeIntroductio
 
 
 def lists_and_grades_text(context: ReportContext, scenario: str) -> str:
-    """Say which lists and grades a regime has, and where it begins after the months observed."""
+    """State which lists and grades a regime has, and where it begins after the months observed."""
     document = context.regimes.get(scenario)
     wording = [] if keeps_blacklist(context, scenario) else ["It keeps no blacklist."]
     grades = context.dataset["grades"].sel(scenario=scenario).sum(["month", "group", "replicate"])

@@ -31,11 +31,11 @@ READING_NOTE = (
     "interval is shorter than the dot."
 )
 RANGE_NOTE = "Grey bar: the parameter range, the central 90 % of the parameter samples."
-FIGURE_MEASURES: tuple[tuple[str, str, str, tuple[tuple[str, str], ...]], ...] = (
+FIGURE_MEASURES: tuple[tuple[str, str, bool, tuple[tuple[str, str], ...]], ...] = (
     (
         "listed",
         "Who is listed, and how often wrongly",
-        "",
+        False,
         (
             ("ever_listed", LEVEL),
             ("records_filed", LEVEL),
@@ -46,7 +46,7 @@ FIGURE_MEASURES: tuple[tuple[str, str, str, tuple[tuple[str, str], ...]], ...] =
     (
         "taken",
         "What is taken, and for what",
-        "",
+        False,
         (
             ("detriment", LEVEL),
             (PARTS_OF_LIFE, LEVEL),
@@ -59,7 +59,7 @@ FIGURE_MEASURES: tuple[tuple[str, str, str, tuple[tuple[str, str], ...]], ...] =
     (
         "changed",
         "What people do differently",
-        "{without}",
+        True,
         (
             ("chilled_speech", DIFFERENCE),
             ("falsification_gap", LEVEL),
@@ -70,29 +70,29 @@ FIGURE_MEASURES: tuple[tuple[str, str, str, tuple[tuple[str, str], ...]], ...] =
         ),
     ),
 )
-"""Name, headline, its baseline, and the measures, each as a level or a difference."""
+"""Name, headline, whether it is relative to the baseline, and the measures, each as a level or a difference."""
 
 
 def comparison_figures(context: ReportContext, names: dict[str, str]) -> list[Figure]:
-    """Return the figures; a measure that is nothing under every regime has no panel. names: of regimes, by scenario."""
+    """Return the figures; a measure that is 0 under every regime has no panel. names: of regimes, by scenario."""
     found = []
-    for name, title, beside, measures in FIGURE_MEASURES:
+    for name, title, is_relative, measures in FIGURE_MEASURES:
         rows = [
             row
             for row in (measure_row(context, *measure) for measure in measures)
             if row is not None and row.has_values()
         ]
         if rows:
-            found.append(_measure_figure(context, name, title, beside, rows, names))
+            found.append(_measure_figure(context, name, title, is_relative, rows, names))
     return found
 
 
 def _measure_figure(
-    context: ReportContext, name: str, title: str, beside: str, rows: Sequence[MeasureRow], names: dict[str, str]
+    context: ReportContext, name: str, title: str, is_relative: bool, rows: Sequence[MeasureRow], names: dict[str, str]
 ) -> Figure:
     without = (
         f" Differences and deterred shares are relative to the same people {baseline_phrase(context)}."
-        if beside
+        if is_relative
         else ""
     )
     span = f" {RANGE_NOTE}" if any(mark.parameter_range for row in rows for mark in row.marks) else ""
@@ -108,7 +108,7 @@ def _measure_figure(
 
 
 def baseline_phrase(context: ReportContext) -> str:
-    """Say what the baseline is, as a phrase."""
+    """Return the baseline as a phrase."""
     other = str(context.baseline)
     return f"under {context.regime_name(other)}" if context.tally_total("recorded", other) > 0 else "without a regime"
 
@@ -145,7 +145,7 @@ def _data_table(row: MeasureRow, names: dict[str, str]) -> DataTable:
 
 
 def format_mark(row: MeasureRow, mark: RegimeMark) -> tuple[str, str, str]:
-    """Format a mean, its interval and its range; in words where there is no number."""
+    """Format a mean, its interval and its range; in words if there is no number."""
     if not mark.is_defined:
         return mark.reason, DASH, DASH
     if mark.is_open and mark.parameter_range:

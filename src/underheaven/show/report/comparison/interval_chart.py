@@ -1,4 +1,4 @@
-"""One panel of the comparison page: a lane per regime with dot, interval and range, its name and its number."""
+"""One panel of the comparison page: a lane per regime with its dot, interval, range, name and number."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from typing import Any
 
 from underheaven.measure.inference.interval import Interval
 from underheaven.measure.measure_values import DIFFERENCE
-from underheaven.show.formatting import format_difference, format_difference_interval, format_interval, format_number
+from underheaven.show.formatting import (
+    format_difference,
+    format_difference_interval,
+    format_interval,
+    format_number,
+    format_range,
+)
 from underheaven.show.report.charts.theme import (
     COLOURS,
     INK_COLOUR,
@@ -25,16 +31,15 @@ from underheaven.show.report.charts.theme import (
 )
 from underheaven.show.report.comparison.measure_marks import MeasureRow, RegimeMark
 from underheaven.show.report.data_table import DASH, format_figure, typographic_minus
-from underheaven.show.text.parameter_ranges import format_range
 
 LANE_HEIGHT, NAME_LINE_HEIGHT, MARK_MARGIN, NAME_MARGIN = 27, 15, 12, 8
-"""Pixels of a lane less its name; of a line of the name; below the marks; and between them and the name."""
+"""Pixels of a lane without its name; of a line of the name; below the marks; and between marks and name."""
 NAME_LETTERS = 46
-"""Of a line of a name."""
+"""Characters of a line of a name."""
 NUMBER_WIDTH = 84
 """Pixels kept free for the number on the right."""
 AXIS_INSET, TEXT_INDENT = 10, 22
-"""Pixels before zero, so that a dot there is whole; and before a word in a lane, so that the dot stays free."""
+"""Pixels before zero, so that a dot there is whole; and before a word in a lane, so that it clears the dot."""
 PLAIN_EXPR, POINTS_EXPR = "format(datum.value, ',')", "format(100 * datum.value, ',')"
 BAND_COLOUR = "#d2d2d2"
 
@@ -70,38 +75,38 @@ def interval_chart(row: MeasureRow, names: dict[str, str], size: ChartSize) -> C
 
 
 def _mark_layers(
-    lanes: list[ChartSpec], ends_: tuple[float, float], signed: bool, at: float, x: ChartSpec, y: ChartSpec
+    lanes: list[ChartSpec], ends_: tuple[float, float], signed: bool, offset: float, x: ChartSpec, y: ChartSpec
 ) -> list[ChartSpec]:
-    """Return the layers of lines, ranges, noughts, intervals and dots; at: pixels from the middle of a lane."""
+    """Return the layers of lines, ranges, zeros, intervals and dots; offset: pixels from the middle of a lane."""
     defined = [lane for lane in lanes if lane["mean"] is not None]
     lines = [lane | {"from": ends_[0], "to": ends_[1], "nought": 0} for lane in defined if not lane["why"]]
-    level = {"yOffset": at, "y2Offset": at}
+    level = {"yOffset": offset, "y2Offset": offset}
 
     def rule(low: str, high: str, values: list[ChartSpec], **style: Any) -> ChartSpec:
         has = [entry for entry in values if entry[low] is not None]
         return chart_layer("rule", has, style | level, x=x | {"field": low}, x2={"field": high}, y=y)
 
-    tick = {"thickness": 1, "height": 15, "color": MUTED_COLOUR, "yOffset": at}
+    tick = {"thickness": 1, "height": 15, "color": MUTED_COLOUR, "yOffset": offset}
     dot = {"filled": True, "size": 75, "opacity": 1, "stroke": "white", "strokeWidth": 1, "color": COLOURS[0]}
     return [
         rule("from", "to", lines, strokeWidth=1, color=RULE_COLOUR),
         rule("least", "most", lanes, strokeWidth=9, color=BAND_COLOUR),
         chart_layer("tick", lines if signed else [], tick, x=x | {"field": "nought"}, y=y),
         rule("low", "high", lanes, strokeWidth=2.5, color=INK_COLOUR),
-        chart_layer("point", defined, dot | {"yOffset": at}, x=x, y=y),
+        chart_layer("point", defined, dot | {"yOffset": offset}, x=x, y=y),
     ]
 
 
-def _text_layers(lanes: list[ChartSpec], size: ChartSize, at: float, y: ChartSpec) -> list[ChartSpec]:
+def _text_layers(lanes: list[ChartSpec], size: ChartSize, offset: float, y: ChartSpec) -> list[ChartSpec]:
     """Return the layers of names, numbers, and reasons in words."""
-    left, right = label_style(dx=0, yOffset=at), label_style("right", 0, yOffset=at, fontWeight="bold")
+    left, right = label_style(dx=0, yOffset=offset), label_style("right", 0, yOffset=offset, fontWeight="bold")
     defined, silent = ([entry for entry in lanes if entry[key]] for key in ("text", "why"))
     named = [
         chart_layer(
             "text",
             [entry | {"line": entry["name"][-k]} for entry in lanes if len(entry["name"]) >= k],
             left
-            | {"yOffset": at - NAME_MARGIN - NAME_LINE_HEIGHT * (k - 1), "baseline": "bottom", "limit": size.inner},
+            | {"yOffset": offset - NAME_MARGIN - NAME_LINE_HEIGHT * (k - 1), "baseline": "bottom", "limit": size.inner},
             x={"value": 0},
             y=y,
             text=text_channel("line"),
@@ -117,7 +122,7 @@ def _text_layers(lanes: list[ChartSpec], size: ChartSize, at: float, y: ChartSpe
 
 
 def axis_extent(row: MeasureRow) -> tuple[float, float]:
-    """Return the ends of the axis: from zero, or from below it where anything lies there, to a round number."""
+    """Return the ends of the axis: from zero, or below it if any value is negative, to a round number."""
     ends = [
         end
         for mark in row.marks
@@ -143,7 +148,7 @@ def _axis_label_expr(row: MeasureRow) -> str:
 
 
 def mean_text(row: MeasureRow, value: float) -> str:
-    """Write a number of a row; differences with their sign."""
+    """Format a number of a row; differences with their sign."""
     if not isfinite(value):
         return DASH
     return (
@@ -152,19 +157,19 @@ def mean_text(row: MeasureRow, value: float) -> str:
 
 
 def rough_text(row: MeasureRow, value: float) -> str:
-    """Write a share that its range leaves open, or a difference of one, to two digits."""
+    """Format a share that its range leaves open, or a difference of one, to two digits."""
     return f"about {typographic_minus(format_number(100 * value, 2))} {'points' if _has_sign(row) else '%'}"
 
 
-def interval_text(row: MeasureRow, found: Interval) -> str:
-    """Write the Monte Carlo interval; nothing without one."""
-    if not isfinite(found.low) or found.low == found.high:
+def interval_text(row: MeasureRow, interval: Interval) -> str:
+    """Format the Monte Carlo interval; empty without one."""
+    if not isfinite(interval.low) or interval.low == interval.high:
         return ""
-    return typographic_minus((format_difference_interval if _has_sign(row) else format_interval)(found, row.unit))
+    return typographic_minus((format_difference_interval if _has_sign(row) else format_interval)(interval, row.unit))
 
 
 def parameter_range_text(row: MeasureRow, ends_: tuple[float, float]) -> str:
-    """Write a parameter range; of a difference of shares in points."""
+    """Format a parameter range; in points for a difference of shares."""
     wording = format_range(*ends_, row.unit)
     return typographic_minus(wording.replace(" %", " points") if _has_sign(row) else wording)
 
@@ -183,7 +188,7 @@ UNSIGNED_PAIRED = frozenset(
         "good_acts_gained",
     }
 )
-"""Measures of a pair that are no difference of two levels: written without a sign of their own."""
+"""Paired measures other than differences of two levels: formatted without a sign."""
 
 
 def _regime_lane(row: MeasureRow, mark: RegimeMark, name: str) -> ChartSpec:

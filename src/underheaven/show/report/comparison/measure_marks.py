@@ -39,7 +39,7 @@ NOT_DEFINED, PARTLY_DEFINED, UNRANKED = (
     "too few kinds with records to rank",
 )
 PARTS_OF_LIFE = "parts_of_life"
-"""Parts of life in which anything is taken; counted here, since no measure of a scenario alone needs it."""
+"""Parts of life in which any access is lost; counted here, since no measure of a single scenario needs it."""
 
 CHILLED_SPEECH = "chilled_speech"
 
@@ -55,7 +55,7 @@ LOSS_MEASURES = frozenset(
         "equal_conduct_detriment",
     }
 )
-"""Measures that nothing defines where nothing is taken."""
+"""Measures that are undefined if nothing is lost."""
 LISTED_MEASURES = frozenset(
     {
         "listed_now",
@@ -80,7 +80,7 @@ LISTED_MEASURES = frozenset(
         "detriment_of_listed",
     }
 )
-"""Measures of those on blacklists."""
+"""Measures of persons on blacklists."""
 DEBT_MEASURES: Mapping[str, str] = dict.fromkeys(
     unable_unwilling.DEBT_SPLIT_MEASURES.values(), "lists nobody for a debt"
 )
@@ -108,7 +108,7 @@ class RegimeMark:
 
     @property
     def has_few_events(self) -> bool:
-        """Return whether it rests on too few events to be ranked; a zero with a reason is no count of few."""
+        """Return whether it has too few events to be ranked; a zero with a reason does not count as few."""
         return self.is_defined and not self.reason and has_few_events(self.interval)
 
 
@@ -124,7 +124,7 @@ class MeasureRow:
 
     @property
     def is_share(self) -> bool:
-        """Return whether it is written as per cent."""
+        """Return whether the measure is a share."""
         return self.unit == "share"
 
     def ranked_marks(self) -> list[RegimeMark]:
@@ -133,30 +133,30 @@ class MeasureRow:
         return sorted(ranked, key=lambda mark: -mark.interval.mean)
 
     def has_values(self) -> bool:
-        """Return whether any regime has a number other than 0; of what is taken a zero is a finding too."""
+        """Return whether any regime has a number other than 0; a zero loss is a finding too."""
         return any(mark.is_defined and (mark.interval.mean != 0.0 or self.name in LOSS_MEASURES) for mark in self.marks)
 
     def can_rank(self) -> bool:
-        """Return whether any regime that is at work has enough events to be ranked."""
+        """Return whether any regime in force has enough events to be ranked."""
         return any(mark.interval.mean != 0.0 or self.name in LOSS_MEASURES for mark in self.ranked_marks())
 
 
-def measure_row(context: ReportContext, name: str, of: str = LEVEL) -> MeasureRow | None:
-    """Return a measure of all regimes shown, as it is or as the difference from the baseline; None without one."""
-    if (of == DIFFERENCE or name in PAIRED) and context.baseline is None:
+def measure_row(context: ReportContext, name: str, kind: str = LEVEL) -> MeasureRow | None:
+    """Return a measure of all regimes shown, as a level or as the difference from the baseline; None without one."""
+    if (kind == DIFFERENCE or name in PAIRED) and context.baseline is None:
         return None
     title, unit, array, span = _measure_values(context, name)
     values = array.transpose("scenario", "replicate")
     marks = tuple(
-        _regime_mark(context, name, of, values, scenario, span)
+        _regime_mark(context, name, kind, values, scenario, span)
         for scenario in context.reported_scenarios
-        if _is_compared(context, name, of, scenario)
+        if _is_compared(context, name, kind, scenario)
     )
-    return MeasureRow(name, title, unit, DIFFERENCE if name in PAIRED else of, marks)
+    return MeasureRow(name, title, unit, DIFFERENCE if name in PAIRED else kind, marks)
 
 
-def _is_compared(context: ReportContext, name: str, of: str, scenario: str) -> bool:
-    return scenario != context.baseline or (of == LEVEL and name not in PAIRED)
+def _is_compared(context: ReportContext, name: str, kind: str, scenario: str) -> bool:
+    return scenario != context.baseline or (kind == LEVEL and name not in PAIRED)
 
 
 def _measure_values(context: ReportContext, name: str) -> tuple[str, str, xr.DataArray, tuple[float, float]]:
@@ -175,15 +175,15 @@ def _measure_values(context: ReportContext, name: str) -> tuple[str, str, xr.Dat
 
 
 def count_parts_of_life(dataset: xr.Dataset) -> xr.DataArray:
-    """Count the parts of life in which anything is taken (scenario, replicate)."""
+    """Count the parts of life in which any access is lost (scenario, replicate)."""
     return (burden.detriment_by_effect(dataset) > 0).sum("effect").astype(np.float64)
 
 
 def _regime_mark(
-    context: ReportContext, name: str, of: str, values: xr.DataArray, scenario: str, span: tuple[float, float]
+    context: ReportContext, name: str, kind: str, values: xr.DataArray, scenario: str, span: tuple[float, float]
 ) -> RegimeMark:
     own_values = values.sel(scenario=scenario).values.astype(np.float64)
-    if of == DIFFERENCE and name not in PAIRED:
+    if kind == DIFFERENCE and name not in PAIRED:
         own_values = own_values - values.sel(scenario=context.baseline).values
         found = estimate_difference(context.dataset, name, values, scenario, str(context.baseline), span)
     else:
@@ -192,7 +192,7 @@ def _regime_mark(
         found = replace(found, events=silenced_months(context, found, str(context.baseline)))
     if name == status_cost.CROSS_CONTEXT_SHARE and not context.has_simulated_use(scenario):
         found = status_cost.without_interval(found)
-    column = DIFFERENCE if name in PAIRED else of
+    column = DIFFERENCE if name in PAIRED else kind
     over = parameter_ranges.parameter_range(context.dataset, scenario, name, column) if isfinite(found.mean) else None
     is_open = over is not None and parameter_ranges.range_is_open(context.dataset, scenario, name, column)
     return RegimeMark(
@@ -201,10 +201,10 @@ def _regime_mark(
 
 
 def _absence_reason(
-    context: ReportContext, name: str, scenario: str, found: Interval, values: NDArray[np.float64]
+    context: ReportContext, name: str, scenario: str, interval: Interval, values: NDArray[np.float64]
 ) -> str:
-    """Say why there is no number, or why it is 0."""
-    if isfinite(found.mean) and (found.mean != 0.0 or name not in LISTED_MEASURES):
+    """State why there is no number, or why it is 0."""
+    if isfinite(interval.mean) and (interval.mean != 0.0 or name not in LISTED_MEASURES):
         return ""
     causes: tuple[tuple[bool, Callable[[], bool], str], ...] = (
         (True, lambda: regime_has_begun(context.dataset, scenario), NOT_BEGUN),
@@ -219,8 +219,8 @@ def _absence_reason(
         (name in LOSS_MEASURES, lambda: context.tally_total("detriment", scenario) > 0, NO_LOSS),
         (name == "ordinal_proportionality", lambda: bool(np.isfinite(values).any()), UNRANKED),
     )
-    why = next((word for asked, holds, word in causes if asked and not holds()), "")
-    if why or isfinite(found.mean):
+    why = next((reason for applies, holds, reason in causes if applies and not holds()), "")
+    if why or isfinite(interval.mean):
         return why
     return PARTLY_DEFINED if np.isfinite(values).any() else NOT_DEFINED
 
@@ -234,9 +234,9 @@ def keeps_blacklist(context: ReportContext, scenario: str) -> bool:
 
 
 def samples_ahead(context: ReportContext, measure: MeasureRow, first: str, second: str) -> tuple[int, int] | None:
-    """Count the parameter samples at which one regime has more than another, and those that tell.
+    """Count the parameter samples in which one regime has more than another, and those in which both have a number.
 
-    At a point all assumed numbers are moved together, and both regimes live it. None where that was not run.
+    A sample varies all assumed numbers together, and both regimes are run with it. None without samples.
     """
     sample_results = read_sample_results(context.dataset.attrs)
     columns = [(scenario, measure.name, measure.kind) for scenario in (first, second)]

@@ -84,21 +84,24 @@ TABLE_SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 DIFFERENCE_MEASURES = frozenset(
     {"unemployed", "loans_made", "default_share", "judgments_performed", "speaking", "legitimacy"}
 )
-"""What there is without a regime as well: written as the difference from the baseline."""
+"""Measures that are defined without a regime as well: written as the difference from the baseline."""
 
 
 RANGE_MEASURES = frozenset(unable_unwilling.DEBT_SPLIT_MEASURES.values())
-"""Measures of which the range is the finding and no point in it."""
+"""Measures whose finding is the parameter range, and not the base case."""
 
 
 @dataclass(frozen=True)
 class TableCell:
-    """The cell of a regime: a number or why there is none, its interval, its range; each may be empty."""
+    """The cell of a regime: a number or why there is none, its interval, its parameter range; each may be empty.
+
+    is_words: whether the text is a reason in the place of a number.
+    """
 
     text: str
     interval: str
     span: str
-    words: bool
+    is_words: bool
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ class TableLine:
 
 
 def measure_table(context: ReportContext) -> list[tuple[str, list[TableLine]]]:
-    """Return the lines of each section; a measure that is nothing under every regime has none."""
+    """Return the lines of each section; a measure that is 0 under every regime has none."""
     found = [(title, list(_section_lines(context, names))) for title, names in TABLE_SECTIONS]
     return [(title, lines) for title, lines in found if lines]
 

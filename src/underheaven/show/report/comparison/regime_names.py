@@ -11,7 +11,7 @@ from underheaven.show.report.report_context import ReportContext
 
 
 def regime_title(context: ReportContext, scenario: str) -> str:
-    """Name a regime, with the word stylised where its document is."""
+    """Name a regime, with the word stylised if its document is."""
     name = context.regime_name(scenario)
     if not any(
         note.stylised
@@ -23,7 +23,7 @@ def regime_title(context: ReportContext, scenario: str) -> str:
 
 
 def short_name(context: ReportContext, scenario: str) -> str:
-    """Name a regime that has been named in full before: what its name says in brackets is left out."""
+    """Name a regime that has been named in full before, without the brackets of its name."""
     name, others = (
         context.regime_name(scenario),
         [context.regime_name(other) for other in context.reported_scenarios if other != scenario],

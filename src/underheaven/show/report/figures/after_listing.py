@@ -27,7 +27,7 @@ from underheaven.show.report.data_table import interval_cells, make_table, typog
 from underheaven.show.report.figures.figure import Figure, FigurePanel, OmittedFigure
 from underheaven.show.report.report_context import ReportContext
 
-FIGURE_NAME, FIGURE_TITLE = "aftermath", "Work and credit of those listed, with and without the regime"
+FIGURE_NAME, FIGURE_TITLE = "after-listing", "Work and credit of those listed, with and without the regime"
 LISTED_SUMS = {
     "months_unemployed": ("Months without work", 1.0),
     "months_under_judgment": ("Months under a judgment", 1.0),
@@ -38,7 +38,7 @@ LISTED_SUMS = {
 
 @dataclass(frozen=True)
 class PairedSum:
-    """One sum over the run, mean over the ever-listed: here, in the baseline, and the paired difference."""
+    """One sum over the run, mean over the ever-listed: with the regime, in the baseline, and the paired difference."""
 
     label: str
     with_regime: Interval
@@ -47,7 +47,7 @@ class PairedSum:
 
 
 def figure_rows(context: ReportContext, scenario: str) -> list[PairedSum]:
-    """Return a row for each sum; none where nobody is ever listed or there is no other scenario."""
+    """Return a row for each sum; empty if nobody is ever listed or there is no baseline."""
     other = context.baseline_for(scenario)
     if other is None:
         return []
@@ -97,7 +97,7 @@ def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigur
         for row in found
     ]
     span = "Monte Carlo interval"
-    heads = ("over the run, a person", "with the regime", span, without, span, "difference", span)
+    heads = ("over the run, per person", "with the regime", span, without, span, "difference", span)
     panels = tuple(_row_panel(row, without) for row in found)
     return Figure(
         FIGURE_NAME,
@@ -109,15 +109,18 @@ def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigur
     )
 
 
-def _row_panel(row: PairedSum, without: str) -> FigurePanel:
-    alt = f"{format_number(row.with_regime.mean)} with the regime, {format_number(row.without_regime.mean)} {without}."
+def _row_panel(row: PairedSum, baseline_phrase: str) -> FigurePanel:
+    with_mean, without_mean = (format_number(found.mean) for found in (row.with_regime, row.without_regime))
+    alt = f"{with_mean} with the regime, {without_mean} {baseline_phrase}."
     return FigurePanel(
-        f"{row.label}: {_difference_text(row.difference)}", alt, lambda size: _row_spec(row, size, ("with it", without))
+        f"{row.label}: {_difference_text(row.difference)}",
+        alt,
+        lambda size: _row_spec(row, size, ("with it", baseline_phrase)),
     )
 
 
 def _row_spec(row: PairedSum, size: ChartSize, words: tuple[str, str]) -> ChartSpec:
-    """Words: the labels after the two numbers; without room, colours alone distinguish them."""
+    """Return the chart of a row; words: the labels after the two numbers, left out on a narrow screen."""
     with_mean, without_mean = row.with_regime.mean, row.without_regime.mean
     most = max(with_mean, without_mean) or 1.0
     x = quantity_channel("at", 1.5 * most, -0.5 * most)
@@ -147,9 +150,10 @@ def _row_spec(row: PairedSum, size: ChartSize, words: tuple[str, str]) -> ChartS
     return chart_spec({"width": size.inner, "height": 26, "layer": layers})
 
 
-def _difference_text(found: Interval) -> str:
-    sign = "+" if found.mean > 0 else ""
-    text = f"{sign}{typographic_minus(format_number(found.mean))}"
-    if not isfinite(found.low):
+def _difference_text(interval: Interval) -> str:
+    sign = "+" if interval.mean > 0 else ""
+    text = f"{sign}{typographic_minus(format_number(interval.mean))}"
+    if not isfinite(interval.low):
         return text
-    return f"{text} ({typographic_minus(format_number(found.low))} to {typographic_minus(format_number(found.high))})"
+    low, high = (typographic_minus(format_number(end)) for end in (interval.low, interval.high))
+    return f"{text} ({low} to {high})"

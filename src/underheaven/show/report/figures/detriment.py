@@ -28,11 +28,11 @@ DETRIMENT_UNIT = "months of income per 100,000 persons"
 CAUSE_LABELS = {"none:ties": "a tie's record", "none:official": "an official", "none:outside": "staying out"}
 CELL_COLOURS = ("#ffffff", "#dbe9f3", "#b3d0e6", "#7fb2d5", "#4a90c2", "#1f6ca6", "#0b4778")
 WHITE_TEXT_FROM = 0.75
-"""Share of the darkest cell from which numbers are written in white."""
+"""Cells from this share of the darkest one have white text."""
 
 
 def figure_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
-    """Return rows cause, effect, found (an Interval), same (one context), for causes and effects with any loss."""
+    """Return rows cause, effect, found (an Interval), same (whether one context), for pairs with any loss."""
     matrix = (PER_100K * safe_ratio(burden.detriment_matrix(context.dataset), count_persons(context.dataset))).sel(
         scenario=scenario
     )
@@ -81,15 +81,15 @@ def _cause_phrase(cause: str) -> str:
     return cause if cause in CAUSE_LABELS.values() else f"records of {cause}"
 
 
-def _matrix_spec(found: Sequence[dict[str, Any]], size: ChartSize) -> ChartSpec:
-    most = max(r["found"].mean for r in found)
-    causes = list(dict.fromkeys(r["cause"] for r in found))
+def _matrix_spec(rows: Sequence[dict[str, Any]], size: ChartSize) -> ChartSpec:
+    most = max(r["found"].mean for r in rows)
+    causes = list(dict.fromkeys(r["cause"] for r in rows))
     tight = size.narrow and len(causes) > 2
     digits = 2 if tight else 3
     values = [
         {key: r[key] for key in ("cause", "effect", "same")}
         | {"share": r["found"].mean / most, "text": format_number(r["found"].mean, digits)}
-        for r in found
+        for r in rows
     ]
     axis = {
         "orient": "top",

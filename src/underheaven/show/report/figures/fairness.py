@@ -1,4 +1,4 @@
-"""Figure: gaps at equal conduct and the longest stays on lists, by category of persons."""
+"""Figure: differences at equal conduct and the longest stays on lists, by category of persons."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class PanelRows:
 
 
 def figure_rows(context: ReportContext, scenario: str) -> list[PanelRows]:
-    """Return the panels that have something to show."""
+    """Return the panels that are not empty."""
     found = [
         PanelRows(heading, equal_conduct_gaps(context, scenario, name), False) for name, heading in GAP_HEADINGS.items()
     ]
@@ -60,8 +60,8 @@ def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigur
     )
     note = (
         "Adults present over the whole run. Groups with fewer than 1,000 of them are left out. The share still on a "
-        "list is a Kaplan-Meier estimate from first stays that began under the version of the rules that stood "
-        "longest, including those that last at the end."
+        "list is a Kaplan-Meier estimate from first stays that began under the version of the rules that was in "
+        "force longest, including those that last at the end."
     )
     body = [
         (panel.heading, category, *interval_cells(value, panel.is_share, least=0.0 if panel.is_share else None))

@@ -2,47 +2,19 @@
 
 from __future__ import annotations
 
-from math import isfinite
-from typing import Any
-
-from underheaven.measure.families.proportionality import LEGAL_NOTE, costs_by_kind
+from underheaven.measure.families.proportionality import LEGAL_NOTE
 from underheaven.show.report.charts.dot_plot import Dot, dot_plot
 from underheaven.show.report.data_table import format_figure, interval_cells, make_table
 from underheaven.show.report.figures.figure import Figure, FigurePanel, OmittedFigure
+from underheaven.show.report.kind_costs import MAX_KINDS, costliest_rows, kind_cost_rows
 from underheaven.show.report.report_context import ReportContext
 
 FIGURE_NAME, FIGURE_TITLE = "gravity", "What one record costs, the gravest conduct first"
-MAX_KINDS = 10
-"""The maximum number of kinds drawn; the data table has all."""
-
-
-def figure_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
-    """Return rows kind, gravity and found (an Interval), in months of income a record, the gravest first.
-
-    Kinds that are on record in every replicate, good ones left out.
-    """
-    costs = costs_by_kind(context.dataset).sel(scenario=scenario)
-    found = [
-        {
-            "kind": str(kind),
-            "gravity": float(costs["gravity"].sel(kind=kind)),
-            "found": context.replicate_interval(costs.sel(kind=kind).expand_dims(scenario=[scenario]), scenario),
-        }
-        for kind in costs["kind"].values
-        if bool(costs.sel(kind=kind).notnull().all()) and isfinite(costs["gravity"].sel(kind=kind))
-    ]
-    return sorted(found, key=lambda row: (-row["gravity"], row["kind"]))
-
-
-def costliest_rows(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the rows of the kinds of which a record costs most, in their order; all where they are few."""
-    dearest = sorted(found, key=lambda row: -row["found"].mean)[:MAX_KINDS]
-    return [row for row in found if row in dearest]
 
 
 def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigure:
     """Return the figure of a scenario."""
-    found = figure_rows(context, scenario)
+    found = kind_cost_rows(context, scenario)
     if len(found) < 2 or not any(row["found"].mean > 0 for row in found):
         return OmittedFigure(
             FIGURE_NAME, FIGURE_TITLE, "Fewer than two kinds of conduct are recorded, or no record costs anything."

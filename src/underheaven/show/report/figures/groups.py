@@ -9,15 +9,11 @@ from typing import Any
 import numpy as np
 
 from underheaven.measure.families import reach
-from underheaven.measure.groups import group_categories, sum_over_category
-from underheaven.measure.inference.counted_events import Events
-from underheaven.measure.inference.event_intervals import interval_of_events
 from underheaven.measure.inference.rare_event_intervals import rate_interval
-from underheaven.measure.reductions import PER_100K, safe_ratio
 from underheaven.show.formatting import format_number
 from underheaven.show.report.charts.bar_chart import bar_row, label_extent
 from underheaven.show.report.charts.theme import (
-    COLOURS,
+    DOT_STYLE,
     LABEL_SIZE,
     ChartSize,
     ChartSpec,
@@ -30,49 +26,15 @@ from underheaven.show.report.charts.theme import (
 )
 from underheaven.show.report.data_table import DataTable, interval_cells, make_table
 from underheaven.show.report.figures.figure import Figure, FigurePanel, OmittedFigure
+from underheaven.show.report.group_rates import group_rate_rows
 from underheaven.show.report.report_context import ReportContext
 
 FIGURE_NAME, FIGURE_TITLE = "groups", "Who is listed, by group"
-DOT_STYLE = {"filled": True, "size": 70, "color": COLOURS[0], "opacity": 1}
-
-
-def figure_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
-    """Return rows attribute, category, found, values, events: persons ever listed per 100,000 of the category.
-
-    For a regime that lists nobody: records filed per 100,000. Attributes with one category are left out.
-    """
-    dataset = context.dataset.sel(scenario=scenario)
-    listed = context.lists_anyone(scenario)
-    counted = dataset["first_listed"].sum("month") if listed else dataset["filed"].sum(["month", "origin"])
-    persons = dataset["persons"].mean("month")
-    found: list[dict[str, Any]] = []
-    for position, its in enumerate(group_categories(context.dataset)):
-        for name in its if len(its) > 1 else ():
-            part, whole = (sum_over_category(array, position, name) for array in (counted, persons))
-            values = (PER_100K * safe_ratio(part, whole)).values
-            events = Events("count", whole.values.astype(np.float64), PER_100K, round(float(part.sum())))
-            found.append(
-                {
-                    "attribute": attribute_name(context, position),
-                    "category": name,
-                    "values": values,
-                    "found": interval_of_events(values, events),
-                    "events": events.n_events,
-                }
-            )
-    return [r for r in found if isfinite(r["found"].mean)]
-
-
-def attribute_name(context: ReportContext, position: int) -> str:
-    """Return the name of an attribute by its place in the group labels."""
-    attributes = context.society.model.people.attributes if context.society else []
-    reported = [a.name for a in attributes if a.report_as != "not reported"]
-    return reported[position] if position < len(reported) else f"attribute {position + 1}"
 
 
 def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigure:
     """Return the figure of a scenario."""
-    found = figure_rows(context, scenario)
+    found = group_rate_rows(context, scenario)
     if not any(r["found"].mean > 0 for r in found):
         why = "The society reports no groups." if not found else "Nobody is listed or recorded."
         return OmittedFigure(FIGURE_NAME, FIGURE_TITLE, why)
@@ -94,14 +56,14 @@ def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigur
     return Figure(FIGURE_NAME, title, text, (panel,), (_groups_table(title, what, found), *full))
 
 
-def _groups_spec(found: Sequence[dict[str, Any]], size: ChartSize) -> ChartSpec:
-    top = max(max(r["found"].mean, r["found"].high if isfinite(r["found"].high) else 0) for r in found)
+def _groups_spec(rows: Sequence[dict[str, Any]], size: ChartSize) -> ChartSpec:
+    top = max(max(r["found"].mean, r["found"].high if isfinite(r["found"].high) else 0) for r in rows)
     top *= 1.25 if size.narrow else 1.15
-    extent = label_extent([r["category"] for r in found], size)
-    attributes = list(dict.fromkeys(r["attribute"] for r in found))
+    extent = label_extent([r["category"] for r in rows], size)
+    attributes = list(dict.fromkeys(r["attribute"] for r in rows))
     panels = []
     for name in attributes:
-        selected = [bar_row(r["category"], r["found"]) for r in found if r["attribute"] == name]
+        selected = [bar_row(r["category"], r["found"]) for r in rows if r["attribute"] == name]
         panels.append(_attribute_panel(name, selected, top, extent, size, last=name == attributes[-1]))
     return chart_spec({"vconcat": panels, "spacing": 12})
 
@@ -128,15 +90,15 @@ def _attribute_panel(
     return {"title": title, "width": size.inner, "height": {"step": 24}, "layer": [band, dot, word]}
 
 
-def _groups_table(title: str, what: str, found: Sequence[dict[str, Any]]) -> DataTable:
-    body = [(r["attribute"], r["category"], *interval_cells(r["found"])) for r in found]
+def _groups_table(title: str, noun: str, rows: Sequence[dict[str, Any]]) -> DataTable:
+    body = [(r["attribute"], r["category"], *interval_cells(r["found"])) for r in rows]
     return make_table(
-        f"{title}: {what} per 100,000 of the group", ("attribute", "group", "mean", "Monte Carlo interval"), body, 2
+        f"{title}: {noun} per 100,000 of the group", ("attribute", "group", "mean", "Monte Carlo interval"), body, 2
     )
 
 
 def _full_table(context: ReportContext, scenario: str) -> DataTable:
-    """Every reporting group: on a blacklist at the end, and ever."""
+    """Return the table of every reporting group: on a blacklist at the end, and ever."""
     now, ever = (f(context.dataset).sel(scenario=scenario) for f in (reach.listed_by_group, reach.ever_listed_by_group))
     persons = context.dataset["persons"].sel(scenario=scenario)
     over = (persons.isel(month=-1), persons.mean("month"))

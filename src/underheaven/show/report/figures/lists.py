@@ -40,7 +40,7 @@ def grade_rows(context: ReportContext, scenario: str) -> list[SeriesRow]:
 
 
 def record_rows(context: ReportContext, scenario: str) -> list[SeriesRow]:
-    """Return the same for live records, earned and not."""
+    """Return the same for live records, earned and not earned."""
     live = _per_100000(context, context.dataset["live_records"], scenario)
     parts = {"earned": live.sel(origin="true"), "not earned": live.drop_sel(origin="true").sum("origin")}
     among = _person_counts(context, scenario)
@@ -58,7 +58,7 @@ def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigur
     records = record_rows(context, scenario)
     if records:
         return _lines_figure(
-            context, scenario, "Records that stand, month by month", records, "live records per 100,000 persons"
+            context, scenario, "Live records, month by month", records, "live records per 100,000 persons"
         )
     return OmittedFigure("lists", "Lists over time", "Nobody is on a list, holds a grade or has a record.")
 
@@ -71,15 +71,15 @@ def amendment_events(context: ReportContext, scenario: str) -> list[DatedEvent]:
     return [DatedEvent(date, str(number)) for number, date in enumerate(inside, start=1)]
 
 
-def _lines_figure(context: ReportContext, scenario: str, title: str, found: list[SeriesRow], unit: str) -> Figure:
-    ends = {name: [r for r in found if r["series"] == name][-1] for name in _series_names(found)}
+def _lines_figure(context: ReportContext, scenario: str, title: str, rows: list[SeriesRow], unit: str) -> Figure:
+    ends = {name: [r for r in rows if r["series"] == name][-1] for name in _series_names(rows)}
     ordered = sorted(ends, key=lambda name: -(ends[name]["mean"] or 0))
     shown = [n for n in ordered if n != EVER_LISTED] + [n for n in ordered if n == EVER_LISTED]
     labels = {name: f"{name}: {format_number(ends[name]['mean'] or 0)}" for name in shown}
     marks = amendment_events(context, scenario)
 
     def spec(size: ChartSize) -> ChartSpec:
-        return chart_spec(line_view(found, context.months, size, labels, marks))
+        return chart_spec(line_view(rows, context.months, size, labels, marks))
 
     alt = f"Lines over {len(context.months)} months, {unit}. At the end: " + "; ".join(
         f"{name} {format_number(ends[name]['mean'] or 0)}" for name in shown
@@ -87,12 +87,12 @@ def _lines_figure(context: ReportContext, scenario: str, title: str, found: list
     text = f"{unit[:1].upper()}{unit[1:]}. {bands_note(context)}"
     notes = tuple(_event_notes(context, scenario, marks))
     return Figure(
-        "lists", title, text, (FigurePanel("", f"{alt}.", spec),), (_monthly_table(title, found, unit),), notes
+        "lists", title, text, (FigurePanel("", f"{alt}.", spec),), (_monthly_table(title, rows, unit),), notes
     )
 
 
 def bands_note(context: ReportContext) -> str:
-    """Say what bands are, where there are any."""
+    """State what the bands are, if there are any."""
     return (
         "Bands: Monte Carlo intervals (95 %)."
         if context.dataset.sizes["replicate"] > 1
@@ -107,23 +107,23 @@ def _event_notes(context: ReportContext, scenario: str, marks: Sequence[DatedEve
     return [f"{mark.word} ({mark.month}): {wording[mark.month]}" for mark in marks]
 
 
-def _drop_largest_grade(found: list[SeriesRow]) -> tuple[list[SeriesRow], str]:
-    """Leave out the grade that nearly everybody holds and says so in the unit, so that the others can be seen."""
-    last = found[-1]["month"]
-    ends = {r["series"]: r["mean"] for r in found if r["month"] == last}
+def _drop_largest_grade(rows: list[SeriesRow]) -> tuple[list[SeriesRow], str]:
+    """Leave out the grade that nearly everybody holds, so that the others can be seen; the unit states it."""
+    last = rows[-1]["month"]
+    ends = {r["series"]: r["mean"] for r in rows if r["month"] == last}
     most = max(ends, key=lambda name: ends[name])
     if len(ends) < 2 or ends[most] < PER_100K / 2:
-        return found, PERSONS_UNIT
-    shown = [r for r in found if r["series"] != most]
+        return rows, PERSONS_UNIT
+    shown = [r for r in rows if r["series"] != most]
     return shown, f"{PERSONS_UNIT}; {most}, held by {format_percent(ends[most] / PER_100K)} at the end, is left out"
 
 
-def _monthly_table(title: str, found: Sequence[SeriesRow], unit: str) -> DataTable:
-    """Every twelfth month and the last: a month a row would be longer than anybody reads."""
-    names = _series_names(found)
-    months = list(dict.fromkeys(r["month"] for r in found))
+def _monthly_table(title: str, rows: Sequence[SeriesRow], unit: str) -> DataTable:
+    """Return the table of every twelfth month and the last, since one row per month would be too long."""
+    names = _series_names(rows)
+    months = list(dict.fromkeys(r["month"] for r in rows))
     shown = months if len(months) <= 24 else [m for i, m in enumerate(months) if i % 6 == 0 or i == len(months) - 1]
-    by = {(r["month"], r["series"]): r for r in found}
+    by = {(r["month"], r["series"]): r for r in rows}
     heads = ["month of the run", *(head for name in names for head in (name, "Monte Carlo interval"))]
     body = [[str(months.index(m) + 1), *(text for name in names for text in _row_cells(by[m, name]))] for m in shown]
     return make_table(f"{title}: {unit}{'' if shown == months else ', every sixth month and the last'}", heads, body)
@@ -135,8 +135,8 @@ def _row_cells(row: SeriesRow) -> tuple[str, str]:
     return format_figure(row["mean"]), f"{format_figure(row['low'])} to {format_figure(row['high'])}"
 
 
-def _series_names(found: Sequence[SeriesRow]) -> list[str]:
-    return list(dict.fromkeys(r["series"] for r in found))
+def _series_names(rows: Sequence[SeriesRow]) -> list[str]:
+    return list(dict.fromkeys(r["series"] for r in rows))
 
 
 def _lists_in_use(context: ReportContext, scenario: str) -> list[tuple[str, xr.DataArray]]:

@@ -31,7 +31,7 @@ from underheaven.show.text.unshipped_documents import unshipped_names
 
 FIGURE_NAME, FIGURE_TITLE = "published", "Simulated and published counts"
 NO_COUNTS_NOTE = "Its document states no published counts."
-WITHHELD_NOTE = "A document did not ship with this package, so no published count is set beside its numbers."
+WITHHELD_NOTE = "A document did not ship with this package, so its numbers are not compared with published counts."
 NOT_REAL_PLACE = "The persons of its society represent no real place, so no published count applies."
 DIAMOND_STYLE = {
     "shape": "diamond",
@@ -45,7 +45,7 @@ DIAMOND_STYLE = {
 
 
 def published_points(context: ReportContext, scenario: str) -> list[PublishedComparison]:
-    """Return the published counts of a scenario's document, each with the simulated one of its month."""
+    """Return the published counts of a scenario's document, each with the simulated count of its month."""
     return next((rows for name, rows in table_lines.published_comparisons(context.dataset) if name == scenario), [])
 
 
@@ -93,40 +93,40 @@ def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigur
     return Figure(FIGURE_NAME, FIGURE_TITLE, text, panels, (_published_table(found),), (note,), two_columns=True)
 
 
-def _up_to_last_count(its: Sequence[PublishedComparison], found: Sequence[SeriesRow]) -> list[SeriesRow]:
+def _up_to_last_count(counts: Sequence[PublishedComparison], rows: Sequence[SeriesRow]) -> list[SeriesRow]:
     """Keep the months up to the last published count, since later ones have no counterpart."""
-    last = max(point.as_of for point in its)
-    return [row for row in found if str(row["month"]) <= last]
+    last = max(point.as_of for point in counts)
+    return [row for row in rows if str(row["month"]) <= last]
 
 
 def _measure_panel(
-    months: Sequence[str], its: Sequence[PublishedComparison], found: Sequence[SeriesRow]
+    months: Sequence[str], counts: Sequence[PublishedComparison], rows: Sequence[SeriesRow]
 ) -> FigurePanel:
-    last = next(point for point in reversed(its) if point.covered)
+    last = next(point for point in reversed(counts) if point.covered)
     simulated = _amount_text(last.simulated.mean, last.unit) if last.simulated else "none"
     alt = (
         f"A line with diamonds. In {last.as_of}: published {_amount_text(last.published, last.unit)}, simulated "
         f"{simulated}."
     )
-    heading = its[0].quantity if its[0].unit == "share" else f"{its[0].quantity} ({its[0].unit})"
+    heading = counts[0].quantity if counts[0].unit == "share" else f"{counts[0].quantity} ({counts[0].unit})"
     return FigurePanel(
-        f"{heading[:1].upper()}{heading[1:]}", alt, lambda size: _published_spec(months, its, found, size)
+        f"{heading[:1].upper()}{heading[1:]}", alt, lambda size: _published_spec(months, counts, rows, size)
     )
 
 
 def _published_spec(
-    months: Sequence[str], its: Sequence[PublishedComparison], found: Sequence[SeriesRow], size: ChartSize
+    months: Sequence[str], counts: Sequence[PublishedComparison], rows: Sequence[SeriesRow], size: ChartSize
 ) -> ChartSpec:
-    share = its[0].unit == "share"
-    at = [r | {"at": month_number(r["month"])} for r in found if r["mean"] is not None]
-    dots = [{"at": month_number(p.as_of), "mean": p.published} for p in its if p.covered]
+    share = counts[0].unit == "share"
+    at = [r | {"at": month_number(r["month"])} for r in rows if r["mean"] is not None]
+    dots = [{"at": month_number(p.as_of), "mean": p.published} for p in counts if p.covered]
     top = round_up(max([*(max(r["high"] or 0, r["mean"]) for r in at[12:] or at), *(d["mean"] for d in dots)]))
     top = min(top, 1.0) if share else top
     millions = "datum.value >= 1e6 ? format(datum.value / 1e6, ',~r') + ' m' : format(datum.value, ',~r')"
     words = "format(100 * datum.value, '.0f') + ' %'" if share else millions
     x = month_channel(months, narrow=True)
     y = quantity_channel("mean", top, axis={"tickCount": 4, "labelExpr": words, "minExtent": 42, "maxExtent": 42})
-    y["scale"]["clamp"] = True  # the first months of a share are wild: their band is cut at the top
+    y["scale"]["clamp"] = True  # the first months of a share vary widely: their band is cut at the top
     banded = [r for r in at if r["high"] is not None]
     band = {"opacity": 0.18, "color": COLOURS[0], "clip": True}
     layers = [
@@ -137,9 +137,9 @@ def _published_spec(
     return chart_spec({"width": size.inner, "height": 150, "layer": layers if banded else layers[1:]})
 
 
-def _published_table(found: Sequence[PublishedComparison]) -> DataTable:
+def _published_table(counts: Sequence[PublishedComparison]) -> DataTable:
     body = []
-    for p in found:
+    for p in counts:
         share = p.unit == "share"
         simulated = interval_cells(p.simulated, share) if p.simulated else (format_figure(None), p.note)
         body.append((p.quantity, p.as_of, format_figure(p.published, share), *simulated, "" if share else p.unit))

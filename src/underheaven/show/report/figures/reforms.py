@@ -21,8 +21,8 @@ from underheaven.show.text.reform_effects import LIMITATION_NOTE
 
 FIGURE_NAME, FIGURE_TITLE = "reforms", "What one reform would change"
 MEASURE_HEADINGS = {
-    "wrongful_list_months": "Months on lists for wrongful entries, a person",
-    "detriment": "Access lost, months of income a person",
+    "wrongful_list_months": "Months on lists for wrongful entries, per person",
+    "detriment": "Access lost, months of income per person",
     "chilled_speech": "Chilled speech, points",
     "loans_repaid": "Loans repaid, per 100,000 persons",
 }
@@ -36,9 +36,9 @@ NO_REGIME = "No regime at all"
 
 
 def figure_rows(context: ReportContext, scenario: str) -> dict[str, list[Dot]]:
-    """Return by measure what each reform changes, and having no regime at last; measures that nothing changes left out.
+    """Return by measure what each reform changes, and last no regime; measures that nothing changes are left out.
 
-    Reforms have the order of the first measure in all of them: the largest fall first.
+    Reforms have the order of the first measure throughout: the largest fall first.
     """
     if scenario not in context.reforms:
         return {}
@@ -94,13 +94,13 @@ def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigur
 
 
 def nothing_drawn_reason(context: ReportContext, scenario: str) -> str:
-    """Say why nothing is drawn: too few events of every measure, or no change."""
+    """State why nothing is drawn: too few events, or no change."""
     few = any(not effect.has_enough_events for effect in cached_reform_effects(context, scenario))
     return "There are too few events to compare reforms by." if few else "None of them changes anything."
 
 
-def _in_points(found: Interval, unit: str) -> Interval:
-    return to_points(found) if unit == "share" else found
+def _in_points(interval: Interval, unit: str) -> Interval:
+    return to_points(interval) if unit == "share" else interval
 
 
 def _reform_panel(heading: str, drawn: list[Dot]) -> FigurePanel:

@@ -23,7 +23,7 @@ from underheaven.show.report.data_table import DASH, DataTable, make_table
 from underheaven.show.report.figures.figure import Figure, FigurePanel, OmittedFigure
 
 LaneRow = dict[str, Any]
-FIGURE_NAME, FIGURE_TITLE = "life", "One synthetic person in both scenarios"
+FIGURE_NAME, FIGURE_TITLE = "trajectory", "One synthetic person in both scenarios"
 SPAN_LANES: tuple[tuple[str, str, Callable[[TrajectoryMonth], bool]], ...] = (
     ("without work", "#8a8a8a", lambda m: m.employed is False),
     ("running loan", "#9cc3dd", lambda m: m.solvency == "borrowing"),
@@ -32,18 +32,18 @@ SPAN_LANES: tuple[tuple[str, str, Callable[[TrajectoryMonth], bool]], ...] = (
     ("has a record", "#b9b9b9", lambda m: bool(m.records)),
     ("on a list", "#1a1a1a", lambda m: bool(m.lists)),
 )
-"""Lanes that last: what they are called, their colour, and the months that are in them."""
+"""Lanes of spells: label, colour, and the months that belong to them."""
 EVENT_LANES: tuple[tuple[str, str, Callable[[TrajectoryMonth], int]], ...] = (
     ("loan received", "triangle-up", lambda m: m.loans),
     ("ticket denied", "cross", lambda m: m.denials),
     ("speaks in public", "circle", lambda m: int(m.speaking)),
     ("replaced by a newcomer", "diamond", lambda m: int(m.renewed)),
 )
-"""Lanes of single events: what they are called, their sign, and how many a month."""
+"""Lanes of single events: label, mark, and number in a month."""
 
 
 def lane_spans(trajectories: TrajectorySet) -> list[LaneRow]:
-    """Return rows scenario, lane, first, last (months, included) for every unbroken stretch of a lane."""
+    """Return rows scenario, lane, first, last (months, inclusive) for every spell of a lane."""
     found = []
     for trajectory in trajectories.trajectories:
         for lane, _, is_in in SPAN_LANES:
@@ -133,7 +133,7 @@ def _unbroken_spans(
 
 
 def _event_table(trajectories: TrajectorySet) -> DataTable:
-    """What lasted and what happened, in the order of months."""
+    """Return the table of spells and events, in the order of months."""
     body = [(r["scenario"], r["first"], r["last"], r["lane"]) for r in lane_spans(trajectories)]
     body += [
         (r["scenario"], r["month"], DASH, r["lane"] + _times_suffix(r["count"])) for r in lane_events(trajectories)

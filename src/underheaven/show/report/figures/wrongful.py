@@ -22,20 +22,13 @@ from underheaven.measure.reductions import PER_100K, WRONGFUL_ORIGINS, mean_pers
 from underheaven.show.report.charts.bar_chart import Bar, bar_chart, label_extent
 from underheaven.show.report.data_table import format_figure, interval_cells, make_table
 from underheaven.show.report.figures.figure import Figure, FigurePanel, OmittedFigure
+from underheaven.show.report.record_labels import ERROR_LABELS, EXIT_LABELS, ORIGIN_LABELS
 from underheaven.show.report.report_context import ReportContext
 
 if TYPE_CHECKING:
     import xarray as xr
 
 FIGURE_NAME = "wrongful"
-ERROR_LABELS = {
-    "invented": "an invented record",
-    "judged": "a wrong judgment",
-    "mistaken": "another person's record",
-    "discretion": "an official's choice",
-    "inherited": "inherited from a tie",
-}
-ORIGIN_LABELS = {"false": "a record without an act", **{o: ERROR_LABELS[o] for o in WRONGFUL_ORIGINS[1:]}}
 WRONGFUL_RECORD_NOTE = "A record is wrongful where the person did not do what it says."
 MEASURE_LABELS = {
     "often": "how they arise",
@@ -44,19 +37,13 @@ MEASURE_LABELS = {
     "end": "how they ended",
 }
 SHARE_MEASURES = ("still", "end")
-EXIT_LABELS = {
-    "corrected": "corrected",
-    "appealed": "removed on appeal",
-    "performed": "debt paid",
-    "early": "removed early",
-    "expired": "expired",
-    "renewed": "person died or left",
-    "withdrawn": "person declined to be recorded",
-}
 
 
 def figure_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
-    """Return rows measure (often; still of listings if there are any, else long of records; end), label, found."""
+    """Return rows measure, label, found.
+
+    measure: ``often``; ``still`` for listings, or ``long`` for records if there are no listings; ``end``.
+    """
     dataset, listed = context.dataset, context.lists_anyone(scenario)
     often = record_errors.wrongful_by_error(dataset).sel(scenario=scenario)
     persons = mean_persons(dataset).sel(scenario=scenario).values.astype(np.float64)
@@ -76,7 +63,7 @@ def figure_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
 
 
 def _still_listed_rows(dataset: xr.Dataset, scenario: str) -> list[dict[str, Any]]:
-    """Return the share of the wrongly listed still on, without an interval where too few are or have left."""
+    """Return the share of the wrongly listed still on a list, without an interval if too few stay or leave."""
     found = []
     for horizon in HORIZONS:
         last = exit_shares(dataset, horizon, wrongful=True).sel(scenario=scenario, stay_end="still on")
@@ -139,22 +126,22 @@ def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigur
     return Figure(FIGURE_NAME, title, text, panels, (behind,), (note,))
 
 
-def _defined_rows(found: list[dict[str, Any]], measure: str) -> list[dict[str, Any]]:
-    return [r for r in found if r["measure"] == measure and isfinite(r["found"].mean)]
+def _defined_rows(rows: list[dict[str, Any]], measure: str) -> list[dict[str, Any]]:
+    return [r for r in rows if r["measure"] == measure and isfinite(r["found"].mean)]
 
 
-def _measure_panel(found: list[dict[str, Any]], measure: str, heading: str, labels: list[str]) -> FigurePanel:
-    selected, share = _defined_rows(found, measure), measure in SHARE_MEASURES
+def _measure_panel(all_rows: list[dict[str, Any]], measure: str, heading: str, labels: list[str]) -> FigurePanel:
+    selected, share = _defined_rows(all_rows, measure), measure in SHARE_MEASURES
     rows = [Bar(r["label"], r["found"]) for r in selected]
     alt = "Bars. " + "; ".join(f"{r['label']} {format_figure(r['found'].mean, share)}" for r in selected) + "."
     return FigurePanel(heading, alt, lambda size: bar_chart(rows, size, label_extent(labels, size), share))
 
 
-def _figure_row(measure: str, label: str, found: Interval) -> dict[str, Any]:
-    return {"measure": measure, "label": label, "found": found}
+def _figure_row(measure: str, label: str, interval: Interval) -> dict[str, Any]:
+    return {"measure": measure, "label": label, "found": interval}
 
 
 def _defined_values(array: xr.DataArray) -> NDArray[np.float64]:
-    """Replicates without such a record have no duration and are left out of its mean."""
+    """Return the defined values: replicates without such a record have no duration."""
     values: NDArray[np.float64] = array.values[array.notnull().values]
     return values

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from math import isfinite
 
 from underheaven.show.formatting import format_number
+from underheaven.show.report.finding import Finding, Number
 from underheaven.show.report.findings.event_counts import has_few_events, is_reportable, too_few_events
-from underheaven.show.report.findings.finding import Finding, Number, finding_share, measure_level
+from underheaven.show.report.findings.finding_numbers import finding_share, measure_level
 from underheaven.show.report.findings.key_assumption import key_assumption_of
 from underheaven.show.report.phrases import interval_phrase, share_phrase
 from underheaven.show.report.report_context import ReportContext
@@ -26,16 +27,16 @@ def find_consent(context: ReportContext, scenario: str) -> Iterator[Finding]:
     numbers = (joined, cost) if isfinite(cost.mean) else (joined,)
     if cost.mean > 0:
         text += (
-            f" Staying out costs {format_number(cost.mean)} months of income a person over the run "
+            f" Staying out costs {format_number(cost.mean)} months of income per person over the run "
             f"{interval_phrase(cost.interval)}."
         )
     elif isfinite(cost.mean):
         text += " Those who stay out lose no access that they had before."
-    yield Finding("asked", text, key_assumption_of(context, scenario, "asked"), numbers)
+    yield Finding("consent", text, key_assumption_of(context, scenario, "consent"), numbers)
 
 
 def find_favour_and_quotas(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yield what favour, quotas and looking where one looked before make of the records."""
+    """Yield what favour, quotas and attention to past records do to the records."""
     names = ("best_grade_by_favour", "suppressed_records", "quota_records", "quota_undeserved", "discovered_share")
     best, suppressed, quota_records, undeserved, found = (measure_level(context, scenario, name) for name in names)
     wording, numbers = list[str](), list[Number]()
@@ -70,13 +71,13 @@ def find_favour_and_quotas(context: ReportContext, scenario: str) -> Iterator[Fi
 
 
 def _favours_anybody(context: ReportContext, scenario: str) -> bool:
-    """Return whether officials favour anybody in any version of a document, or whether nobody can read that here."""
+    """Return whether officials favour anybody in any version of the regime; True if its document cannot be read."""
     regime = context.regimes.get(scenario)
     return regime is None or any(version.officials.favour_share > 0 for _, version in regime_versions(regime))
 
 
 def find_gaming(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yield records that are bought off and good acts that are staged."""
+    """Yield records that are avoided for money and good acts that are faked."""
     off, staged = measure_level(context, scenario, "bribed_records"), measure_level(context, scenario, "faked_acts")
     wording, numbers = list[str](), list[Number]()
     if off.mean > 0 and (is_reportable(off) or not is_reportable(staged)):

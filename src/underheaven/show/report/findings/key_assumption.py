@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from underheaven.measure.inference.interval import Interval
 from underheaven.measure.inference.sample_results import Column
 from underheaven.show.formatting import format_number
-from underheaven.show.report.assumptions import Assumption, assumed_numbers, format_stated_value
+from underheaven.show.report.assumptions import Assumption, format_stated_value
 from underheaven.show.report.data_table import typographic_minus
+from underheaven.show.report.finding import KeyAssumption
 from underheaven.show.report.report_context import ReportContext
-from underheaven.show.text import parameter_ranges
+from underheaven.show.text import influence_sentences, parameter_ranges
 
 DETECTION_RATE = (
     "sensing.channels.{channel}.detection_rate",
     "the monthly chance that a covered act or state is recorded",
 )
-RECORD_TERM = "how many months a record stands"
+
+RECORD_TERM = "how many months a record lasts"
+
 KEY_ASSUMPTION_PATHS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "listed": (DETECTION_RATE, ("sensing.channels.{channel}.coverage", "the share of acts that a channel can see")),
     "groups by debt": (
@@ -102,7 +104,7 @@ KEY_ASSUMPTION_PATHS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("conduct.*.factors.*", "how many times the average number of opportunities some people have"),
         ("sensing.channels.*.detection_rate", DETECTION_RATE[1]),
     ),
-    "asked": (
+    "consent": (
         ("amendments.*.consent.share", "the share of those asked who agree"),
         ("consent.share", "the share of those asked who agree"),
     ),
@@ -117,23 +119,15 @@ KEY_ASSUMPTION_PATHS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("opacity", "the weight of rumour relative to knowledge of what a record costs, 0 to 1"),
     ),
 }
-"""Finding to patterns of paths with what the number is, most direct first; braces are filled from the finding."""
-
-
-@dataclass(frozen=True)
-class KeyAssumption:
-    """The assumption that a finding names: a sentence about it, and the number itself if there is one."""
-
-    text: str
-    assumption: Assumption | None
+"""By finding: patterns of paths with the meaning of the number, most direct first; the finding fills the braces."""
 
 
 def key_assumption_of(context: ReportContext, scenario: str, finding: str, **names: str) -> KeyAssumption | None:
-    """Return the first assumed number with a range that a pattern of the finding fits, or None.
+    """Return the first assumed number with a range that matches a pattern of the finding, or None.
 
-    The regime's document is searched before the society's. names: what fills the patterns' braces.
+    The regime's document is searched before the society's. names: values for the braces of the patterns.
     """
-    known = [a for label in (scenario, "") for a in assumed_numbers(context, label)]
+    known = [a for label in (scenario, "") for a in context.assumed_numbers(label)]
     for pattern, words in KEY_ASSUMPTION_PATHS[finding]:
         filled = pattern.format(**names)
         for assumption in known:
@@ -145,9 +139,9 @@ def key_assumption_of(context: ReportContext, scenario: str, finding: str, **nam
 def measured_key_assumption(
     context: ReportContext, column: Column, unit: str, own: Interval, title: str = ""
 ) -> KeyAssumption | None:
-    """Return the main source of variation of a measure and its most influential parameters; None without such runs.
+    """Return the main source of variation of a measure and its most influential parameters; None without samples.
 
-    own: the measure in the result itself. title: of the measure, where the line has to name it.
+    own: the measure in the result. title: of the measure, if the line has to name it.
     """
     row = parameter_ranges.measure_sensitivities(context.dataset).get(column)
     if row is None:
@@ -158,8 +152,8 @@ def measured_key_assumption(
             f"No parameter range{about}: only {row.n_samples} of {row.n_samples_in_all} samples define it.", None
         )
     text = typographic_minus(
-        f"{parameter_ranges.main_variation_source(context.dataset, row, unit, own, title)} "
-        f"{parameter_ranges.most_influential_sentence(row, unit)}"
+        f"{influence_sentences.main_variation_source(row, unit, own, title)} "
+        f"{influence_sentences.most_influential_sentence(row, unit)}"
     )
     first = row.most_influential[0].parameter if row.most_influential else None
     return KeyAssumption(text, _assumption_at(context, first.document, first.path) if first else None)
@@ -175,4 +169,4 @@ def _assumption_sentence(words: str, assumption: Assumption) -> str:
 
 
 def _assumption_at(context: ReportContext, document: str, path: str) -> Assumption | None:
-    return next((a for a in assumed_numbers(context, document) if a.path == path), None)
+    return next((a for a in context.assumed_numbers(document) if a.path == path), None)

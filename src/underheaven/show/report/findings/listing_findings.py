@@ -14,21 +14,22 @@ from underheaven.measure.inference.multiple_comparisons import significant_diffe
 from underheaven.measure.inference.rare_event_intervals import share_interval
 from underheaven.measure.measure_values import LEVEL
 from underheaven.measure.reductions import select_blacklists
-from underheaven.show.formatting import format_count, format_month, format_number
-from underheaven.show.report.figures.groups import figure_rows as group_rows
-from underheaven.show.report.figures.wrongful import ERROR_LABELS
+from underheaven.show.formatting import format_amount, format_count, format_month, format_number, format_range
+from underheaven.show.report.finding import Finding, KeyAssumption, Number
 from underheaven.show.report.findings.event_counts import is_reportable, too_few_events
-from underheaven.show.report.findings.finding import Finding, Number, finding_share, measure_level
-from underheaven.show.report.findings.key_assumption import KeyAssumption, key_assumption_of
+from underheaven.show.report.findings.finding_numbers import finding_share, measure_level
+from underheaven.show.report.findings.key_assumption import key_assumption_of
+from underheaven.show.report.group_rates import group_rate_rows
 from underheaven.show.report.phrases import capitalise, interval_phrase, people_phrase, real_count_phrase, share_phrase
+from underheaven.show.report.record_labels import ERROR_LABELS
 from underheaven.show.report.report_context import ReportContext
-from underheaven.show.text import parameter_ranges, table_lines
+from underheaven.show.text import measure_titles, parameter_ranges, table_lines
 
 NOT_BEGUN = "The regime has not begun in the months shown, so nobody is recorded or listed."
 
 
 def find_listed(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yield how many are listed at the end and were ever; records where nobody is listed."""
+    """Yield how many are listed at the end and ever; records if nobody is listed."""
     if not context.lists_anyone(scenario):
         yield _recorded_finding(context, scenario)
         return
@@ -44,7 +45,7 @@ def find_listed(context: ReportContext, scenario: str) -> Iterator[Finding]:
 
 
 def _published_ratio(context: ReportContext, scenario: str) -> str:
-    """Say how many times the last published number of entries the base case has; nothing without one."""
+    """State the ratio of the base case to the last published number of entries; empty without one."""
     rows = next((rows for name, rows in table_lines.published_comparisons(context.dataset) if name == scenario), [])
     entries = [
         row for row in rows if row.measure == table_lines.PUBLISHED_SERIES["entries"] and row.simulated is not None
@@ -62,7 +63,7 @@ def _published_ratio(context: ReportContext, scenario: str) -> str:
 
 
 def _listed_now_phrase(context: ReportContext, scenario: str, now: Number) -> str:
-    """Say how many are on the blacklists of a scenario, and what these are called: a lost licence is one as well."""
+    """State how many are on the blacklists of a scenario, and name these, since a lost licence is one as well."""
     listed = select_blacklists(context.dataset["listed"].sel(scenario=scenario)).sum(["month", "group", "replicate"])
     used = [str(name) for name in listed["list"].values[listed.values > 0]]
     many = people_phrase(
@@ -88,15 +89,15 @@ def _recorded_finding(context: ReportContext, scenario: str) -> Finding:
 
 
 def _record_assumption(context: ReportContext, scenario: str) -> KeyAssumption | None:
-    """Return the assumption behind the records that list most people, or of which there are most."""
+    """Return the assumption behind the kind of record that lists most people, or is filed most often."""
     return key_assumption_of(
         context, scenario, "listed", channel=context.main_channel(scenario, context.most_recorded_kind(scenario))
     )
 
 
 def find_group_gap(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yield the widest gap between two categories of one attribute, by their ratio, of those beyond chance."""
-    every = group_rows(context, scenario)
+    """Yield the two categories of one attribute with the largest ratio, of those that differ significantly."""
+    every = group_rate_rows(context, scenario)
     if not any(row["found"].mean > 0 for row in every):
         return
     enough = {(row["attribute"], row["category"]): row for row in every if row["events"] >= FEW_EVENTS}
@@ -115,12 +116,12 @@ def find_group_gap(context: ReportContext, scenario: str) -> Iterator[Finding]:
     yield _group_gap_finding(context, scenario, enough[ends[0]], enough[ends[1]], len(enough) < len(every))
 
 
-def _second_largest_events(every: Sequence[dict[str, Any]]) -> int:
-    """Return the events of the second largest category, of the attribute where it has most: two are needed to part."""
-    by: dict[str, list[int]] = {}
-    for row in every:
-        by.setdefault(row["attribute"], []).append(row["events"])
-    return max((sorted(its)[-2] for its in by.values() if len(its) > 1), default=0)
+def _second_largest_events(rows: Sequence[dict[str, Any]]) -> int:
+    """Return the events of the second largest category, the maximum over attributes: a comparison needs two."""
+    events_by_attribute: dict[str, list[int]] = {}
+    for row in rows:
+        events_by_attribute.setdefault(row["attribute"], []).append(row["events"])
+    return max((sorted(events)[-2] for events in events_by_attribute.values() if len(events) > 1), default=0)
 
 
 def _no_gap_sentence(context: ReportContext, pairs: int) -> str:
@@ -133,7 +134,7 @@ def _no_gap_sentence(context: ReportContext, pairs: int) -> str:
 def _group_gap_finding(
     context: ReportContext, scenario: str, first: dict[str, Any], last: dict[str, Any], some_left_out: bool
 ) -> Finding:
-    """Say how two categories of one attribute differ."""
+    """State how two categories of one attribute differ."""
     lists, most, least = context.lists_anyone(scenario), first["found"], last["found"]
     without = f"; groups with fewer than {FEW_EVENTS} events are left out" if some_left_out else ""
     widest = (
@@ -143,12 +144,12 @@ def _group_gap_finding(
     what = "first entries on a blacklist" if lists else "records"
     text = (
         f"Over the {len(context.months)} months, there are {format_number(most.mean)} {what} {interval_phrase(most)} "
-        f"for every 100,000 persons in the group {first['category']} (its mean size over the run); in the group "
+        f"per 100,000 persons in the group {first['category']} (its mean size over the run); in the group "
         f"{last['category']}, {format_number(least.mean)} {interval_phrase(least)}. {widest}"
     )
     measure = "ever_listed_in" if lists else "records_filed_in"
     numbers = tuple(
-        Number(*parameter_ranges.title_and_unit(f"{measure}:{label}"), found, (scenario, f"{measure}:{label}", LEVEL))
+        Number(*measure_titles.title_and_unit(f"{measure}:{label}"), found, (scenario, f"{measure}:{label}", LEVEL))
         for label, found in ((first["category"], most), (last["category"], least))
     )
     kind, name = context.most_recorded_kind(scenario), first["attribute"]
@@ -161,35 +162,35 @@ def _group_gap_finding(
 
 
 def find_wrongly_listed(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yield how many are ever wrongly listed; wrongful records where nobody is listed."""
+    """Yield how many are ever wrongly listed; wrongful records if nobody is listed."""
     lists = context.lists_anyone(scenario)
     ever = measure_level(context, scenario, "ever_wrongly_listed" if lists else "wrongful_records")
-    of = measure_level(context, scenario, "wrongly_listed_share" if lists else "false_discovery_share")
+    share = measure_level(context, scenario, "wrongly_listed_share" if lists else "false_discovery_share")
     if not ever.mean > 0:
         if context.tally_total("recorded", scenario) > 0:
             yield Finding("wrongly", too_few_events(context, ever.title, 0), None, ())
         return
     if lists:
         text = _ever_wrongly_sentence(context, scenario, ever)
-        has_share = is_reportable(of)
+        has_share = is_reportable(share)
         text += (
-            f" Of those listed at the end, {finding_share(context, of)} are{_range_suffix(context, of)}."
+            f" Of those listed at the end, {finding_share(context, share)} are{_range_suffix(context, share)}."
             if has_share
             else ""
         )
-        numbers = (ever, of) if has_share else (ever,)
+        numbers = (ever, share) if has_share else (ever,)
     else:
         text = (
             f"Per 100,000 people, {format_number(ever.mean)} records are wrongful {interval_phrase(ever.interval)}: "
-            f"{finding_share(context, of)} of all that are filed{_range_suffix(context, of)}."
+            f"{finding_share(context, share)} of all that are filed{_range_suffix(context, share)}."
         )
-        numbers = (ever, of)
+        numbers = (ever, share)
     wording, errors = _error_shares(context, scenario)
     yield Finding("wrongly", text + wording, key_assumption_of(context, scenario, "wrongly"), (*numbers, *errors))
 
 
 def _ever_wrongly_sentence(context: ReportContext, scenario: str, ever: Number) -> str:
-    """Say how many are ever wrongly listed; the range comes first where it leaves that open."""
+    """State how many are ever wrongly listed; the parameter range comes first if it is wide."""
     what, column = (
         "on a blacklist at some point without a true record behind the entry",
         (scenario, "ever_wrongly_listed"),
@@ -203,13 +204,13 @@ def _ever_wrongly_sentence(context: ReportContext, scenario: str, ever: Number) 
     median = format_number(parameter_ranges.sample_median(context.dataset, *column), 2)
     return (
         f"It remains open how many people are {what}: the parameter range is "
-        f"{parameter_ranges.format_range(*span, '')} of every 100,000 people, with a median of {median}. In the base "
+        f"{format_range(*span, '')} of every 100,000 people, with a median of {median}. In the base "
         f"case it is {many}."
     )
 
 
 def _error_shares(context: ReportContext, scenario: str) -> tuple[str, tuple[Number, ...]]:
-    """Say by which errors wrongful records arise: the three that make most."""
+    """State the three errors that cause most wrongful records."""
     by = wrongful_by_error(context.dataset).sel(scenario=scenario)
     if float(by.sum()) < FEW_EVENTS:
         return "", ()
@@ -221,17 +222,17 @@ def _error_shares(context: ReportContext, scenario: str) -> tuple[str, tuple[Num
     return f" Of wrongful records filed, by error: {wording}.", numbers
 
 
-def _range_suffix(context: ReportContext, of: Number) -> str:
-    """Say what the assumptions allow for a share, where that was run."""
-    span = None if of.column is None else parameter_ranges.parameter_range(context.dataset, *of.column)
-    if span is None or of.column is None:
+def _range_suffix(context: ReportContext, number: Number) -> str:
+    """State the parameter range of a share; empty without one."""
+    span = None if number.column is None else parameter_ranges.parameter_range(context.dataset, *number.column)
+    if span is None or number.column is None:
         return ""
-    median = parameter_ranges.format_amount(parameter_ranges.sample_median(context.dataset, *of.column), "share", 2)
-    return f"; parameter range {parameter_ranges.format_range(*span, 'share')}, median {median}"
+    median = format_amount(parameter_ranges.sample_median(context.dataset, *number.column), "share", 2)
+    return f"; parameter range {format_range(*span, 'share')}, median {median}"
 
 
 def find_debt_split(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yield how many of those listed could not have paid: with the parameter range where that was run."""
+    """Yield how many of those listed were unable to pay, with the parameter range if there is one."""
     unable = measure_level(context, scenario, "listed_unable")
     if not unable.mean > 0:
         return
@@ -246,7 +247,7 @@ def find_debt_split(context: ReportContext, scenario: str) -> Iterator[Finding]:
         middle = parameter_ranges.sample_median(context.dataset, scenario, "listed_unable")
         text = (
             "The documents leave open how many of those listed for a debt are unable to pay: the parameter range is "
-            f"{low} to {high} %, with a median of {parameter_ranges.format_amount(middle, 'share', 2)}. In the base "
+            f"{low} to {high} %, with a median of {format_amount(middle, 'share', 2)}. In the base "
             f"case it is {finding_share(context, unable)}."
         )
     yield Finding("split", text, key_assumption_of(context, scenario, "split"), (unable,))

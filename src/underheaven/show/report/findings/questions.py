@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from underheaven.show.report.finding import Finding
 from underheaven.show.report.findings import (
-    consequence_findings,
+    conduct_findings,
     fairness_findings,
     institution_findings,
     listing_findings,
+    livelihood_findings,
+    loss_findings,
     reform_findings,
     stay_findings,
 )
-from underheaven.show.report.findings.finding import Finding
 from underheaven.show.report.report_context import ReportContext
 
 FindingMaker = Callable[[ReportContext, str], Iterator[Finding]]
@@ -23,7 +25,7 @@ FindingMaker = Callable[[ReportContext, str], Iterator[Finding]]
 class Question:
     """A question: its text, the makers of its answers, and how many answers are unfolded.
 
-    unanswered_reason: why there is no answer, after "no answer:".
+    unanswered_reason: why there is no answer, in lower case.
     """
 
     text: str
@@ -48,11 +50,11 @@ QUESTIONS = (
     Question(
         "What does it cost, and in which part of life?",
         (
-            consequence_findings.find_detriment,
-            consequence_findings.find_status_costs,
-            consequence_findings.find_denials,
-            consequence_findings.find_after_listing,
-            consequence_findings.find_rewards,
+            loss_findings.find_detriment,
+            loss_findings.find_status_costs,
+            loss_findings.find_denials,
+            livelihood_findings.find_after_listing,
+            loss_findings.find_rewards,
         ),
         "nobody loses access to anything",
         2,
@@ -64,16 +66,16 @@ QUESTIONS = (
     ),
     Question(
         "Is public speech chilled?",
-        (consequence_findings.find_chilled_speech,),
+        (conduct_findings.find_chilled_speech,),
         "nobody speaks less than in the baseline",
     ),
     Question(
         "Do help and repayment rise?",
         (
-            consequence_findings.find_lending_changes,
-            consequence_findings.find_conduct_changes,
-            consequence_findings.find_performed_debts,
-            consequence_findings.find_refused_loans,
+            livelihood_findings.find_lending_changes,
+            conduct_findings.find_conduct_changes,
+            livelihood_findings.find_performed_debts,
+            livelihood_findings.find_refused_loans,
             institution_findings.find_gaming,
             institution_findings.find_beliefs,
         ),

@@ -1,4 +1,4 @@
-"""The finding about reforms: which of them changes wrongful months on lists most, and by how much."""
+"""Findings about reforms: which one changes wrongful months on lists most, and by how much."""
 
 from __future__ import annotations
 
@@ -10,19 +10,18 @@ from underheaven.measure.measure_values import LEVEL
 from underheaven.measure.reform_effects import NO_REGIME_SCENARIO, ReformEffect
 from underheaven.measure.registry import MEASURES
 from underheaven.show import result_metadata
-from underheaven.show.formatting import format_difference_interval, format_number, format_percent
+from underheaven.show.formatting import format_amount, format_difference_interval, format_number, format_percent
 from underheaven.show.report.data_table import typographic_minus
-from underheaven.show.report.findings.finding import Finding, Number
-from underheaven.show.report.findings.key_assumption import KeyAssumption, measured_key_assumption
+from underheaven.show.report.finding import Finding, KeyAssumption, Number
+from underheaven.show.report.findings.key_assumption import measured_key_assumption
 from underheaven.show.report.phrases import difference_phrase, to_points
 from underheaven.show.report.report_context import ReportContext
-from underheaven.show.text import parameter_ranges
 from underheaven.show.text.reform_effects import MEASURE_PHRASES, reform_effects
 from underheaven.spec.reforms.reform_questions import measures_asked
 
 MAIN_MEASURE = "wrongful_list_months"
 FALLBACK_MEASURE = "detriment"
-"""The measure by which reforms are compared where too few persons are wrongly listed."""
+"""The measure by which reforms are compared if too few persons are wrongly listed."""
 SENTENCE_PHRASES = {
     MAIN_MEASURE: "months on lists for wrongful entries",
     FALLBACK_MEASURE: "the price of lost access",
@@ -39,7 +38,7 @@ NO_PARAMETERS_NOTE = "Parameters were not varied for reforms, so the interval me
 
 
 def cached_reform_effects(context: ReportContext, scenario: str) -> list[ReformEffect]:
-    """Return what reforms of a scenario's regime change, by measure; empty where none was simulated."""
+    """Return the effects of reforms of a scenario's regime, by measure; empty if none was simulated."""
     if scenario not in context.reforms:
         return []
     if scenario not in context.reform_effects_cache:
@@ -47,11 +46,11 @@ def cached_reform_effects(context: ReportContext, scenario: str) -> list[ReformE
     return context.reform_effects_cache[scenario]
 
 
-def without_references(context: ReportContext, scenario: str, found: Sequence[ReformEffect]) -> list[ReformEffect]:
-    """Return those of the effects that are of reforms, the regime itself and no regime left out."""
+def without_references(context: ReportContext, scenario: str, effects: Sequence[ReformEffect]) -> list[ReformEffect]:
+    """Return the effects of reforms alone, without those of the regime itself and of no regime."""
     return [
         effect
-        for effect in found
+        for effect in effects
         if not _is_regime_itself(context, scenario, effect) and effect.scenario != NO_REGIME_SCENARIO
     ]
 
@@ -62,7 +61,7 @@ def reform_names(context: ReportContext, scenario: str) -> dict[str, str]:
 
 
 def reform_run_size(context: ReportContext, scenario: str) -> str:
-    """Say over how many persons, months and replicates the reforms were simulated."""
+    """State over how many persons, months and replicates the reforms were simulated."""
     sizes = context.reforms[scenario].sizes
     return f"{sizes['person']:,} persons of the same society, {sizes['month']} months, {sizes['replicate']} replicates"
 
@@ -99,28 +98,28 @@ def find_reform_effects(context: ReportContext, scenario: str) -> Iterator[Findi
         )
 
 
-def _too_few_sentence(of: str, of_measure: Sequence[ReformEffect]) -> str:
-    """Say by which measures reforms are not compared, and why: they rest on the same few events."""
+def _too_few_sentence(event_label: str, of_measure: Sequence[ReformEffect]) -> str:
+    """State by which measures reforms are not compared: those that depend on the same few events."""
     what = ", ".join(MEASURE_PHRASES[effect.measure] for effect in of_measure)
     return (
-        f"Too few events ({of_measure[0].events:,} {of}) to compare reforms by {what}; "
+        f"Too few events ({of_measure[0].events:,} {event_label}) to compare reforms by {what}; "
         f"{format_number(float(of_measure[0].persons_needed or 0), 2)} persons would be needed."
     )
 
 
-def _first_per_measure(found: Sequence[ReformEffect]) -> list[ReformEffect]:
-    """Return one effect of each measure: whether it has enough events is the same of all."""
-    return list({effect.measure: effect for effect in reversed(found)}.values())[::-1]
+def _first_per_measure(effects: Sequence[ReformEffect]) -> list[ReformEffect]:
+    """Return one effect of each measure, since all effects on a measure have the same events."""
+    return list({effect.measure: effect for effect in reversed(effects)}.values())[::-1]
 
 
 def _reform_question_findings(
-    context: ReportContext, scenario: str, found: Sequence[ReformEffect]
+    context: ReportContext, scenario: str, effects: Sequence[ReformEffect]
 ) -> Iterator[Finding]:
-    """Yield what each reform changes in what its own question is about, where the interval tells it from nothing."""
-    asks, names = measures_asked(dict.fromkeys(effect.scenario for effect in found)), reform_names(context, scenario)
+    """Yield what each reform changes in the measures that it asks about, if the change is significant."""
+    asks, names = measures_asked(dict.fromkeys(effect.scenario for effect in effects)), reform_names(context, scenario)
     answered = [
         effect
-        for effect in found
+        for effect in effects
         if effect.significant_sign
         and effect.measure in asks.get(effect.scenario, ())
         and effect.measure != MAIN_MEASURE
@@ -155,18 +154,18 @@ def _unit_suffix(effect: ReformEffect) -> str:
 
 
 def _distinct_levels(own: float, other: float, unit: str) -> tuple[str, str]:
-    """Write two levels, to more digits the closer they are, so that their difference can be read off them."""
+    """Format two levels, to more digits the closer they are, so that their difference can be read off."""
     digits = next((n for n in (3, 4) if abs(own - other) > 10.0 ** (1 - n) * max(abs(own), abs(other))), 5)
-    first, second = (parameter_ranges.format_amount(value, unit, digits) for value in (own, other))
+    first, second = (format_amount(value, unit, digits) for value in (own, other))
     return first, second
 
 
 def _main_finding(
-    context: ReportContext, scenario: str, of_measure: Sequence[ReformEffect], every: Sequence[ReformEffect]
+    context: ReportContext, scenario: str, of_measure: Sequence[ReformEffect], all_effects: Sequence[ReformEffect]
 ) -> Finding:
-    """Say the largest fall that chance does not explain, or the largest of all, and the largest rise if there is one.
+    """Return the finding on the largest significant fall, else the largest fall, and the largest significant rise.
 
-    mine: effects on one measure. every: on all of them.
+    of_measure: effects on one measure. all_effects: effects on all measures.
     """
     names = reform_names(context, scenario)
     first = min(of_measure, key=lambda effect: (effect.significant_sign >= 0, effect.rank, effect.difference.mean))
@@ -190,7 +189,7 @@ def _main_finding(
         text += f" {names[worst.scenario]} raises them: {_change_phrase(context, scenario, worst)}."
     also = [
         effect
-        for effect in every
+        for effect in all_effects
         if effect.scenario == first.scenario
         and effect.measure in SENTENCE_PHRASES
         and effect.measure != first.measure
@@ -203,7 +202,7 @@ def _main_finding(
 
 
 def run_size_note(context: ReportContext, scenario: str) -> str:
-    """Say what the regime's own wrongful months are over these persons and months, and in the result of the page."""
+    """State the wrongful months without a reform, in the runs of the reforms and in the result of the page."""
     few = next(
         e.level
         for e in cached_reform_effects(context, scenario)
@@ -223,7 +222,7 @@ def _is_regime_itself(context: ReportContext, scenario: str, effect: ReformEffec
 
 
 def _change_phrase(context: ReportContext, scenario: str, effect: ReformEffect) -> str:
-    """Say a difference from the regime, a person, and in per cent of what the regime has without the reform."""
+    """Phrase a difference from the regime per person, and in per cent of the regime without the reform."""
     own = next(
         e.level
         for e in cached_reform_effects(context, scenario)

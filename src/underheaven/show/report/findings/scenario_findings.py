@@ -11,14 +11,14 @@ from underheaven.measure.inference.sample_results import Column
 from underheaven.measure.inference.sensitivity import Sensitivity
 from underheaven.measure.measure_values import DIFFERENCE, EQUAL_CONDUCT_SOURCES
 from underheaven.measure.registry import MEASURES
-from underheaven.show.formatting import join_words
+from underheaven.show.formatting import format_amount, format_range, join_words
 from underheaven.show.report.data_table import typographic_minus
+from underheaven.show.report.finding import Finding, Number
 from underheaven.show.report.findings.event_counts import has_few_events, too_few_events
-from underheaven.show.report.findings.finding import Finding, Number
 from underheaven.show.report.findings.key_assumption import measured_key_assumption
 from underheaven.show.report.findings.questions import QUESTIONS, Question
 from underheaven.show.report.report_context import ReportContext
-from underheaven.show.text import parameter_ranges
+from underheaven.show.text import influence_sentences, parameter_ranges
 
 
 def scenario_findings(context: ReportContext, scenario: str) -> list[Finding]:
@@ -44,7 +44,7 @@ def _answer_question(context: ReportContext, scenario: str, question: Question) 
 
 
 def require_enough_events(context: ReportContext, finding: Finding) -> Finding:
-    """Return a finding, or in its place that the number which rests on fewest events rests on too few."""
+    """Return a finding, or a sentence that its number with the fewest events has too few."""
     few = [number for number in finding.numbers if has_few_events(number.interval)]
     if not few:
         return finding
@@ -58,13 +58,13 @@ def require_enough_events(context: ReportContext, finding: Finding) -> Finding:
 
 
 def qualify_finding(context: ReportContext, finding: Finding) -> Finding:
-    """Return a finding with what its numbers rest on where that was run, and with a sentence for each sign that turns.
+    """Return a finding with its measured key assumption, and a sentence for each sign that turns.
 
-    What it rests on is measured for the first number said that was, by its name where several are said; without such
-    runs it is named from a table.
+    The key assumption is measured for the first number with parameter samples, named if there are several numbers.
+    Without samples it comes from a table.
     """
-    every = parameter_ranges.measure_sensitivities(context.dataset)
-    known = [number for number in finding.numbers if number.column in every]
+    sensitivities = parameter_ranges.measure_sensitivities(context.dataset)
+    known = [number for number in finding.numbers if number.column in sensitivities]
     several = len(finding.numbers) > 1
     measured = next(
         (
@@ -75,29 +75,29 @@ def qualify_finding(context: ReportContext, finding: Finding) -> Finding:
         None,
     )
     first = next((n for n in known if n.column is not None), None)
-    further = [_range_phrase(every[n.column], n) for n in known if n is not first and n.column is not None]
+    further = [_range_phrase(sensitivities[n.column], n) for n in known if n is not first and n.column is not None]
     if measured is not None and any(further):
         wording = f"{measured.text} Parameter ranges of the other numbers: {'; '.join(filter(None, further))}."
         measured = replace(measured, text=wording)
-    signed = [(n.title, every[n.column]) for n in known if n.column is not None and _has_sign(n.column)]
+    signed = [(n.title, sensitivities[n.column]) for n in known if n.column is not None and _has_sign(n.column)]
     text = " ".join(
         [
             finding.text,
-            *_outside_range(every, known),
-            *parameter_ranges.sign_sentences([(f'"{title}"', row) for title, row in signed]),
+            *_outside_range(sensitivities, known),
+            *influence_sentences.sign_sentences([(f'"{title}"', row) for title, row in signed]),
         ]
     )
     return replace(finding, text=text, key_assumption=measured or finding.key_assumption)
 
 
-def _outside_range(every: Mapping[Column, Sensitivity], known: Sequence[Number]) -> list[str]:
-    """Say in the finding itself which of its numbers lie outside their parameter ranges; no more where none does."""
+def _outside_range(sensitivities: Mapping[Column, Sensitivity], numbers: Sequence[Number]) -> list[str]:
+    """State which numbers of a finding lie outside their parameter ranges; empty if none does."""
     found = [
         f'"{n.title}" ({_format_value(n.mean, n.unit)}, at the size of the samples '
         f"{_format_value(row.base_case_median, n.unit)}, range "
-        f"{typographic_minus(parameter_ranges.format_range(row.low, row.high, n.unit))})"
-        for n in known
-        if n.column is not None and parameter_ranges.is_outside_range(row := every[n.column], n.mean)
+        f"{typographic_minus(format_range(row.low, row.high, n.unit))})"
+        for n in numbers
+        if n.column is not None and parameter_ranges.is_outside_range(row := sensitivities[n.column], n.mean)
     ]
     if not found:
         return []
@@ -109,21 +109,21 @@ def _outside_range(every: Mapping[Column, Sensitivity], known: Sequence[Number])
 
 
 def _format_value(value: float, unit: str) -> str:
-    return typographic_minus(parameter_ranges.format_amount(value, unit, 2))
+    return typographic_minus(format_amount(value, unit, 2))
 
 
 def _range_phrase(row: Sensitivity, number: Number) -> str:
-    """Say the parameter range of a number by its name, or that most samples leave it undefined."""
+    """State the parameter range of a number with its title, or that most samples leave it undefined."""
     if not row.defined_in_most:
         return f'"{number.title}" none (only {row.n_samples} of {row.n_samples_in_all} samples define it)'
-    span = typographic_minus(parameter_ranges.format_range(row.low, row.high, number.unit))
+    span = typographic_minus(format_range(row.low, row.high, number.unit))
     if number.column is not None and number.column[2] == DIFFERENCE:
         span = span.replace(" %", " points")
     return f'"{number.title}" {span}'
 
 
 def _has_sign(column: Column) -> bool:
-    """Return whether the sign of a number says something: of a difference, a gap or a correlation."""
+    """Return whether the sign of a number is informative, as it is for differences and correlations."""
     name = column[1].partition(":")[0]
     return (
         column[2] == DIFFERENCE or name in EQUAL_CONDUCT_SOURCES or (name in MEASURES and MEASURES[name].range[0] < 0)

@@ -18,12 +18,13 @@ from underheaven.measure.inference.rare_event_intervals import interval_if_enoug
 from underheaven.measure.measure_values import LEVEL
 from underheaven.measure.reductions import WRONGFUL_ORIGINS
 from underheaven.show.formatting import format_count, format_number, zero_width_reason
+from underheaven.show.report.finding import Finding, Number
 from underheaven.show.report.findings.event_counts import has_few_events, is_reportable, too_few_events
-from underheaven.show.report.findings.finding import Finding, Number, finding_share, measure_level
+from underheaven.show.report.findings.finding_numbers import finding_share, measure_level
 from underheaven.show.report.findings.key_assumption import key_assumption_of
 from underheaven.show.report.phrases import capitalise, interval_phrase, share_phrase
 from underheaven.show.report.report_context import ReportContext
-from underheaven.show.text.parameter_ranges import title_and_unit
+from underheaven.show.text.measure_titles import title_and_unit
 from underheaven.spec.amendments.merging import regime_versions
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ STILL_LISTED_MEASURE = "still_on_24_in"
 HORIZON_MONTHS = 24
 EXIT_PHRASES = {
     "expired": "because the term of the record ended",
-    "performed": "because the debt was gone",
+    "performed": "because the debt was settled",
     "corrected": "by correction",
     "appealed": "on appeal",
     "early": "by early removal",
@@ -42,11 +43,11 @@ EXIT_PHRASES = {
     "other": "in another way",
 }
 MAX_EXITS_NAMED = 3
-"""Ways out that a sentence names."""
+"""Maximum number of ways out that a sentence names."""
 
 
 def entry_period_phrase(context: ReportContext, scenario: str) -> str:
-    """Say of whom stays are: of those put on a blacklist during the longest stretch without an amendment."""
+    """State when the stays began: in the longest period without an amendment."""
     law = longest_period(context.dataset, scenario)
     if len(amendment_periods(context.dataset, scenario)) == 1:
         return "during the run"
@@ -56,16 +57,19 @@ def entry_period_phrase(context: ReportContext, scenario: str) -> str:
 
 def find_exits(context: ReportContext, scenario: str) -> Iterator[Finding]:
     """Yield how long a first stay lasts, how it ends, which groups stay longest, and how many return."""
-    half, still = measure_level(context, scenario, "stay_median"), measure_level(context, scenario, "still_on_24")
+    median, still_listed = (
+        measure_level(context, scenario, "stay_median"),
+        measure_level(context, scenario, "still_on_24"),
+    )
     leave, relisted = (
         measure_level(context, scenario, "exit_hazard"),
         measure_level(context, scenario, "relisted_share"),
     )
     wording, numbers = _median_stay(
-        context, half, still, f"Of those put on a blacklist {entry_period_phrase(context, scenario)}"
+        context, median, still_listed, f"Of those put on a blacklist {entry_period_phrase(context, scenario)}"
     )
     if wording:
-        term = ", as it is the term of the record" if _is_record_term(context, scenario, half) else ""
+        term = ", as it is the term of the record" if _is_record_term(context, scenario, median) else ""
         wording = wording.replace(f"({NO_VARIATION})", f"({NO_VARIATION}{term})")
         ways, named = _exit_shares(context, scenario)
         longest, ends = _longest_staying(context, scenario, still_listed_by_category(context, scenario))
@@ -86,40 +90,40 @@ def find_exits(context: ReportContext, scenario: str) -> Iterator[Finding]:
         yield Finding("out", wording.strip(), key_assumption_of(context, scenario, "out"), tuple(numbers))
 
 
-def _is_record_term(context: ReportContext, scenario: str, half: Number) -> bool:
-    """Return whether a number of months without width is a term that the regime's document states."""
+def _is_record_term(context: ReportContext, scenario: str, median: Number) -> bool:
+    """Return whether a median without variation is a term that the regime's document states."""
     regime = context.regimes.get(scenario)
-    if regime is None or zero_width_reason(half.interval) != NO_VARIATION:
+    if regime is None or zero_width_reason(median.interval) != NO_VARIATION:
         return False
-    return any(rule.months == half.mean for _, version in regime_versions(regime) for rule in version.recording.rules)
+    return any(rule.months == median.mean for _, version in regime_versions(regime) for rule in version.recording.rules)
 
 
 def find_wrongful_stays(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yield how long a wrongful listing lasts, and how many of the wrongly listed are set right."""
-    half, still = (
+    """Yield how long a wrongful listing lasts, and how many are corrected."""
+    median, still_listed = (
         measure_level(context, scenario, "wrongful_stay_median"),
         measure_level(context, scenario, "wrongful_still_on_24"),
     )
-    mended, right = (
+    corrected, corrected_share = (
         measure_level(context, scenario, "corrected_within_24"),
         measure_level(context, scenario, "corrected_share"),
     )
     wording, numbers = _median_stay(
-        context, half, still, f"Of those wrongly put on a blacklist {entry_period_phrase(context, scenario)}"
+        context, median, still_listed, f"Of those wrongly put on a blacklist {entry_period_phrase(context, scenario)}"
     )
-    if not wording and half.interval.events and has_few_events(half.interval):
-        wording = too_few_events(context, half.title, half.interval.events)
-    if is_reportable(mended):
+    if not wording and median.interval.events and has_few_events(median.interval):
+        wording = too_few_events(context, median.title, median.interval.events)
+    if is_reportable(corrected):
         wording += (
-            f" Within {HORIZON_MONTHS} months {finding_share(context, mended)} of them are set right by correction or "
-            "on appeal."
+            f" Within {HORIZON_MONTHS} months {finding_share(context, corrected)} of them are corrected, or "
+            "removed on appeal."
         )
-        numbers.append(mended)
-    if is_reportable(right):
-        numbers.append(right)
+        numbers.append(corrected)
+    if is_reportable(corrected_share):
+        numbers.append(corrected_share)
         wording += (
-            f" Of the wrongful records that ended, {finding_share(context, right)} were set right by correction or on "
-            f"appeal{_other_exits(context, scenario)}."
+            f" Of the wrongful records that ended, {finding_share(context, corrected_share)} were corrected, or "
+            f"removed on appeal{_other_exits(context, scenario)}."
         )
     if wording:
         key_assumption = key_assumption_of(context, scenario, "until off") if numbers else None
@@ -127,7 +131,7 @@ def find_wrongful_stays(context: ReportContext, scenario: str) -> Iterator[Findi
 
 
 def _other_exits(context: ReportContext, scenario: str) -> str:
-    """Say how most uncorrected wrongful records ended; empty where there are too few, or no majority."""
+    """State how most uncorrected wrongful records ended; empty if there are too few, or no majority."""
     gone = (
         context.dataset["removals"]
         .sel(scenario=scenario, origin=list(WRONGFUL_ORIGINS))
@@ -146,33 +150,25 @@ def still_listed_by_category(context: ReportContext, scenario: str) -> dict[str,
     return _large_categories(context, scenario, still_on_24_by_category(context.dataset))
 
 
-def _median_stay(context: ReportContext, half: Number, still: Number, of: str) -> tuple[str, list[Number]]:
-    """Say after how many months half are off, and how many are still on after 24; nothing where neither is known."""
-    if not is_reportable(still):
-        if not is_reportable(half):
-            return "", []
-        return f"{of} half have left within {format_number(half.mean)} months {interval_phrase(half.interval)}.", [half]
-    lasting = f"{finding_share(context, still)} are still on one {HORIZON_MONTHS} months after entry"
-    left = round(still.mean * (still.interval.events or 0))
-    if left < FEW_EVENTS:  # a share of many that is made by a few rests on the few
-        lasting = f"too few (about {left}) are still on one {HORIZON_MONTHS} months after entry to state a share"
-        if not is_reportable(half):
-            return f"{capitalise(lasting)}.", []
-        return (
-            f"{of} half have left within {format_number(half.mean)} months {interval_phrase(half.interval)}; "
-            f"{lasting}.",
-            [half],
-        )
-    if not is_reportable(half):
-        return f"{of} {lasting}.", [still]
-    return (
-        f"{of} half have left within {format_number(half.mean)} months {interval_phrase(half.interval)}; {lasting}.",
-        [half, still],
-    )
+def _median_stay(
+    context: ReportContext, median: Number, still_listed: Number, subject: str
+) -> tuple[str, list[Number]]:
+    """State after how many months half have left, and how many are still listed after 24; empty if neither is known."""
+    half = f"{subject} half have left within {format_number(median.mean)} months {interval_phrase(median.interval)}"
+    if not is_reportable(still_listed):
+        return (f"{half}.", [median]) if is_reportable(median) else ("", [])
+    n_left = round(still_listed.mean * (still_listed.interval.events or 0))
+    if n_left < FEW_EVENTS:  # the share depends on these few, however many stays there are
+        too_few = f"too few (about {n_left}) are still on one {HORIZON_MONTHS} months after entry to state a share"
+        return (f"{half}; {too_few}.", [median]) if is_reportable(median) else (f"{capitalise(too_few)}.", [])
+    lasting = f"{finding_share(context, still_listed)} are still on one {HORIZON_MONTHS} months after entry"
+    if not is_reportable(median):
+        return f"{subject} {lasting}.", [still_listed]
+    return f"{half}; {lasting}.", [median, still_listed]
 
 
 def _exit_shares(context: ReportContext, scenario: str) -> tuple[str, list[Number]]:
-    """Say by which ways most are off within 24 months of entry."""
+    """State the most frequent ways out within 24 months of entry."""
     shares = exit_shares(context.dataset, HORIZON_MONTHS)
     stays = events_of_measure(context.dataset, "still_on_24", shares.isel(stay_end=0), scenario)
     of = shares.sel(scenario=scenario)
@@ -190,37 +186,38 @@ def _exit_shares(context: ReportContext, scenario: str) -> tuple[str, list[Numbe
 
 
 def _longest_staying(
-    context: ReportContext, scenario: str, by: Mapping[str, Interval]
+    context: ReportContext, scenario: str, intervals: Mapping[str, Interval]
 ) -> tuple[str, list[tuple[str, Interval]]]:
-    """Say in which category most are still on and in which fewest, of all pairs that differ beyond chance."""
+    """State in which categories the most and the fewest are still listed, of all pairs that differ significantly."""
     values = {
         category: one.sel(scenario=scenario).values
         for category, one in still_on_24_by_category(context.dataset).items()
     }
-    pairs = [(a, b) for a in by for b in by if by[a].mean > by[b].mean]
+    pairs = [(a, b) for a in intervals for b in intervals if intervals[a].mean > intervals[b].mean]
     beyond = significant_differences({(a, b): t_interval(values[a] - values[b]) for a, b in pairs})
     if not beyond:
         return "", []
     first, last = max(beyond, key=lambda pair: beyond[pair].mean)
     wording = (
         f" Of adults present throughout the run, the share still on after {HORIZON_MONTHS} months is largest in the "
-        f"group {first}, {share_phrase(by[first])}, and smallest in the group {last}, {share_phrase(by[last])}"
+        f"group {first}, {share_phrase(intervals[first])}, and smallest in the group {last}, "
+        f"{share_phrase(intervals[last])}"
     )
-    looked = f"{format_count(len(pairs), 'pair')} compared, with Holm's correction"
-    return f"{wording} ({looked}).", [(first, by[first]), (last, by[last])]
+    compared = f"{format_count(len(pairs), 'pair')} compared, with Holm's correction"
+    return f"{wording} ({compared}).", [(first, intervals[first]), (last, intervals[last])]
 
 
-def _category_number(scenario: str, category: str, found: Interval) -> Number:
+def _category_number(scenario: str, category: str, interval: Interval) -> Number:
     title, unit = title_and_unit(f"{STILL_LISTED_MEASURE}:{category}")
-    return Number(title, unit, found, (scenario, f"{STILL_LISTED_MEASURE}:{category}", LEVEL))
+    return Number(title, unit, interval, (scenario, f"{STILL_LISTED_MEASURE}:{category}", LEVEL))
 
 
-def _large_categories(context: ReportContext, scenario: str, by: Mapping[str, xr.DataArray]) -> dict[str, Interval]:
-    """Return those with enough persons in every replicate and a number in each."""
+def _large_categories(context: ReportContext, scenario: str, arrays: Mapping[str, xr.DataArray]) -> dict[str, Interval]:
+    """Return the categories with enough persons and a number in every replicate."""
     persons = persons_by_label(context.dataset, "group").sel(scenario=scenario)
     listed = context.dataset["first_listed"].sel(scenario=scenario).sum(["month", "replicate"])
     found = {
-        category: context.replicate_interval(by[category], scenario)
+        category: context.replicate_interval(arrays[category], scenario)
         for category, member_groups in category_members(context.dataset).items()
         if float(persons.isel(group=member_groups).sum("group").min()) >= MIN_PERSONS
         and float(listed.isel(group=member_groups).sum("group")) >= FEW_EVENTS

@@ -1,4 +1,4 @@
-"""A life made by hand: listed for two months, wrongly in the second, without a job in the third, then a newcomer."""
+"""A trajectory made by hand: two months listed, the second wrongly, a third without a job, then a newcomer."""
 
 from __future__ import annotations
 
@@ -44,4 +44,4 @@ COURT = life(
     replace(NEWCOMER, acts=1),
 )
 NONE = life("none", QUIET, QUIET, replace(QUIET, employed=False, renewed=True), NEWCOMER, replace(NEWCOMER, acts=1))
-LIVES = TrajectorySet(7, 0, "named by the place", "men", "north", (COURT, NONE), (Newcomer("2014-02", "women"),))
+TRAJECTORIES = TrajectorySet(7, 0, "named by the place", "men", "north", (COURT, NONE), (Newcomer("2014-02", "women"),))

@@ -1,50 +1,15 @@
-"""Findings of the audit page, and their numbers computed from the measures."""
+"""The numbers of a finding, computed from the measures."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from underheaven.measure.inference.estimate import estimate_difference, estimate_level
-from underheaven.measure.inference.interval import Interval
-from underheaven.measure.inference.sample_results import Column
 from underheaven.measure.measure_values import DIFFERENCE, LEVEL
 from underheaven.measure.registry import MEASURES, PAIRED
-from underheaven.show.report.findings.key_assumption import KeyAssumption
+from underheaven.show.formatting import format_amount
+from underheaven.show.report.finding import Number
 from underheaven.show.report.phrases import share_phrase
 from underheaven.show.report.report_context import ReportContext
 from underheaven.show.text import parameter_ranges
-
-
-@dataclass(frozen=True)
-class Number:
-    """One number of a finding, for machines: its meaning, unit, interval, and column of the parameter samples."""
-
-    title: str
-    unit: str
-    interval: Interval
-    column: Column | None = None
-
-    @property
-    def mean(self) -> float:
-        """The mean over replicates."""
-        return self.interval.mean
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A few sentences with their numbers.
-
-    key_assumption: None where the documents assume nothing relevant. numbers: exactly those in the text; a measured
-    key assumption is about the first. question: the one of ``questions`` that it answers. is_folded: whether it follows
-    the answer in a folded list.
-    """
-
-    name: str
-    text: str
-    key_assumption: KeyAssumption | None
-    numbers: tuple[Number, ...]
-    question: str = ""
-    is_folded: bool = False
 
 
 def measure_level(context: ReportContext, scenario: str, name: str) -> Number:
@@ -66,18 +31,6 @@ def measure_level(context: ReportContext, scenario: str, name: str) -> Number:
     return Number(measure.title, measure.unit, found, (scenario, name, LEVEL))
 
 
-def finding_share(context: ReportContext, number: Number) -> str:
-    """Return a share in words; rounded and without an interval where its parameter range leaves it open.
-
-    Args:
-        context: From ``build_report_context``.
-        number: A share.
-    """
-    if number.column is not None and parameter_ranges.range_is_open(context.dataset, *number.column):
-        return f"about {parameter_ranges.format_amount(number.mean, 'share', 2)}"
-    return share_phrase(number.interval)
-
-
 def measure_difference(context: ReportContext, scenario: str, name: str) -> Number:
     """Return a measure's paired difference from the baseline as the number of a finding.
 
@@ -88,7 +41,19 @@ def measure_difference(context: ReportContext, scenario: str, name: str) -> Numb
     """
     measure = MEASURES[name]
     values = measure.function(context.dataset).transpose("scenario", "replicate")
-    apart = estimate_difference(
+    difference = estimate_difference(
         context.dataset, name, values, scenario, str(context.baseline_for(scenario)), measure.range
     )
-    return Number(f"{measure.title}, difference", measure.unit, apart, (scenario, name, DIFFERENCE))
+    return Number(f"{measure.title}, difference", measure.unit, difference, (scenario, name, DIFFERENCE))
+
+
+def finding_share(context: ReportContext, number: Number) -> str:
+    """Return a share in words; rounded and without an interval if its parameter range leaves it open.
+
+    Args:
+        context: From ``build_report_context``.
+        number: A share.
+    """
+    if number.column is not None and parameter_ranges.range_is_open(context.dataset, *number.column):
+        return f"about {format_amount(number.mean, 'share', 2)}"
+    return share_phrase(number.interval)

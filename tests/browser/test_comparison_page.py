@@ -9,7 +9,7 @@ from shoot import opened
 pytestmark = pytest.mark.browser
 
 OVER_THE_EDGE = """() => ['caption span', '.part span', 'tbody th[scope="row"]']
-  .flatMap(which => [...document.querySelectorAll('.sides ' + which)])
+  .flatMap(which => [...document.querySelectorAll('.comparison ' + which)])
   .filter(e => e.getBoundingClientRect().left < e.closest('.scroll').getBoundingClientRect().left - 1)
   .map(e => e.textContent)"""
 
@@ -20,8 +20,8 @@ def width(request):
 
 
 @pytest.fixture
-def page(browser, sides_file, width):
-    found = opened(browser, sides_file, width)
+def page(browser, comparison_file, width):
+    found = opened(browser, comparison_file, width)
     yield found
     found.context.close()
 
@@ -47,21 +47,21 @@ def test_each_picture_is_seen_once_and_no_label_is_cut_or_covered(page, width):
 
 
 def test_names_of_measures_stay_where_the_table_is_moved_aside(page, width):
-    page.evaluate("document.querySelector('.sides').parentElement.scrollLeft = 200")
-    moved = page.evaluate("document.querySelector('.sides').parentElement.scrollLeft")
+    page.evaluate("document.querySelector('.comparison').parentElement.scrollLeft = 200")
+    moved = page.evaluate("document.querySelector('.comparison').parentElement.scrollLeft")
     assert moved > 0 or width == 1280
     if width < 500:
         assert page.evaluate(OVER_THE_EDGE) == []
 
 
-def test_it_asks_the_network_for_nothing_and_says_no_error(browser, sides_file):
+def test_it_asks_the_network_for_nothing_and_says_no_error(browser, comparison_file):
     context = browser.new_context()
     page = context.new_page()
     asked, said = [], []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: said.append(message.text))
-    page.goto(sides_file.resolve().as_uri())
+    page.goto(comparison_file.resolve().as_uri())
     page.wait_for_load_state("networkidle")
     context.close()
-    assert [url for url in asked if not url.startswith("data:")] == [sides_file.resolve().as_uri()]
+    assert [url for url in asked if not url.startswith("data:")] == [comparison_file.resolve().as_uri()]
     assert said == []
