@@ -46,9 +46,10 @@ def everything():
     found.append(result_rows(result))
     found.append(u.attribute("court-defaulters-2013", **tiny | {"persons": 20, "months": 1})["shapley"].values.tolist())
     from underheaven.run.trajectory.simulation import simulate_trajectory
-    from underheaven.run.public import forecast, plan_comparison
+    from underheaven.run.forecast import forecast_run
+    from underheaven.run.public import plan_comparison, plan_run
     found.append(simulate_trajectory(plan_comparison("court-defaulters-2013", **tiny), 3))
-    forecast("court-defaulters-2013", **tiny, seconds=0.1)
+    forecast_run(*plan_run("court-defaulters-2013", **tiny), seconds=0.1)
     digests = [u.digest(one) for one in (result, read, reformed)]
     return [*digests, hashlib.sha256(repr(found).encode()).hexdigest()]
 """

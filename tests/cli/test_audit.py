@@ -158,7 +158,6 @@ def test_a_long_audit_is_tried_first(run, tmp_path, monkeypatch):
     from underheaven.cli import audit
 
     monkeypatch.setattr(audit, "MIN_PILOT_PERSON_MONTHS", 0)
-    monkeypatch.setattr(audit, "PILOT_SECONDS", 0.1)
     asked = [argument for argument in SMALL if argument != "--quiet"]
     code, _, err = run("audit", "court-defaulters-2013", *asked, "--page", tmp_path / "a.html")
     assert code == 0

@@ -7,7 +7,7 @@ import pytest
 
 from underheaven import cli
 from underheaven.cli import app
-from underheaven.cli.idle_options import ALWAYS_EFFECTIVE, OPTIONS
+from underheaven.cli.option_effects import ALWAYS_EFFECTIVE, OPTIONS
 
 SMALL = "--society village --persons 60 --months 1"
 TINY = f"{SMALL} --replicates 1 --no-ranges"

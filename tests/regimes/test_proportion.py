@@ -70,7 +70,7 @@ def test_the_ledger_of_a_shipped_regime_adds_up(regime):
 
 def test_the_reference_engine_books_the_same_ledger():
     small = {"persons": 64, "months": 6, "replicates": 1}
-    plain, cpu = (run("imagined-unified", "imagined-country", engine=e, **small) for e in ("plain", "cpu"))
+    plain, cpu = (run("imagined-unified", society="imagined-country", engine=e, **small) for e in ("plain", "cpu"))
     assert bool(cpu["ledger"].any())
     assert (plain["ledger"].values == cpu["ledger"].values).all()
     assert ledger.find_discrepancies(plain) == ledger.find_discrepancies(cpu) == ()

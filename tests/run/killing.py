@@ -20,7 +20,7 @@ from pathlib import Path
 
 import underheaven
 from underheaven.record import monthlog
-from underheaven.run.checkpoint.folder import run_folder_path
+from underheaven.run.checkpoint.folder_files import run_folder_path
 from underheaven.run.uncertainty import parameter_samples
 from underheaven.spec.io.document_files import fetch_document
 from underheaven.spec.io.document_reader import SOCIETY, read_document

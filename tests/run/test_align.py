@@ -13,7 +13,8 @@ from underheaven.errors import RequestError
 from underheaven.measure.calendar import amendment_months, months_waited, regime_has_begun, scenario_months
 from underheaven.run.checkpoint.manifest import build_manifest
 from underheaven.run.checkpoint.restore import restore_study
-from underheaven.run.public import compare, forecast
+from underheaven.run.forecast import forecast_run
+from underheaven.run.public import compare, plan_run
 from underheaven.run.simulate.scenarios import build_scenarios
 from underheaven.run.study import plan_study
 from underheaven.show.text.breakdown import REGIONS_ALIKE_NOTE, breakdown_headers
@@ -136,7 +137,8 @@ def test_regions_that_differ_by_size_alone_have_no_finding(regime, society, alik
 
 
 def test_a_forecast_takes_the_choice():
-    found = forecast(
-        EARLY, LATE, society="village", persons=60, months=3, replicates=1, engine="plain", align="start", seconds=0.1
+    planned = plan_run(
+        EARLY, LATE, society="village", persons=60, months=3, replicates=1, engine="plain", align="start"
     )
+    found = forecast_run(*planned, seconds=0.1)
     assert found.person_months > 0

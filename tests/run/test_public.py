@@ -6,7 +6,8 @@ import pytest
 
 import underheaven
 from underheaven.errors import RequestError
-from underheaven.run.public import DEFAULTS
+from underheaven.run.options import RunOptions
+from underheaven.spec.models.study import Study as Plan
 
 STUDY = """
 name = "s"
@@ -28,11 +29,25 @@ def study(tmp_path):
 
 
 @pytest.mark.parametrize("call", [underheaven.run, underheaven.compare])
-def test_defaults_stand_once(call):
+def test_the_defaults_shown_are_those_applied(call):
     parameters = inspect.signature(call).parameters
-    for name, value in DEFAULTS.items():
+    settings = ("persons", "months", "seed", "replicates", "start", "align", "panel")
+    applied = {name: Plan.model_fields[name].default for name in settings}
+    for name, value in (applied | {"society": None, "baseline": "none"}).items():
         if name in parameters:
             assert parameters[name].default == value
+    for name in ("engine", "threads", "out", "checkpoint_every"):
+        assert parameters[name].default == getattr(RunOptions(), name)
+
+
+def test_signature_and_help_show_every_setting_once():
+    for call in (underheaven.run, underheaven.compare, underheaven.reform, underheaven.sensitivity):
+        parameters = inspect.signature(call).parameters
+        assert not [p for p in parameters.values() if p.kind is p.VAR_KEYWORD]
+        for name in parameters:
+            assert call.__doc__.count(f"        {name}: ") + call.__doc__.count(f"        *{name}: ") == 1
+    assert inspect.signature(underheaven.reform).parameters["persons"].default == 100_000
+    assert "Default: 100000." in underheaven.reform.__doc__
 
 
 def test_a_study_gives_what_its_numbers_give(study):
@@ -45,7 +60,8 @@ def test_a_study_gives_what_its_numbers_give(study):
 
 
 @pytest.mark.parametrize(
-    "given", [{"persons": 10}, {"society": "plain"}, {"seed": 0}, {"start": "2014-01"}, {"panel": 3}]
+    "given",
+    [{"persons": 10}, {"persons": 200_000}, {"society": "plain"}, {"seed": 0}, {"start": "2014-01"}, {"panel": 3}],
 )
 def test_a_study_fixes_its_numbers(study, given):
     with pytest.raises(RequestError, match="which fixes it"):

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from underheaven.errors import ResultError
-from underheaven.run.checkpoint.folder import run_folder_path
+from underheaven.run.checkpoint.folder_files import run_folder_path
 from underheaven.run.results import describe_unfinished, is_result, open_result
 
 KILLED = """

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from underheaven.errors import DocumentError, NotYetError, RequestError
+from underheaven.run.checks.plan_settings import setting_bounds
 from underheaven.run.document_lookup import read_and_check
-from underheaven.run.study import plan_study, read_study, setting_bounds
+from underheaven.run.study import plan_study, read_study, resize_study
 from underheaven.spec.io.document_reader import read_regime
 
 HEAD = 'schema = 2\nname = "{}"\ndescribes = "A test."\n'
@@ -217,3 +218,11 @@ def test_the_faults_of_every_document_of_a_study_are_told(tmp_path):
     with pytest.raises(DocumentError) as said:
         read_study(study)
     assert {fault.where.rpartition("/")[2] for fault in said.value.faults} == {"one.toml", "two.toml"}
+
+
+def test_a_study_of_another_size_keeps_its_documents():
+    study = plan_study(["court-defaulters-2013"], "none", "village", persons=4_000, months=3, replicates=5, panel=60)
+    other = resize_study(study, 50, 2)
+    assert (other.plan.persons, other.plan.months, other.plan.replicates, other.plan.panel) == (50, 2, 1, 50)
+    assert other.scenarios == study.scenarios
+    assert study.plan.replicates == 5

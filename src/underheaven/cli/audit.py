@@ -10,7 +10,6 @@ import click
 
 from underheaven.cli.options import (
     MIN_PILOT_PERSON_MONTHS,
-    PILOT_SECONDS,
     drop_unset,
     make_console,
     print_json,
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from underheaven.record.trajectory import TrajectorySet
+    from underheaven.run.options import EngineName, RunOptions
     from underheaven.run.progress import Progress
     from underheaven.run.study import Study
     from underheaven.show.report.report_context import ReportContext
@@ -78,63 +78,57 @@ def audit(
 
 def _open_or_run(regimes: tuple[str, ...], quiet: bool, with_reforms: bool, settings: dict[str, Any]) -> xr.Dataset:
     """Open the result that is named, or run the study."""
+    from dataclasses import replace
+
     from underheaven.cli.interrupts import catch_interrupts
+    from underheaven.run.execute import execute_study
     from underheaven.run.memory import release_memory_promptly
-    from underheaven.run.public import compare
+    from underheaven.run.options import never_stop
     from underheaven.run.results import is_result, open_result
     from underheaven.show.text.progress_bar import show_progress
 
     if any(is_result(name) for name in regimes):
         _refuse_settings(regimes, settings)
         return open_result(regimes[0])
-    study, run_settings = _plan_audit(regimes, quiet, settings)
+    study, options = _plan_audit(regimes, quiet, settings)
     release_memory_promptly()
     if not quiet:
-        _report_workload(study, with_reforms, run_settings)
-    with show_progress(quiet) as report, catch_interrupts(settings["out"] is not None) as stop:
-        return compare(study, progress=report, stop=stop, **run_settings)
+        _report_workload(study, with_reforms, options)
+    with show_progress(quiet) as report, catch_interrupts(options.out is not None) as stop:
+        return execute_study(study, replace(options, progress=report, stop=stop or never_stop))
 
 
-def _plan_audit(regimes: tuple[str, ...], quiet: bool, settings: dict[str, Any]) -> tuple[Study, dict[str, Any]]:
-    """Return the study, and the settings of how it is run."""
+def _plan_audit(regimes: tuple[str, ...], quiet: bool, settings: dict[str, Any]) -> tuple[Study, RunOptions]:
+    """Return the study, and the options of its run."""
     from underheaven.cli.society_choice import add_society
     from underheaven.run.document_lookup import read_if_study
-    from underheaven.run.public import DEFAULTS, plan_comparison
+    from underheaven.run.public import plan_run
 
     study = read_if_study(regimes[0]) if len(regimes) == 1 else None
     asked = drop_unset(settings) if study else add_society(regimes, drop_unset(settings), quiet)
-    run_settings = {name: value for name, value in asked.items() if name not in DEFAULTS}
-    study_settings = {name: value for name, value in asked.items() if name in DEFAULTS}
-    return plan_comparison(*([study] if study else regimes), **study_settings), run_settings
+    return plan_run(*([study] if study else regimes), **asked)
 
 
-def _report_workload(study: Study, with_reforms: bool, run_settings: dict[str, Any]) -> None:
+def _report_workload(study: Study, with_reforms: bool, options: RunOptions) -> None:
     """Print what will be run and why, and for a large run its time, estimated from a pilot run."""
     from dataclasses import asdict
 
+    from underheaven.run.forecast import forecast_run
     from underheaven.run.pilot.audit_workload import audit_workload
-    from underheaven.run.public import forecast
-    from underheaven.run.uncertainty.parameter_samples import DEFAULT_SAMPLES
     from underheaven.show.text.audit_workload import audit_workload_lines
 
-    samples = run_settings.get("samples", DEFAULT_SAMPLES) if run_settings["ranges"] else 0
-    workload = audit_workload(study, samples, with_reforms)
+    workload = audit_workload(study, options.samples, with_reforms)
     if sum(part.person_months for part in workload.parts) >= MIN_PILOT_PERSON_MONTHS:
-        pilot_options = {
-            name: run_settings[name]
-            for name in ("engine", "threads", "out", "ranges", "samples")
-            if name in run_settings
-        }
-        estimate = forecast(study, seconds=PILOT_SECONDS, **pilot_options)
+        estimate = forecast_run(study, options)
         if estimate.refusal:
             return  # the run reports it
-        workload = audit_workload(study, samples, with_reforms, estimate)
+        workload = audit_workload(study, options.samples, with_reforms, estimate)
     for line in audit_workload_lines(asdict(workload)):
         print_message(line, to_stderr=True)
 
 
 def _simulate_extras(
-    result: xr.Dataset, quiet: bool, with_reforms: bool, engine: str, threads: int | None
+    result: xr.Dataset, quiet: bool, with_reforms: bool, engine: EngineName, threads: int | None
 ) -> tuple[TrajectorySet | None, dict[str, xr.Dataset]]:
     """Simulate one person's trajectory while the reforms are simulated.
 
@@ -154,7 +148,7 @@ def _simulate_extras(
 
 
 def _follow_median_person(
-    result: xr.Dataset, engine: str, threads: int | None, report: Progress
+    result: xr.Dataset, engine: EngineName, threads: int | None, report: Progress
 ) -> TrajectorySet | None:
     """Return the trajectory of the person with the median detriment of the ever-listed.
 
@@ -171,7 +165,7 @@ def _follow_median_person(
 
 
 def _run_reforms(
-    result: xr.Dataset, engine: Any, threads: int | None, stop: Callable[[], bool] | None, quiet: bool
+    result: xr.Dataset, engine: EngineName, threads: int | None, stop: Callable[[], bool] | None, quiet: bool
 ) -> dict[str, xr.Dataset]:
     """Simulate the reforms of a result's regimes until stopped; none if the result does not hold its study."""
     from underheaven.run.checkpoint.restore import restore_study

@@ -13,6 +13,7 @@ from underheaven.errors import DocumentError, RequestError
 
 if TYPE_CHECKING:
     from underheaven.run.checks.diagnostics import Diagnostic
+    from underheaven.run.options import EngineName
 
 
 @click.command()
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print rows as JSON and nothing else.")
 def check(
-    files: Sequence[str], society: str | None, pilot: int | None, engine: str, as_json: bool, **settings: Any
+    files: Sequence[str], society: str | None, pilot: int | None, engine: EngineName, as_json: bool, **settings: Any
 ) -> None:
     """Check documents: report every fault, what is assumed, and what has no source.
 

@@ -26,7 +26,13 @@ if TYPE_CHECKING:
 )
 @run_options
 def forecast_(
-    regimes: tuple[str, ...], baseline: str | None, alone: bool, quiet: bool, as_json: bool, **settings: Any
+    regimes: tuple[str, ...],
+    baseline: str | None,
+    alone: bool,
+    seconds: float,
+    quiet: bool,
+    as_json: bool,
+    **settings: Any,
 ) -> None:
     """Estimate the time, memory and disk space of a comparison (or a study) from a short trial on this machine."""
     from dataclasses import asdict
@@ -34,9 +40,10 @@ def forecast_(
     from underheaven.cli.society_choice import add_society
     from underheaven.errors import RequestError
     from underheaven.run.document_lookup import read_if_study
+    from underheaven.run.forecast import forecast_run
     from underheaven.run.memory import release_memory_promptly
     from underheaven.run.pilot.clock import process_age
-    from underheaven.run.public import forecast
+    from underheaven.run.public import plan_run
     from underheaven.show.text.forecast import print_forecast
 
     if alone and baseline is not None:
@@ -45,11 +52,11 @@ def forecast_(
         )
     release_memory_promptly()
     study = read_if_study(regimes[0]) if len(regimes) == 1 else None
-    other: dict[str, Any] = {"baseline": None} if alone else drop_unset({"baseline": baseline})
     del settings["checkpoint_every"]  # has no effect on a forecast
-    asked = drop_unset(settings) | other
+    asked = drop_unset(settings) | ({"baseline": None} if alone else drop_unset({"baseline": baseline}))
     asked = asked if study else add_society(regimes, asked, quiet)
-    found = forecast(*([study] if study else regimes), look=_print_discarded, spent=process_age, **asked)
+    planned, options = plan_run(*([study] if study else regimes), **asked)
+    found = forecast_run(planned, options, look=_print_discarded, so_far=process_age(), seconds=seconds)
     row = asdict(found)
     if as_json:
         print_json([row])

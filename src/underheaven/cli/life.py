@@ -8,13 +8,24 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from underheaven.cli.number_parsing import parse_whole_number
-from underheaven.cli.options import drop_unset, make_console, number_option, print_json, society_option
+from underheaven.cli.options import (
+    drop_unset,
+    engine_option,
+    make_console,
+    number_option,
+    print_json,
+    setting_option,
+    society_option,
+    start_option,
+    threads_option,
+)
 from underheaven.cli.output import print_message
 from underheaven.errors import RequestError
 
 if TYPE_CHECKING:
     import xarray as xr
 
+    from underheaven.run.options import EngineName
     from underheaven.run.study import Study
 
 SELECTION_HELP = {
@@ -36,19 +47,13 @@ def _selection_options(command: Any) -> Any:
 @click.option("--baseline", help="The baseline regime.  [default: none]")
 @_selection_options
 @society_option
-@number_option("persons", "Synthetic persons per scenario.  [default: 200,000]")
-@number_option("months", "Months observed after the burn-in.  [default: 120]")
-@click.option("--start", help="First month observed, such as 2013-10.  [default: the regime's]")
-@number_option("seed", "Seed of all random draws; 0 is a valid seed.  [default: 1]")
+@setting_option("persons")
+@setting_option("months")
+@start_option
+@setting_option("seed")
 @number_option("replicate", "The replicate, from 0.  [default: 0]")
-@number_option("threads", "Threads of the engine.  [default: all cores]")
-@click.option(
-    "--engine",
-    type=click.Choice(["auto", "plain", "cpu"]),
-    default="auto",
-    show_default=True,
-    help="plain: interpreted reference, slow; cpu: compiled. The results are identical.",
-)
+@threads_option
+@engine_option
 @click.option("--out", type=click.Path(path_type=Path), help="Also draw the trajectory to this .svg or .png file.")
 @click.option("--quiet", is_flag=True, help="Suppress progress on standard error.")
 @click.option("--json", "as_json", is_flag=True, help="Print the months as JSON rows, and nothing else.")
@@ -57,7 +62,7 @@ def life(
     regime: str | None,
     replicate: int | None,
     threads: int | None,
-    engine: str,
+    engine: EngineName,
     out: Path | None,
     quiet: bool,
     as_json: bool,
@@ -137,8 +142,8 @@ def _load_study(
     from underheaven.cli.society_choice import add_society
     from underheaven.run.checkpoint.restore import restore_study
     from underheaven.run.document_lookup import read_if_study
-    from underheaven.run.public import DEFAULTS
     from underheaven.run.results import is_result, open_result
+    from underheaven.run.settings import DEFAULT_BASELINE
     from underheaven.run.study import plan_study
 
     if result is not None and regime is not None:
@@ -155,8 +160,7 @@ def _load_study(
         _refuse_fixed(options, f"the study {name}")
         return study, None
     options = add_society([name], options, quiet)
-    society, baseline = (options.pop(key, DEFAULTS[key]) for key in ("society", "baseline"))
-    return plan_study((name,), baseline, society, **options), None
+    return plan_study((name,), options.pop("baseline", DEFAULT_BASELINE), options.pop("society"), **options), None
 
 
 def _refuse_fixed(options: dict[str, Any], source: str) -> None:

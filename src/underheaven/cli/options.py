@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from underheaven.cli.number_parsing import parse_whole_number
 from underheaven.cli.output import print_json_text, print_message
+from underheaven.run.checks.declared_settings import read_settings
+from underheaven.run.options import RunOptions
+from underheaven.run.settings import RunSettings
 
 if TYPE_CHECKING:
     import xarray as xr
     from rich.console import Console
 
-PILOT_SECONDS = 3.0
 MIN_PILOT_PERSON_MONTHS = 200_000_000
 """Person-months from which a pilot run estimates the time first."""
 
@@ -31,31 +34,61 @@ def number_option(name: str, meaning: str) -> Callable[[Any], Any]:
 
 
 Command = Callable[..., None]
+DEFAULTS = {name: setting.default for name, setting in read_settings(RunSettings, {}).items()}
+"""Default of each setting of `run`."""
+NUMBER_MEANINGS = {
+    "persons": "Synthetic persons per scenario.",
+    "months": "Months observed after the burn-in.",
+    "seed": "Seed of all random draws; 0 is a valid seed.",
+    "replicates": "Independent replicates; two or more give intervals.",
+    "panel": "Record this many synthetic persons month by month.",
+    "samples": "Number of parameter samples.",
+}
+
+
+def setting_option(name: str, defaults: Mapping[str, object] = MappingProxyType({})) -> Callable[[Any], Any]:
+    """Return the option of a whole-number setting. defaults: those of the command where they differ from `run`."""
+    return number_option(name, f"{NUMBER_MEANINGS[name]}  [default: {defaults.get(name, DEFAULTS[name]):,}]")
+
+
 society_option = click.option(
     "--society",
     help="Name or path of the society.  [default: china-2020, or the first that has what the regimes need]",
 )
+start_option = click.option("--start", help="First month observed, such as 2013-10.  [default: the regime's]")
+align_option = click.option(
+    "--align",
+    type=click.Choice(["start", "calendar"]),
+    help="Observe each regime from its own first month, or all in the same months.  [default: start; "
+    "calendar with --start]",
+)
+threads_option = number_option("threads", "Threads of the engine.  [default: all cores]")
+engine_option = click.option(
+    "--engine",
+    type=click.Choice(["auto", "plain", "cpu"]),
+    default=RunOptions.engine,
+    show_default=True,
+    help="plain: interpreted reference, slow; cpu: compiled. The results are identical.",
+)
+out_option = click.option("--out", type=click.Path(path_type=Path), help="Also write the result to this NetCDF file.")
+
+
+def population_options(defaults: Mapping[str, object]) -> Callable[[Command], Command]:
+    """Return a decorator that adds the options of a study of one regime; an option that is not given is None.
+
+    Args:
+        defaults: Defaults of the command where they differ from those of `run`.
+    """
+    persons, months = (setting_option(name, defaults) for name in ("persons", "months"))
+    seed, replicates = (setting_option(name, defaults) for name in ("seed", "replicates"))
+    return lambda command: _add_options(command, [society_option, persons, months, start_option, seed, replicates])
 
 
 def study_options(command: Command) -> Command:
     """Add the options of the study; an option that is not given is None."""
-    return _add_options(
-        command,
-        [
-            society_option,
-            number_option("persons", "Synthetic persons per scenario.  [default: 200,000]"),
-            number_option("months", "Months observed after the burn-in.  [default: 120]"),
-            click.option("--start", help="First month observed, such as 2013-10.  [default: the regime's]"),
-            click.option(
-                "--align",
-                type=click.Choice(["start", "calendar"]),
-                help="Observe each regime from its own first month, or all in the same months.  [default: start; "
-                "calendar with --start]",
-            ),
-            number_option("seed", "Seed of all random draws; 0 is a valid seed.  [default: 1]"),
-            number_option("replicates", "Independent replicates; two or more give intervals.  [default: 8]"),
-        ],
-    )
+    size = [setting_option("persons"), setting_option("months")]
+    chance = [setting_option("seed"), setting_option("replicates")]
+    return _add_options(command, [society_option, *size, start_option, align_option, *chance])
 
 
 def engine_options(command: Command) -> Command:
@@ -63,19 +96,13 @@ def engine_options(command: Command) -> Command:
     return _add_options(
         command,
         [
-            number_option("threads", "Threads of the engine.  [default: all cores]"),
-            click.option(
-                "--engine",
-                type=click.Choice(["auto", "plain", "cpu"]),
-                default="auto",
-                show_default=True,
-                help="plain: interpreted reference, slow; cpu: compiled. The results are identical.",
-            ),
+            threads_option,
+            engine_option,
             click.option(
                 "--checkpoint-every",
                 type=click.FloatRange(min=0),
                 metavar="SECONDS",
-                help="Seconds between checkpoints of a run with --out.  [default: 60]",
+                help=f"Seconds between checkpoints of a run with --out.  [default: {RunOptions.checkpoint_every:g}]",
             ),
         ],
     )
@@ -119,15 +146,15 @@ def with_hooks(asked: dict[str, Any], named: Sequence[str]) -> dict[str, Any]:
 def run_options(command: Command) -> Command:
     """Add the options that `run` and `compare` share."""
     out = [
-        click.option("--out", type=click.Path(path_type=Path), help="Also write the result to this NetCDF file."),
-        number_option("panel", "Record this many synthetic persons month by month.  [default: 0]"),
+        out_option,
+        setting_option("panel"),
         click.option(
             "--ranges/--no-ranges",
             default=True,
             show_default=True,
             help="Compute parameter ranges: how far the assumptions move each number, and which do.",
         ),
-        number_option("samples", "Number of parameter samples.  [default: 128]"),
+        setting_option("samples"),
     ]
     return study_options(engine_options(_add_options(reporting_options(command), out)))
 

@@ -6,13 +6,20 @@ from typing import Any
 
 import click
 
-from underheaven.cli.options import drop_unset, make_console, number_option, print_json, reporting_options
+from underheaven.cli.options import (
+    drop_unset,
+    make_console,
+    number_option,
+    print_json,
+    reporting_options,
+    threads_option,
+)
 
 
 @click.command("patterns")
 @click.argument("studies", nargs=-1, metavar="[STUDY]...")
 @number_option("samples", "Number of parameter samples per study.  [default: 256]")
-@number_option("threads", "Threads of the engine.  [default: all cores]")
+@threads_option
 @reporting_options
 def patterns_(studies: tuple[str, ...], quiet: bool, as_json: bool, **asked: Any) -> None:
     """Report for each STUDY whether its published pattern appears, in how many parameter samples, and what decides.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,53 +10,33 @@ import click
 from underheaven.cli.interrupts import catch_interrupts
 from underheaven.cli.options import (
     MIN_PILOT_PERSON_MONTHS,
-    PILOT_SECONDS,
-    Command,
     drop_unset,
+    engine_option,
     engine_options,
     make_console,
-    number_option,
+    out_option,
+    population_options,
     print_json,
     reporting_options,
-    society_option,
+    threads_option,
 )
 from underheaven.cli.output import print_message
 from underheaven.errors import RequestError
+from underheaven.run.settings import ATTRIBUTION_DEFAULTS, REFORM_DEFAULTS
 
 if TYPE_CHECKING:
+    from underheaven.run.options import EngineName
     from underheaven.run.study import Study
-
-
-def population_options(persons: str, months: str, replicates: str) -> Callable[[Command], Command]:
-    """Return a decorator that adds the options of the population, the months and the seed.
-
-    persons, months, replicates: their defaults, as text.
-    """
-    options = (
-        society_option,
-        number_option("persons", f"Synthetic persons per scenario.  [default: {persons}]"),
-        number_option("months", f"Months observed after the burn-in.  [default: {months}]"),
-        click.option("--start", help="First month observed, such as 2013-10.  [default: the regime's]"),
-        number_option("seed", "Seed of all random draws; 0 is a valid seed.  [default: 1]"),
-        number_option("replicates", f"Independent replicates; two or more give intervals.  [default: {replicates}]"),
-    )
-
-    def add(command: Command) -> Command:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return add
 
 
 @click.command("reform")
 @click.argument("regime", metavar="REGIME | RESULT")
 @click.option("--only", multiple=True, metavar="NAME", help="Only this reform; may be repeated.")
 @click.option("--with", "further", multiple=True, metavar="PATH", help="Also simulate this reform of your own.")
-@population_options("100,000", "120", "8")
+@population_options(REFORM_DEFAULTS)
 @engine_options
 @reporting_options
-@click.option("--out", type=click.Path(path_type=Path), help="Also write the result to this NetCDF file.")
+@out_option
 def reform_(
     regime: str, only: tuple[str, ...], further: tuple[str, ...], quiet: bool, as_json: bool, **settings: Any
 ) -> None:
@@ -83,16 +62,17 @@ def reform_(
         from underheaven.run.memory import release_memory_promptly
         from underheaven.run.public import plan_reforms
         from underheaven.run.reform import study_person_months
+        from underheaven.run.settings import ReformStudySettings
+        from underheaven.run.study_request import pick_settings
         from underheaven.show.text.progress_bar import show_progress
 
         release_memory_promptly()
-        study_settings = {
-            k: v for k, v in drop_unset(settings).items() if k not in ("threads", "engine", "checkpoint_every", "out")
-        }
-        study = plan_reforms(regime, only=only, with_=further, **study_settings)
+        asked = drop_unset(settings) | {"only": only, "with_": further}
+        study_settings = pick_settings(asked, ReformStudySettings)
+        study = plan_reforms(regime, **study_settings)
         _report_society(study, settings, quiet)
         _report_cost(study, quiet or as_json, study_person_months(study), len(study.scenarios))
-        run_settings = {k: v for k, v in drop_unset(settings).items() if k not in study_settings}
+        run_settings = {name: value for name, value in asked.items() if name not in study_settings}
         with show_progress(quiet) as report, catch_interrupts(settings["out"] is not None) as stop:
             result = reform(study, progress=report, stop=stop, **run_settings)
     if as_json:
@@ -110,21 +90,15 @@ def reform_(
     metavar="NAME",
     help="A measure of docs/measures.md; may be repeated.  [default: the measures of `reform`]",
 )
-@population_options("20,000", "60", "4")
-@number_option("threads", "Threads of the engine.  [default: all cores]")
-@click.option(
-    "--engine",
-    type=click.Choice(["auto", "plain", "cpu"]),
-    default="auto",
-    show_default=True,
-    help="plain: interpreted reference, slow; cpu: compiled. The results are identical.",
-)
+@population_options(ATTRIBUTION_DEFAULTS)
+@threads_option
+@engine_option
 @reporting_options
 def attribute_(
     regime: str,
     measures: tuple[str, ...],
     threads: int | None,
-    engine: str,
+    engine: EngineName,
     quiet: bool,
     as_json: bool,
     **settings: Any,
@@ -136,6 +110,7 @@ def attribute_(
     """
     from underheaven.run.attribute import plan_attribution, run_attribution
     from underheaven.run.memory import release_memory_promptly
+    from underheaven.run.options import RunOptions
     from underheaven.show.text.attribution import attribution_rows, print_attribution
     from underheaven.show.text.progress_bar import show_progress
     from underheaven.show.text.unshipped_documents import unshipped_sentence
@@ -145,7 +120,7 @@ def attribute_(
     _report_society(wanted.study, settings, quiet)
     _report_cost(wanted.study, quiet or as_json, wanted.person_months, 1 + len(wanted.regimes))
     with show_progress(quiet) as report:
-        result = run_attribution(wanted, engine=engine, threads=threads, progress=report)
+        result = run_attribution(wanted, RunOptions(engine=engine, threads=threads, progress=report))
     if as_json:
         print_json(attribution_rows(result), unshipped_sentence(result))
     else:
@@ -175,7 +150,7 @@ def _report_cost(study: Study, quiet: bool, person_months: int, n_scenarios: int
     seconds = None
     if person_months >= MIN_PILOT_PERSON_MONTHS:
         regime = study.regimes[0] if len(study.regimes) == 1 or study.baseline is None else study.baseline
-        estimate = forecast_run(replace(study, regimes=(regime,), baseline=None), seconds=PILOT_SECONDS)
+        estimate = forecast_run(replace(study, regimes=(regime,), baseline=None))
         seconds = estimate.ns_a_person_month * person_months / 1e9
     print_message(cost_sentence(person_months, seconds, n_scenarios), to_stderr=True)
 

@@ -7,12 +7,16 @@ from typing import Any
 import click
 
 from underheaven.cli.options import (
+    align_option,
     drop_unset,
     make_console,
     number_option,
     print_json,
     reporting_options,
+    setting_option,
     society_option,
+    start_option,
+    threads_option,
 )
 from underheaven.cli.output import print_message
 
@@ -23,19 +27,14 @@ from underheaven.cli.output import print_message
 @click.option(
     "--measure", "measures", multiple=True, metavar="NAME", help="This measure alone; may be repeated.  [default: all]"
 )
-@number_option("samples", "Number of parameter samples.  [default: 128]")
+@setting_option("samples")
 @society_option
 @number_option("persons", "Synthetic persons per scenario in each parameter sample.  [default: 10,000]")
-@number_option("months", "Months observed after the burn-in.  [default: 120]")
-@click.option("--start", help="First month observed, such as 2013-10.  [default: the regime's]")
-@click.option(
-    "--align",
-    type=click.Choice(["start", "calendar"]),
-    help="Observe each regime from its own first month, or all in the same months.  [default: start; "
-    "calendar with --start]",
-)
+@setting_option("months")
+@start_option
+@align_option
 @number_option("seed", "The seed of the design and of all random draws.  [default: 1]")
-@number_option("threads", "Threads of the engine.  [default: all cores]")
+@threads_option
 @reporting_options
 def sensitivity_(regimes: tuple[str, ...], measures: tuple[str, ...], quiet: bool, as_json: bool, **asked: Any) -> None:
     """Print the parameter range of each measure, its most influential parameters, and its range over seeds.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
@@ -11,9 +11,19 @@ from underheaven.cli.options import make_console, number_option, print_json
 from underheaven.cli.output import print_message
 
 if TYPE_CHECKING:
+    from underheaven.run.options import EngineName
     from underheaven.verify.case_types import CaseResult
     from underheaven.verify.effort import Effort
     from underheaven.verify.runner import CaseJob, SkippedCase
+
+
+class EffortOptions(TypedDict):
+    """The options that say how much a case simulates."""
+
+    engine: EngineName
+    seed: int | None
+    seeds: int | None
+    thorough: bool
 
 
 @click.command()
@@ -41,14 +51,11 @@ if TYPE_CHECKING:
 def verify(
     cases: tuple[str, ...],
     settings: tuple[str, ...],
-    engine: str,
-    seed: int | None,
-    seeds: int | None,
-    thorough: bool,
     only_list: bool,
     as_json: bool,
     page: Path | None,
     quiet: bool,
+    **asked: Unpack[EffortOptions],
 ) -> None:
     """Check the model against closed forms and published results, one line per case.
 
@@ -69,7 +76,7 @@ def verify(
     from underheaven.verify.effort import choose_effort
     from underheaven.verify.runner import plan_jobs
 
-    effort = choose_effort(engine, seed, seeds, thorough)
+    effort, thorough = choose_effort(**asked), asked["thorough"]
     wanted, left_out_jobs = plan_jobs(cases, given, effort, thorough)
     results = _run_cases(wanted, effort, thorough, quiet or as_json, as_json)
     if as_json:

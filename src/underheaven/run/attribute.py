@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
@@ -20,8 +20,10 @@ from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.record.provenance import MARK_ATTR
 from underheaven.record.schema import RecordedRun, assemble_dataset
 from underheaven.run.memory import check_resources, run_size
-from underheaven.run.progress import Meter, Progress, ignore_progress
+from underheaven.run.options import DEFAULT_OPTIONS, RunOptions
+from underheaven.run.progress import Meter
 from underheaven.run.reform import Source, resolve_regime, resolve_society
+from underheaven.run.settings import ATTRIBUTION_DEFAULTS, PopulationSettings
 from underheaven.run.simulate.replicate import simulate_burn_in, simulate_months
 from underheaven.run.study import Study, plan_study, short_name
 from underheaven.scenario.build import BuiltScenario, build_scenario
@@ -33,7 +35,6 @@ from underheaven.spec.reforms.mechanisms import Mechanism, build_coalitions, fin
 if TYPE_CHECKING:
     import xarray as xr
 
-DEFAULT_PERSONS, DEFAULT_MONTHS, DEFAULT_REPLICATES = 20_000, 60, 4
 OWN_SCENARIO = "here"
 
 
@@ -63,24 +64,14 @@ class AttributionPlan:
 
 
 def plan_attribution(
-    regime: Source,
-    measures: Sequence[str] = (),
-    society: Source | None = None,
-    persons: int = DEFAULT_PERSONS,
-    months: int = DEFAULT_MONTHS,
-    replicates: int = DEFAULT_REPLICATES,
-    **settings: Any,
+    regime: Source, measures: Sequence[str] = (), **settings: Unpack[PopulationSettings]
 ) -> AttributionPlan:
     """Return the plan that attributes a regime's effects to its mechanisms.
 
     Args:
         regime: Name, path or document.
         measures: Names in the registry; if empty, the measures by which reforms are ordered.
-        society: Name, path or document; if None, the first shipped society that has what the regime requires.
-        persons: Synthetic persons per coalition.
-        months: Months observed after the burn-in.
-        replicates: Replicates with independent random draws.
-        **settings: ``seed`` and ``start`` of `spec.models.study.Study`.
+        **settings: See `run.settings.PopulationSettings`, with the defaults of `run.settings.ATTRIBUTION_DEFAULTS`.
 
     Returns:
         The plan, with one regime for each distinct coalition.
@@ -103,9 +94,9 @@ def plan_attribution(
             f"attribution is measured relative to {NO_REGIME_SCENARIO}, so {NO_REGIME_SCENARIO} itself cannot be "
             "attributed. Name another regime."
         )
-    society_document = resolve_society(society, document)
-    numbers = {"persons": persons, "months": months, "replicates": replicates}
-    study = plan_study([document], read_regime(NO_REGIME_SCENARIO), society_document, **numbers, **settings)
+    society_document = resolve_society(settings.pop("society", None), document)
+    numbers = {**ATTRIBUTION_DEFAULTS, **settings}
+    study = plan_study([document], read_regime(NO_REGIME_SCENARIO), society_document, **numbers)
     mechanisms = find_mechanisms(document, society_document.model)
     if not mechanisms:
         raise RequestError(f"{document.where}: it has no mechanism that could be taken out. Name another regime.")
@@ -115,16 +106,12 @@ def plan_attribution(
     )
 
 
-def run_attribution(
-    attribution: AttributionPlan, engine: str = "auto", threads: int | None = None, progress: Progress | None = None
-) -> xr.Dataset:
+def run_attribution(attribution: AttributionPlan, options: RunOptions = DEFAULT_OPTIONS) -> xr.Dataset:
     """Simulate every distinct coalition of a regime's mechanisms and return the effect of each mechanism.
 
     Args:
         attribution: The plan.
-        engine: ``auto``, ``plain`` or ``cpu``.
-        threads: Threads, 1 or more; None for all cores.
-        progress: Called every month with the person-months done and in total.
+        options: Engine, threads and progress.
 
     Returns:
         ``value`` (measure, coalition, replicate) with ``holds`` (coalition, mechanism); ``shapley`` and ``alone``
@@ -138,10 +125,10 @@ def run_attribution(
     Source:
         Shapley 1953.
     """
-    machine, plan = make_engine(engine, threads), attribution.study.plan
+    machine, plan = make_engine(options.engine, options.threads), attribution.study.plan
     baseline, *coalitions = _build_coalitions(attribution)
     check_resources(run_size([baseline, baseline], 1, plan.months))
-    meter = Meter(attribution.person_months, progress or ignore_progress)
+    meter = Meter(attribution.person_months, options.progress)
     values = [
         list(_coalition_values(machine, attribution, baseline, coalitions, r, meter)) for r in range(plan.replicates)
     ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import time
 import warnings
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,17 +20,13 @@ from underheaven.record import result_file
 from underheaven.record.provenance import MARK_ATTR, PLAN_ATTR, DocumentText, hooks_as_attrs, provenance_attrs
 from underheaven.record.schema import assemble_consuming
 from underheaven.run.checkpoint.checkpointer import NoCheckpoints
-from underheaven.run.checkpoint.folder import (
-    CHECKPOINT_SECONDS,
-    RunFolder,
-    never_stop,
-    open_run_folder,
-    run_folder_path,
-)
+from underheaven.run.checkpoint.folder import RunFolder, open_run_folder
+from underheaven.run.checkpoint.folder_files import run_folder_path
 from underheaven.run.checkpoint.manifest import build_manifest
 from underheaven.run.hooks import texts_of
 from underheaven.run.memory import check_resources, choose_parallel_replicates, reuse_freed_memory, run_size
-from underheaven.run.progress import Meter, Progress, ignore_progress
+from underheaven.run.options import DEFAULT_OPTIONS, RunOptions
+from underheaven.run.progress import Meter
 from underheaven.run.simulate.ensemble import count_person_months, run_ensemble, run_in_parallel
 from underheaven.run.simulate.scenarios import build_scenarios
 from underheaven.run.study import Study, short_name
@@ -50,83 +46,68 @@ INVENTED_WORDS = ("assumed", "by construction", "imagined", "invented")
 """Words in the source of a population size that mark it as invented."""
 
 
-def execute_study(
-    study: Study,
-    *,
-    engine: str = "auto",
-    threads: int | None = None,
-    progress: Progress | None = None,
-    out: Path | None = None,
-    samples: int = 0,
-    checkpoint_every: float = CHECKPOINT_SECONDS,
-    stop: Callable[[], bool] = never_stop,
-) -> xr.Dataset:
-    """Return the dataset of a study; with ``out``, also write it there, in full or not at all.
+def execute_study(study: Study, options: RunOptions = DEFAULT_OPTIONS) -> xr.Dataset:
+    """Return the dataset of a study; if ``options`` name a file, also write it there, in full or not at all.
 
     Args:
         study: The study, checked and ready to run.
-        engine: ``auto``, ``plain`` (interpreted) or ``cpu`` (compiled); the results are identical.
-        threads: Threads, 1 or more; None for all cores.
-        progress: Called every month with the person-months done and in total.
-        out: NetCDF file. A stopped run of the same study is resumed.
-        samples: Parameter samples (see `run.uncertainty.parameter_samples`), 0 or more. Their results are the
-            attribute ``parameter_samples``, which is not part of the digest.
-        checkpoint_every: Seconds between checkpoints, 0 or more; used only with ``out``.
-        stop: Called every month; if it returns True, the run stops and keeps its progress. Used only with ``out``.
+        options: How it is run. The results of parameter samples are the attribute ``parameter_samples``, which is not
+            part of the digest.
 
     Returns:
         Tallies by scenario, replicate and month, sums by person, and the study in the attributes.
 
     Raises:
-        RequestError: The run does not fit this machine, or ``out`` cannot be written.
+        RequestError: The run does not fit this machine, or the file cannot be written.
         ResultError: The files of the stopped run cannot be used.
         EngineError: The engine is unavailable or failed.
-        StoppedError: ``stop`` returned True.
+        StoppedError: ``options.stop`` returned True.
     """
-    plan = study.plan
+    plan, out = study.plan, options.out
     if out is not None:
         check_output_path(out)
     began = time.perf_counter()
-    if engine == "auto" and (sentence := not_compiled(study.hooks)):
+    if options.engine == "auto" and (sentence := not_compiled(study.hooks)):
         warnings.warn(sentence, stacklevel=2)
-    machine = make_engine(engine, threads, hooks=study.hooks)
+    machine = make_engine(options.engine, options.threads, hooks=study.hooks)
+    single = make_engine(options.engine, 1, hooks=study.hooks)
+    engine_threads = int(getattr(machine, "threads", 1))
     built_scenarios = build_scenarios(study)
     size = run_size(built_scenarios, plan.replicates, plan.months)
     check_resources(size, out)
-    months = study.months
-    sampled_study, engine_threads = parameter_samples.sample_study(study), int(getattr(machine, "threads", 1))
-    total_person_months = count_person_months(
-        built_scenarios, plan.replicates, plan.months
-    ) + parameter_samples.sample_person_months(sampled_study, samples)
-    meter = Meter(total_person_months, progress or ignore_progress)
-    run_folder_context = (
-        None
-        if out is None
-        else open_run_folder(out, build_manifest(study, samples), built_scenarios, checkpoint_every, stop)
-    )
-    with run_folder_context or nullcontext(NoCheckpoints()) as checkpointer:
-        if (
-            run_folder_context is None
-            and choose_parallel_replicates(size, built_scenarios[0].n_towns, engine_threads) > 1
-        ):
-            single = make_engine(engine, 1, hooks=study.hooks)
+    sampled_study = parameter_samples.sample_study(study)
+    person_months = count_person_months(built_scenarios, plan.replicates, plan.months)
+    sample_person_months = parameter_samples.sample_person_months(sampled_study, options.samples)
+    meter = Meter(person_months + sample_person_months, options.progress)
+    in_parallel = out is None and choose_parallel_replicates(size, built_scenarios[0].n_towns, engine_threads) > 1
+    with _open_checkpointer(study, built_scenarios, options) as checkpointer:
+        if in_parallel:
             runs = run_in_parallel(single, built_scenarios, plan.replicates, plan.months, meter, engine_threads)
         else:
             runs = run_ensemble(machine, built_scenarios, plan.replicates, plan.months, meter, checkpointer)
         with reuse_freed_memory():
-            single = make_engine(engine, 1, hooks=study.hooks)
+            request = parameter_samples.SampleRequest(options.samples)
             results = parameter_samples.run_parameter_samples(
-                single, sampled_study, samples, months, meter.add, checkpointer, engine_threads
+                single, sampled_study, request, meter.add, checkpointer, engine_threads
             )
-        attrs = result_attributes(
-            study, built_scenarios, time.perf_counter() - began
-        ) | parameter_samples.sample_attributes(results, samples)
-        dataset = assemble_consuming(runs, study.names, attrs, months)
+        attrs = result_attributes(study, built_scenarios, time.perf_counter() - began)
+        attrs |= parameter_samples.sample_attributes(results, options.samples)
+        dataset = assemble_consuming(runs, study.names, attrs, study.months)
         if out is not None:
             dataset.attrs["digest"] = result_file.write_result(dataset, out)
         if isinstance(checkpointer, RunFolder):
             checkpointer.remove()
     return dataset
+
+
+def _open_checkpointer(
+    study: Study, built_scenarios: Sequence[BuiltScenario], options: RunOptions
+) -> AbstractContextManager[RunFolder | NoCheckpoints]:
+    """Return the run folder of a run that writes a file, else a checkpointer that saves nothing."""
+    if options.out is None:
+        return nullcontext(NoCheckpoints())
+    manifest = build_manifest(study, options.samples)
+    return open_run_folder(options.out, manifest, built_scenarios, options)
 
 
 def result_attributes(study: Study, built_scenarios: Sequence[BuiltScenario], seconds: float) -> dict[str, Any]:

@@ -22,8 +22,10 @@ from underheaven.run.memory import (
     samples_bytes,
     simulation_bytes,
 )
+from underheaven.run.options import DEFAULT_OPTIONS, RunOptions
 from underheaven.run.pilot.clock import ZERO_SPAN, Span, now
-from underheaven.run.pilot.pilot_run import PilotResult, PilotSetting, compile_in_subprocess, run_pilot
+from underheaven.run.pilot.machine_code import compile_in_subprocess
+from underheaven.run.pilot.pilot_run import PilotResult, PilotSetting, run_pilot
 from underheaven.run.simulate.ensemble import count_person_months
 from underheaven.run.simulate.scenarios import build_scenarios
 from underheaven.run.study import Study
@@ -98,43 +100,38 @@ class RunTimes:
 
 def forecast_run(
     study: Study,
+    options: RunOptions = DEFAULT_OPTIONS,
     *,
-    engine: str = "auto",
-    threads: int | None = None,
-    out: Path | None = None,
-    samples: int = 0,
     look: Callable[[xr.Dataset], None] = lambda dataset: None,
-    spent: Callable[[], Span] = lambda: ZERO_SPAN,
+    so_far: Span = ZERO_SPAN,
     seconds: float = PILOT_SECONDS,
 ) -> Forecast:
     """Return the estimated cost of a run, from a pilot run on this machine.
 
-    Arguments not listed here are those of `run.execute.execute_study`.
-
     Args:
-        look: Called with the result of the pilot run, as the caller will use the result of the run.
-        spent: Returns the time that the process has used before this call.
-        seconds: Approximate length of the pilot run's months, in seconds, above 0.
+        study: The study.
+        options: How it will be run.
+        look: Called with results of the pilot run, as the caller will use the result of the run.
+        so_far: Time that the process has used before this call, as it will before the run.
+        seconds: Approximate length of the pilot run, in seconds, above 0.
 
     Raises:
-        RequestError: ``out`` cannot be written.
+        RequestError: The output file cannot be written.
         EngineError: The engine is unavailable or failed.
     """
-    plan = study.plan
+    plan, out, samples = study.plan, options.out, options.samples
     if out is not None:
         check_output_path(out)
-    so_far = spent()
-    compiling, began = compile_in_subprocess(engine), now()
-    machine = make_engine(engine, threads, hooks=study.hooks)
+    compiling, began = compile_in_subprocess(options.engine), now()
+    machine = make_engine(options.engine, options.threads, hooks=study.hooks)
     so_far += now() - began
-    size, total_person_months = _measure_size(study, 1 if out is not None else getattr(machine, "threads", 1))
-    refusal = _refusal_text(size, out)
-    pilot = run_pilot(PilotSetting(study, machine, samples, look, out is not None), seconds)
+    size, person_months = _measure_size(study, 1 if out is not None else machine.threads)
+    pilot = run_pilot(PilotSetting(study, machine, samples, out is not None, look, seconds))
     pilot_span = now() - began
     times = forecast_times(study, pilot, samples, so_far)
+    sampled_person_months = parameter_samples.sample_person_months(parameter_samples.sample_study(study), samples)
     return Forecast(
-        person_months=total_person_months
-        + parameter_samples.sample_person_months(parameter_samples.sample_study(study), samples),
+        person_months=person_months + sampled_person_months,
         seconds=times.total.wall,
         processor_seconds=times.total.cpu,
         held_up=pilot.held_up,
@@ -142,47 +139,35 @@ def forecast_run(
         living_seconds=times.simulating.wall,
         ranging_seconds=times.sampling.wall,
         ending_seconds=times.ending.wall,
-        ns_a_person_month=times.simulating.wall / total_person_months * 1e9,
+        ns_a_person_month=times.simulating.wall / person_months * 1e9,
         memory_bytes=forecast_memory(study, size, pilot, samples),
         free_memory_bytes=available_memory() - RESERVED_BYTES,
         file_bytes=None if out is None else forecast_file_bytes(size, pilot),
         log_bytes=None if out is None else log_bytes(size),
         free_disk_bytes=None if out is None else shutil.disk_usage(out.parent).free,
         compiling_seconds=compiling.wall,
-        trial_persons=pilot.persons,
+        trial_persons=pilot.large.persons,
         trial_seconds=pilot_span.wall,
         persons=plan.persons,
         scenarios=len(study.scenarios),
         replicates=plan.replicates,
         months=plan.months,
-        threads=getattr(machine, "threads", 1),
-        refusal=refusal,
+        threads=machine.threads,
+        refusal=_refusal_text(size, out),
     )
 
 
 def forecast_times(study: Study, pilot: PilotResult, samples: int, so_far: Span) -> RunTimes:
     """Return the times of a whole study, extrapolated from a pilot run."""
-    plan, costs = study.plan, pilot.costs
-    months = study.society.model.burn_in_months
-    sample_persons, sample_runs = (
-        parameter_samples.sample_study(study).plan.persons,
-        parameter_samples.count_sample_runs(study, samples),
+    plan = study.plan
+    sample_persons = parameter_samples.sample_study(study).plan.persons
+    sample_time = pilot.replicate_time(sample_persons) + pilot.sample_overhead
+    return RunTimes(
+        starting=so_far + pilot.fixed_cost,
+        simulating=pilot.replicate_time(plan.persons) * plan.replicates,
+        sampling=sample_time * parameter_samples.count_sample_runs(study, samples),
+        ending=pilot.output_time(plan.persons) * plan.replicates,
     )
-
-    def burnt(persons: int) -> Span:
-        return costs.populate * persons + costs.burn_in.for_persons(persons) * months
-
-    living, ranging = burnt(plan.persons), pilot.sample_overhead * sample_runs
-    for cost in costs.scenarios:
-        living += cost.for_persons(plan.persons) * plan.months
-    one_run = burnt(sample_persons)
-    for cost in costs.scenarios:
-        one_run += cost.for_persons(sample_persons) * plan.months
-    ranging += one_run * sample_runs
-    cells = plan.persons * len(study.scenarios) * plan.replicates
-    per_cell = (pilot.large.time - pilot.small.time) * (1 / max(pilot.large.cells - pilot.small.cells, 1))
-    ending = per_cell.at_least(ZERO_SPAN) * cells
-    return RunTimes(so_far + pilot.fixed_cost, living * plan.replicates, ranging, ending)
 
 
 def forecast_memory(study: Study, size: RunSize, pilot: PilotResult, samples: int) -> int:
@@ -196,10 +181,10 @@ def forecast_memory(study: Study, size: RunSize, pilot: PilotResult, samples: in
 
 def forecast_file_bytes(size: RunSize, pilot: PilotResult) -> int:
     """Return the size of the NetCDF file in bytes."""
-    cells = size.persons * size.n_runs
-    tallies = pilot.large.tallies * size.replicates
-    panel = pilot.large.panel * size.replicates * size.panel // max(pilot.large.panelists, 1)
-    return pilot.large.sums * cells // max(pilot.large.cells, 1) + tallies + panel + pilot.large.rest
+    trial = pilot.large
+    sums = trial.file.sums * size.persons // trial.persons
+    panel = trial.file.panel * size.panel // max(trial.panel, 1)
+    return (sums + panel + trial.file.tallies) * size.replicates + trial.file.rest
 
 
 def _measure_size(study: Study, threads: int) -> tuple[RunSize, int]:

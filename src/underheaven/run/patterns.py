@@ -19,10 +19,11 @@ from underheaven.measure.inference.pattern_test import (
 from underheaven.measure.inference.sample_results import SampleResults
 from underheaven.measure.measure_values import CATEGORY_FAMILIES, DIFFERENCE, FILED_DEBT_SHARES, LABELLED_MEASURES
 from underheaven.measure.registry import MEASURES, PAIRED
-from underheaven.run.checks.arguments import check_arguments, document_check
+from underheaven.run.checks.argument_values import PROGRESS, SAMPLES, THREADS, document_check
+from underheaven.run.checks.arguments import check_arguments
 from underheaven.run.progress import Progress
 from underheaven.run.study import Study, read_study, short_name
-from underheaven.run.uncertainty.parameter_samples import sample_study
+from underheaven.run.uncertainty.parameter_samples import SampleRequest, sample_study
 from underheaven.run.uncertainty.sensitivity import measure_samples
 from underheaven.spec.io.document_files import shipped_names
 from underheaven.spec.io.document_reader import read_study as read_plan
@@ -38,7 +39,7 @@ def list_pattern_studies() -> list[str]:
     return [name for name in shipped_names("study") if read_plan(name).model.pattern is not None]
 
 
-@check_arguments("samples", "threads", "progress", studies=document_check("study"))
+@check_arguments(studies=document_check("study"), samples=SAMPLES, threads=THREADS, progress=PROGRESS)
 def check_patterns(
     *studies: str, samples: int = PATTERN_SAMPLES, threads: int | None = None, progress: Progress | None = None
 ) -> list[dict[str, Any]]:
@@ -127,7 +128,8 @@ def _run_pattern(
     name: str, study: Study, samples: int, threads: int | None, progress: Progress | None
 ) -> dict[str, Any]:
     clauses, pattern = read_clauses(study, name), study.plan.pattern
-    results = measure_samples(sample_study(study), samples, None, (), threads, progress, separate_obedience=False)
+    request = SampleRequest(samples, oat_measures=(), separate_obedience=False)
+    results = measure_samples(sample_study(study), request, threads, progress)
     if results is None or pattern is None:
         raise RequestError(f"{name}: no document of it states a range of an assumed number. Give one a range.")
     return pattern_row(name, pattern, clauses, results) | {"mark": study.mark or None}

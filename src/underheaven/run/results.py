@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from underheaven.argument_checks import file_path
 from underheaven.errors import ResultError
 from underheaven.record import result_file
 from underheaven.record.label_checks import check_labels
 from underheaven.record.monthlog import read_log
 from underheaven.record.seal import check_seal
-from underheaven.run.checkpoint.folder import list_month_logs, run_folder_path
+from underheaven.run.checkpoint.folder_files import list_month_logs, run_folder_path
 from underheaven.run.checks.arguments import check_arguments
 from underheaven.run.checks.result_schema import check_attributes
 
@@ -33,7 +34,7 @@ def is_result(name: str) -> bool:
         return False
 
 
-@check_arguments("path")
+@check_arguments(path=file_path)
 def open_result(path: str | Path) -> xr.Dataset:
     """Return a whole result, read into memory.
 

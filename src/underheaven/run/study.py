@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from annotated_types import Ge, Le
-from pydantic import ValidationError
-
-from underheaven.errors import DocumentError, Fault, NotYetError, RequestError, SettingsError
+from underheaven.errors import DocumentError, Fault, NotYetError, RequestError
 from underheaven.measure.calendar import FIRST_COUNTED_MONTH, months_from
+from underheaven.run.checks.plan_settings import validate_plan
 from underheaven.spec.checks.compatibility import check_list_colours, check_together
 from underheaven.spec.document import Document
 from underheaven.spec.io import document_reader
@@ -32,7 +29,6 @@ DEFAULT_SOCIETY = str(Plan.model_fields["society"].default)
 """The default society, if it has what the regimes require."""
 FIRST_MONTH = "2000-01"
 """Label of the first month if neither the study nor a regime names one."""
-COUNT_SETTINGS = ("persons", "months", "seed", "replicates", "panel")
 M = TypeVar("M", bound=DocumentPart)
 
 
@@ -92,6 +88,18 @@ class Study:
         return months_from(FIRST_COUNTED_MONTH if self.is_aligned else self.start or FIRST_MONTH, self.plan.months)
 
 
+def resize_study(study: Study, persons: int, months: int) -> Study:
+    """Return a study with other numbers of persons and months, and one replicate.
+
+    Args:
+        study: The study.
+        persons: Persons, 4 or more.
+        months: Observed months, 1 or more.
+    """
+    numbers = {"persons": persons, "months": months, "replicates": 1, "panel": min(study.plan.panel, persons)}
+    return replace(study, plan=study.plan.model_copy(update=numbers))
+
+
 def short_name(document: Document[Any]) -> str:
     """Return the name of a document in results: its file's, without folder and suffix."""
     return Path(document.where).stem
@@ -130,7 +138,9 @@ def read_study(name_or_path: str | Path) -> Study:
     return assemble_study(plan, [regime for regime in regimes if regime is not None], baseline, society)
 
 
-def plan_study(regimes: Sequence[Source], baseline: Source | None, society: Source | None, **settings: Any) -> Study:
+def plan_study(
+    regimes: Sequence[Source], baseline: Source | None, society: Source | None = None, **settings: Any
+) -> Study:
     """Return a study of documents and settings.
 
     Args:
@@ -151,7 +161,7 @@ def plan_study(regimes: Sequence[Source], baseline: Source | None, society: Sour
         "baseline": None if baseline is None else _source_label(baseline),
         "society": DEFAULT_SOCIETY if society is None else _source_label(society),
     }
-    plan, scenarios = _validate_plan(labels | settings), [_resolve_regime(r) for r in regimes]
+    plan, scenarios = validate_plan(labels | settings), [_resolve_regime(r) for r in regimes]
     baseline_document = None if baseline is None else _resolve_regime(baseline)
     if society is None:
         society = choose_society([*scenarios, *([] if baseline_document is None else [baseline_document])])
@@ -174,49 +184,6 @@ def choose_society(scenarios: Sequence[Document[Regime]]) -> str:
         if not any(check_together(scenario, society) for scenario in scenarios):
             return name
     return DEFAULT_SOCIETY
-
-
-def _validate_plan(settings: dict[str, Any]) -> Plan:
-    for name in COUNT_SETTINGS:
-        if name in settings and not isinstance(settings[name], bool):
-            try:  # accept NumPy integers
-                settings[name] = operator.index(settings[name])
-            except TypeError:
-                continue
-    try:
-        return Plan.model_validate(settings)
-    except ValidationError as error:
-        raise SettingsError("\n".join(_explain_error(e) for e in error.errors())) from None
-
-
-def _explain_error(error: Any) -> str:
-    name = str(error["loc"][0]) if error["loc"] else "the study"
-    given = f"{error['input']:,}" if isinstance(error["input"], int) else repr(error["input"])
-    if name in COUNT_SETTINGS:
-        low, high = setting_bounds(name)
-        return f"{name} = {given}: it must be a whole number from {low:,} to {high:,}. Write one in that range."
-    if name == "start":
-        return f"start = {given}: it must be a month between 1900-01 and 2099-12. Write it as 2013-10."
-    if name == "align":
-        return (
-            f"align = {given}: it says whether regimes are observed each from its own first month. Write start or "
-            "calendar."
-        )
-    if name == "regimes":
-        return f"regimes: {len(error['input'])} are named: one run holds 1 to 16. Name fewer."
-    return f"{name} = {given}: {error['msg']}. Write a value that the study schema allows: `underheaven schema study`."
-
-
-def setting_bounds(name: str) -> tuple[int, int]:
-    """Return the least and the greatest value that a setting of a study allows.
-
-    Args:
-        name: A whole-number field of `spec.models.study.Study`.
-    """
-    metadata = Plan.model_fields[name].metadata
-    low = next(m.ge for m in metadata if isinstance(m, Ge))
-    high = next(m.le for m in metadata if isinstance(m, Le))
-    return int(str(low)), int(str(high))
 
 
 def assemble_study(plan: Plan, regimes: Sequence[Source], baseline: Source | None, society: Source) -> Study:

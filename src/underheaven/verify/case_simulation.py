@@ -91,7 +91,7 @@ def simulate(
     effort.simulated.person_months += persons * months * runs
     effort.simulated.months += months * runs
     if len(regimes) == 1:
-        return public.run(regimes[0], society, **numbers)
+        return public.run(regimes[0], society=society, **numbers)
     return public.compare(regimes[0], baseline=regimes[1], society=society, **numbers)
 
 

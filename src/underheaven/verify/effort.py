@@ -8,9 +8,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 
 from underheaven.errors import RequestError
+from underheaven.run.checks.plan_settings import setting_bounds
+from underheaven.run.options import EngineName
 from underheaven.run.progress import Progress, ignore_progress
-from underheaven.run.public import EngineName
-from underheaven.run.study import setting_bounds
 from underheaven.verify.tolerances import MIN_REPLICATES
 
 PLAIN: EngineName = "plain"

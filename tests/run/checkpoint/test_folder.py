@@ -18,15 +18,11 @@ import underheaven
 from underheaven.errors import RequestError, ResultError, StoppedError
 from underheaven.record.array_file import read_arrays, write_arrays
 from underheaven.run.checkpoint import manifest
-from underheaven.run.checkpoint.folder import (
-    CHECKPOINT_FILE,
-    SAMPLE_ROWS_FILE,
-    STUDY_FILE,
-    open_run_folder,
-    run_folder_path,
-)
+from underheaven.run.checkpoint.folder import open_run_folder
+from underheaven.run.checkpoint.folder_files import CHECKPOINT_FILE, SAMPLE_ROWS_FILE, STUDY_FILE, run_folder_path
 from underheaven.run.checkpoint.manifest import build_manifest
 from underheaven.run.execute import execute_study
+from underheaven.run.options import RunOptions
 from underheaven.run.simulate.scenarios import build_scenarios
 from underheaven.run.study import plan_study
 from underheaven.spec.io.document_files import fetch_document
@@ -67,7 +63,7 @@ def straight():
 
 def stopped(out, months, **settings):
     with pytest.raises(StoppedError, match="underheaven resume"):
-        execute_study(study(**settings), out=out, stop=After(months))
+        execute_study(study(**settings), RunOptions(out=out, stop=After(months)))
 
 
 @pytest.mark.parametrize("months", [0, 1, B - 1, B, B + 1, B + 5, B + 6, B + 11, B + 12, 2 * B + 15])
@@ -83,7 +79,7 @@ def test_a_run_may_be_stopped_again_and_again(tmp_path, straight):
     out, stops = tmp_path / "run.nc", 0
     while True:
         try:
-            result = execute_study(study(), out=out, stop=After(3))
+            result = execute_study(study(), RunOptions(out=out, stop=After(3)))
             break
         except StoppedError:
             stops += 1
@@ -119,7 +115,7 @@ def test_another_study_does_not_take_the_place_of_a_stopped_one(tmp_path, straig
     out = tmp_path / "run.nc"
     stopped(out, 15)
     with pytest.raises(RequestError, match="another study, seed or version"):
-        execute_study(study(seed=4), out=out)
+        execute_study(study(seed=4), RunOptions(out=out))
     assert underheaven.digest(underheaven.resume(out)) == straight
 
 
@@ -128,7 +124,7 @@ def test_a_folder_of_somebody_else_is_not_touched(tmp_path):
     run_folder_path(out).mkdir()
     (run_folder_path(out) / "diary.txt").write_text("mine")
     with pytest.raises(RequestError, match=r"diary\.txt, which no run created"):
-        execute_study(study(), out=out)
+        execute_study(study(), RunOptions(out=out))
     assert (run_folder_path(out) / "diary.txt").read_text() == "mine"
 
 
@@ -191,7 +187,7 @@ def test_nothing_to_resume_is_said(tmp_path):
     out = tmp_path / "run.nc"
     with pytest.raises(RequestError, match="no stopped run of this name"):
         underheaven.resume(out)
-    execute_study(study(), out=out)
+    execute_study(study(), RunOptions(out=out))
     with pytest.raises(RequestError, match="it is complete"):
         underheaven.resume(out)
 
@@ -225,9 +221,11 @@ def test_a_folder_that_vanishes_is_said(tmp_path):
     with pytest.raises(RequestError, match="cannot be kept there"):
         execute_study(
             study(),
-            out=out,
-            checkpoint_every=0,
-            progress=lambda d, t: vanish(d, t) if run_folder_path(out).is_dir() else None,
+            RunOptions(
+                out=out,
+                checkpoint_every=0,
+                progress=lambda d, t: vanish(d, t) if run_folder_path(out).is_dir() else None,
+            ),
         )
 
 
@@ -340,7 +338,7 @@ def test_a_link_in_place_of_a_run_s_folder_is_not_followed(tmp_path):
     other.mkdir()
     run_folder_path(out).symlink_to(other)
     with pytest.raises(RequestError, match="this is a symbolic link"):
-        execute_study(study(), out=out)
+        execute_study(study(), RunOptions(out=out))
     assert list(other.iterdir()) == []
 
 
@@ -365,7 +363,7 @@ def test_a_stopped_run_without_a_panel_is_not_gone_on_with_as_one_with_it(tmp_pa
     out = tmp_path / "run.nc"
     stopped(out, B + 3)
     with pytest.raises(RequestError, match="another study, seed or version"):
-        execute_study(study(panel=7), out=out)
+        execute_study(study(panel=7), RunOptions(out=out))
 
 
 @pytest.fixture(scope="module")
@@ -388,7 +386,7 @@ def test_fitted_points_survive_a_stop(tmp_path, fitted, months):
     assert straight["fitted_rank"].values[0, :, -1].any()
     out = tmp_path / "run.nc"
     with pytest.raises(StoppedError):
-        execute_study(plan, out=out, stop=After(months))
+        execute_study(plan, RunOptions(out=out, stop=After(months)))
     resumed = underheaven.resume(out, threads=2)
     assert (
         underheaven.digest(resumed) == underheaven.digest(straight) == underheaven.digest(underheaven.open_result(out))

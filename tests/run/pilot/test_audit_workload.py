@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 import pytest
 
 from underheaven.run.forecast import forecast_run
+from underheaven.run.options import RunOptions
 from underheaven.run.pilot.audit_workload import audit_workload
 from underheaven.run.public import plan_comparison
 from underheaven.run.reform import MAX_REFORM_MONTHS, plan_reform_sets
@@ -30,7 +31,7 @@ def test_person_months_of_all_parts_are_those_that_are_lived(study):
     assert samples.runs == runs
     assert samples.person_months == runs * samples.persons * (burn_in + 2 * 80)
     assert (reforms.of, reforms.months, reforms.persons) == (COURT, MAX_REFORM_MONTHS, 3_000)
-    assert reforms.person_months == 2 * 3_000 * (burn_in + MAX_REFORM_MONTHS * reforms.worlds)
+    assert reforms.person_months == 2 * 3_000 * (burn_in + MAX_REFORM_MONTHS * reforms.scenarios)
 
 
 def test_what_is_left_out_is_no_part(study):
@@ -57,7 +58,7 @@ def test_sizes_and_reasons_are_said_without_a_time_where_nobody_tried(study):
 
 def test_times_of_the_parts_add_up_to_that_of_the_whole(study):
     small = replace(study, plan=study.plan.model_copy(update={"persons": 200, "months": 3}))
-    tried = forecast_run(small, samples=2, seconds=0.1)
+    tried = forecast_run(small, RunOptions(samples=2), seconds=0.1)
     extent = audit_workload(small, 2, False, tried)
     assert sum(part.seconds for part in extent.parts) == pytest.approx(tried.seconds)
     (head, *_) = audit_workload_lines(asdict(extent))

@@ -8,6 +8,7 @@ import pytest
 
 from underheaven.fields import OWES_UNABLE, OWES_UNWILLING, SOLVENCY
 from underheaven.run.execute import execute_study
+from underheaven.run.options import RunOptions
 from underheaven.run.study import plan_study
 from underheaven.run.trajectory.simulation import simulate_trajectory
 
@@ -30,7 +31,7 @@ def study():
 
 @pytest.fixture(scope="module")
 def counted(study):
-    return execute_study(study, threads=1).isel(scenario=0, replicate=0)
+    return execute_study(study, RunOptions(threads=1)).isel(scenario=0, replicate=0)
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from underheaven.engine.factory import make_engine
 from underheaven.errors import RequestError, ResultError
 from underheaven.fields import MICRO
 from underheaven.run.execute import execute_study
+from underheaven.run.options import RunOptions
 from underheaven.run.simulate.replicate import simulate_burn_in, simulate_months
 from underheaven.run.simulate.scenarios import build_scenarios
 from underheaven.run.study import assemble_study, plan_study
@@ -30,7 +31,7 @@ def rich(regime=RICH, baseline="none", persons=64, months=15, **more):
 
 @pytest.fixture(scope="module")
 def recorded():
-    return execute_study(rich(), threads=1)
+    return execute_study(rich(), RunOptions(threads=1))
 
 
 def total(life, name):

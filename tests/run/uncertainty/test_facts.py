@@ -13,7 +13,7 @@ from underheaven.run.checkpoint.checkpointer import NoCheckpoints
 from underheaven.run.study import plan_study
 from underheaven.run.uncertainty.design import Design
 from underheaven.run.uncertainty.facts import RuledOutError, check_facts
-from underheaven.run.uncertainty.parameter_samples import run_parameter_samples
+from underheaven.run.uncertainty.parameter_samples import SampleRequest, run_parameter_samples
 from underheaven.run.uncertainty.sample_source import MAX_TRIES_PER_SAMPLE, SampledVariants
 from underheaven.run.uncertainty.variants import Variant, VariantSimulator
 from underheaven.spec.io.document_files import fetch_document, shipped_names
@@ -123,7 +123,7 @@ def test_samples_that_contradict_a_fact_are_counted_and_never_measured(held):
     """The same at any number of threads; what is left of the design is the indices that meet the facts."""
     found = [
         run_parameter_samples(
-            make_engine("auto", 1), held, 6, ["2015-01", "2015-02"], lambda lived: None, NoCheckpoints(), threads
+            make_engine("auto", 1), held, SampleRequest(6), lambda lived: None, NoCheckpoints(), threads
         )
         for threads in (1, 3)
     ]
@@ -139,9 +139,7 @@ def test_samples_that_contradict_a_fact_are_counted_and_never_measured(held):
 
 
 def test_nothing_is_said_where_every_sample_is_ruled_out(held):
-    kept = run_parameter_samples(
-        make_engine("auto", 1), held, 1, ["2015-01", "2015-02"], lambda lived: None, NoCheckpoints()
-    )
+    kept = run_parameter_samples(make_engine("auto", 1), held, SampleRequest(1), lambda lived: None, NoCheckpoints())
     none = type(kept)(**{**vars(kept), "samples": kept.samples[:0], "design": kept.design[:0], "n_adjusted": ()})
     assert compute_sensitivities(none) == {}
     assert candidate_parameters(none, kept.columns) == []

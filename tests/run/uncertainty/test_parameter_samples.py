@@ -14,11 +14,13 @@ from underheaven.measure.inference.sample_results import read_sample_results
 from underheaven.measure.inference.sensitivity import compute_sensitivities
 from underheaven.record.digest import digest
 from underheaven.run.checkpoint.checkpointer import NoCheckpoints
-from underheaven.run.checkpoint.folder import run_folder_path
+from underheaven.run.checkpoint.folder_files import run_folder_path
 from underheaven.run.execute import execute_study
+from underheaven.run.options import RunOptions
 from underheaven.run.study import plan_study
 from underheaven.run.uncertainty import batch_runner, parameter_samples
 from underheaven.run.uncertainty.parameter_samples import (
+    SampleRequest,
     count_sample_runs,
     has_ranges,
     run_parameter_samples,
@@ -117,22 +119,21 @@ def test_any_number_of_threads_gives_the_same_bytes(result, documents):
         assert again.attrs["parameter_samples"] == result.attrs["parameter_samples"]
 
 
-def test_the_plain_engine_gives_the_same(study, monkeypatch):
-    monkeypatch.setattr(parameter_samples, "BASE_CASE_SEEDS", 2)
-    months, few_of = [f"2000-{m:02d}" for m in range(1, 5)], sample_study(study)
+def test_the_plain_engine_gives_the_same(study):
+    few_of, request = sample_study(study), SampleRequest(2, seeds=2)
     found = [
-        run_parameter_samples(make_engine(name, 1), few_of, 2, months, lambda lived: None, NoCheckpoints()).as_json()
+        run_parameter_samples(make_engine(name, 1), few_of, request, lambda lived: None, NoCheckpoints()).as_json()
         for name in ("plain", "cpu")
     ]
     assert found[0] == found[1]
 
 
 def test_how_many_lives_are_measured_together_changes_nothing(study, monkeypatch):
-    months, found = [f"2000-{m:02d}" for m in range(1, 5)], []
+    found = []
     for together in (2, 6, 64):
         monkeypatch.setattr(batch_runner, "MAX_BATCH_SCENARIOS", together)
         kept = run_parameter_samples(
-            make_engine("cpu", 1), sample_study(study), 7, months, lambda lived: None, NoCheckpoints()
+            make_engine("cpu", 1), sample_study(study), SampleRequest(7), lambda lived: None, NoCheckpoints()
         )
         found.append(kept.as_json())
     assert found[0] == found[1] == found[2]
@@ -145,7 +146,7 @@ def test_documents_without_assumed_numbers_are_lived_once():
 
 def test_progress_ends_at_the_total_whatever_is_left_out(study):
     seen = []
-    execute_study(study, samples=4, progress=lambda done, of: seen.append((done, of)))
+    execute_study(study, RunOptions(samples=4, progress=lambda done, of: seen.append((done, of))))
     assert seen[-1][0] == seen[-1][1]
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
 
@@ -174,7 +175,7 @@ def test_a_stopped_run_goes_on_to_the_same(tmp_path, documents, study, result, q
     """Stops fall into the first seeds, and after some of their rows, the points' or the ends' are kept."""
     out = tmp_path / "run.nc"
     with pytest.raises(StoppedError):
-        execute_study(study, samples=32, out=out, stop=After(questions), threads=1)
+        execute_study(study, RunOptions(samples=32, out=out, stop=After(questions), threads=1))
     rows = run_folder_path(out) / "assumptions.json"
     assert rows.is_file() == (questions > 100)
     lived = []

@@ -7,51 +7,39 @@ written. No file in it is read unless its key matches the study: seed, settings,
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from underheaven.errors import RequestError, ResultError, StoppedError
 from underheaven.record.array_file import read_arrays, write_arrays
-from underheaven.record.atomic_file import atomic_write, partial_path
+from underheaven.record.atomic_file import atomic_write
 from underheaven.record.month_packing import UnpackedMonths, count_month_words, pack_month, unpack_months
 from underheaven.record.monthlog import MonthWriter, repair_log, truncate_log
 from underheaven.record.regular_files import open_for_append, read_regular_file
 from underheaven.record.schema import RecordedRun
 from underheaven.run.checkpoint.checkpointer import BURN_IN, CheckpointState, MeasuredRow
-from underheaven.run.checkpoint.manifest import Manifest, read_manifest, write_manifest
+from underheaven.run.checkpoint.folder_files import (
+    CHECKPOINT_FILE,
+    LOCK_FILE,
+    SAMPLE_ROWS_FILE,
+    STUDY_FILE,
+    begin_folder,
+    own_files,
+    run_folder_path,
+    take_lock,
+)
+from underheaven.run.checkpoint.manifest import Manifest
+from underheaven.run.options import DEFAULT_OPTIONS, RunOptions
 from underheaven.run.simulate.replicate import Array, Tallies, fitted_scores, panel_of_month
 
 if TYPE_CHECKING:
     from underheaven.engine.population import Population
     from underheaven.scenario.build import BuiltScenario
-
-LOCK_FILE, STUDY_FILE, CHECKPOINT_FILE, SAMPLE_ROWS_FILE = "lock", "study.json", "checkpoint", "assumptions.json"
-CHECKPOINT_SECONDS = 60.0
-"""Seconds between checkpoints."""
-
-
-def run_folder_path(out: Path) -> Path:
-    """Return the run folder of a result: ``run.log`` beside ``run.nc``.
-
-    The folder is ``run.nc.log`` if a user's file has the first name, as in ``--out run.nc > run.log``. A stopped run
-    keeps that folder after the file is deleted.
-
-    Args:
-        out: The NetCDF file of the result.
-    """
-    usual, other = out.with_suffix(".log"), out.with_name(f"{out.name}.log")
-    return other if other.is_dir() or usual.is_file() else usual
-
-
-def never_stop() -> bool:
-    """Return False: the run is never asked to stop."""
-    return False
 
 
 @contextmanager
@@ -59,8 +47,7 @@ def open_run_folder(
     out: Path,
     manifest: Manifest,
     built_scenarios: Sequence[BuiltScenario],
-    checkpoint_every: float = CHECKPOINT_SECONDS,
-    stop: Callable[[], bool] = never_stop,
+    options: RunOptions = DEFAULT_OPTIONS,
 ) -> Iterator[RunFolder]:
     """Open and lock the folder of a run; it remains until `RunFolder.remove` is called.
 
@@ -68,8 +55,7 @@ def open_run_folder(
         out: The NetCDF file of the result.
         manifest: The study that the folder belongs to.
         built_scenarios: The study's scenarios, in order.
-        checkpoint_every: Seconds between checkpoints, 0 or more; 0 writes one every month.
-        stop: Called every month; the run stops when it returns True.
+        options: Seconds between checkpoints, of which 0 writes one every month, and whether to stop.
 
     Yields:
         The checkpointer that reads and writes the folder.
@@ -85,9 +71,9 @@ def open_run_folder(
                 f"{folder}: this is a symbolic link; runs do not follow links. Remove it, or choose another --out."
             )
         with open_for_append(folder / LOCK_FILE) as lock_file:
-            _take_lock(lock_file, folder)
-            _begin_folder(folder, manifest, out)
-            checkpointer = RunFolder(out, manifest.key, built_scenarios, checkpoint_every, stop)
+            take_lock(lock_file, folder)
+            begin_folder(folder, manifest, out)
+            checkpointer = RunFolder(out, manifest.key, built_scenarios, options)
             try:
                 yield checkpointer
             finally:
@@ -102,21 +88,9 @@ def open_run_folder(
 class RunFolder:
     """Checkpointer that keeps a run in its folder; see `run.checkpoint.checkpointer.Checkpointer`."""
 
-    def __init__(
-        self,
-        out: Path,
-        key: str,
-        built_scenarios: Sequence[BuiltScenario],
-        checkpoint_every: float,
-        stop: Callable[[], bool],
-    ) -> None:
-        self._out, self._key, self._built_scenarios, self._checkpoint_every, self._stop = (
-            out,
-            key,
-            built_scenarios,
-            checkpoint_every,
-            stop,
-        )
+    def __init__(self, out: Path, key: str, built_scenarios: Sequence[BuiltScenario], options: RunOptions) -> None:
+        self._out, self._key, self._built_scenarios = out, key, built_scenarios
+        self._checkpoint_every, self._stop = options.checkpoint_every, options.stop
         self._folder = run_folder_path(out)
         self._writer: tuple[tuple[int, int], MonthWriter] | None = None
         self._last = time.monotonic()
@@ -209,7 +183,7 @@ class RunFolder:
         """Remove every file of the run, and the folder."""
         self.close()
         # The study file is removed last, so that files left by a kill are still known to belong to this run.
-        for path in sorted(_own_files(self._folder), key=lambda path: path.name == STUDY_FILE):
+        for path in sorted(own_files(self._folder), key=lambda path: path.name == STUDY_FILE):
             path.unlink(missing_ok=True)
         with suppress(OSError):  # a file of the user is in it: keep both
             self._folder.rmdir()
@@ -275,42 +249,3 @@ class RunFolder:
 
     def _sums_path(self, scenario: int, replicate: int) -> Path:
         return self._folder / f"scenario-{scenario}-replicate-{replicate}.sums"
-
-
-def list_month_logs(folder: Path) -> list[Path]:
-    """Return the monthly logs in a run folder, sorted by name."""
-    return sorted(path for path in folder.glob("scenario-*-replicate-*") if "." not in path.name)
-
-
-def _take_lock(lock_file: Any, folder: Path) -> None:
-    try:
-        fcntl.flock(lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise RequestError(
-            f"{folder}: another run is writing there now. Wait until it is done, or name another --out."
-        ) from None
-
-
-def _begin_folder(folder: Path, manifest: Manifest, out: Path) -> None:
-    """Write the study into a new folder; check that an existing one holds the same study."""
-    if not (folder / STUDY_FILE).is_file():
-        foreign_files = [
-            p.name for p in folder.iterdir() if p.name not in (LOCK_FILE, partial_path(folder / STUDY_FILE).name)
-        ]
-        if foreign_files:
-            raise RequestError(
-                f"{folder}: it contains {foreign_files[0]}, which no run created; the run needs this folder for its "
-                "log. Choose another --out."
-            )
-        write_manifest(folder / STUDY_FILE, manifest)
-    elif read_manifest(folder / STUDY_FILE).key != manifest.key:
-        raise RequestError(
-            f"{folder}: a stopped run of another study, seed or version is kept there. Go on with it "
-            f"(`underheaven resume {out}`), remove the folder, or name another --out."
-        )
-
-
-def _own_files(folder: Path) -> list[Path]:
-    fixed = [folder / name for name in (STUDY_FILE, CHECKPOINT_FILE, SAMPLE_ROWS_FILE)]
-    ours = [*folder.glob("scenario-*-replicate-*"), *fixed, *map(partial_path, fixed), folder / LOCK_FILE]
-    return [Path(os.fspath(path)) for path in ours]

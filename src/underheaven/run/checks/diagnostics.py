@@ -12,8 +12,8 @@ from underheaven.measure.calendar import months_from
 from underheaven.measure.inference.exact_intervals import poisson_interval
 from underheaven.measure.inference.sample_size import MIN_EVENTS, count_wrongful_entries, count_wrongful_records
 from underheaven.measure.reductions import select_blacklists, sum_by_replicate
-from underheaven.run.pilot.cost_model import resize_study
-from underheaven.run.study import FIRST_MONTH, Study, short_name
+from underheaven.run.options import EngineName, RunOptions
+from underheaven.run.study import FIRST_MONTH, Study, resize_study, short_name
 from underheaven.spec.amendments.merging import apply_amendments, regime_versions
 from underheaven.spec.amendments.overridden_values import find_never_in_force, find_values_until
 from underheaven.spec.checks.compatibility import check_list_colours
@@ -98,7 +98,7 @@ def find_misleading(study: Study, regime: Document[Regime]) -> list[Diagnostic]:
     return [Diagnostic("warning", fault) for fault in faults_from_problems(regime.where, regime.raw, faults_found)]
 
 
-def find_rare_events(study: Study, persons: int = EVENT_PILOT_PERSONS, engine: str = "auto") -> list[Diagnostic]:
+def find_rare_events(study: Study, persons: int = EVENT_PILOT_PERSONS, engine: EngineName = "auto") -> list[Diagnostic]:
     """Return which regimes are expected to give fewer events than a finding needs, from a pilot run.
 
     The pilot run is one replicate of the same months.
@@ -114,7 +114,7 @@ def find_rare_events(study: Study, persons: int = EVENT_PILOT_PERSONS, engine: s
     pilot_persons = min(persons, plan.persons * plan.replicates)
     if pilot_persons < MIN_PERSONS or all(not records_anything(regime) for regime in study.scenarios):
         return []
-    pilot = execute_study(resize_study(study, pilot_persons, plan.months), engine=engine)
+    pilot = execute_study(resize_study(study, pilot_persons, plan.months), RunOptions(engine=engine))
     return [
         Diagnostic("warning", fault)
         for regime in study.scenarios

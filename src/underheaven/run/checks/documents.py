@@ -18,6 +18,7 @@ from underheaven.run.checks.diagnostics import (
 )
 from underheaven.run.checks.unused_parameters import find_unused_alike_share
 from underheaven.run.document_lookup import read_and_check
+from underheaven.run.options import EngineName
 from underheaven.run.reform import check_asked_measures
 from underheaven.run.study import plan_study, read_study
 from underheaven.spec.checks.compatibility import check_together
@@ -43,7 +44,7 @@ class PlannedRun:
     society: str | None = None
     settings: Mapping[str, Any] | None = None
     pilot: int | None = None
-    engine: str = "auto"
+    engine: EngineName = "auto"
 
 
 def check_documents(files: Sequence[str], run: PlannedRun) -> tuple[list[Document[Any]], list[Diagnostic]]:

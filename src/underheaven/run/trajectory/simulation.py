@@ -14,8 +14,16 @@ from underheaven.engine.factory import make_engine
 from underheaven.engine.protocol import Engine
 from underheaven.errors import RequestError, ResultError
 from underheaven.record.trajectory import TrajectorySet
-from underheaven.run.checks.arguments import check_arguments, check_person_choice, check_study_given
+from underheaven.run.checks.argument_values import (
+    ENGINE,
+    PROGRESS,
+    THREADS,
+    check_person_choice,
+    check_study_given,
+)
+from underheaven.run.checks.arguments import check_arguments
 from underheaven.run.memory import check_resources, run_size
+from underheaven.run.options import EngineName, RunOptions
 from underheaven.run.progress import Meter, Progress, ignore_progress
 from underheaven.run.simulate.replicate import MonthCallback, Tallies, simulate_burn_in, simulate_months
 from underheaven.run.simulate.scenarios import build_scenarios
@@ -43,12 +51,12 @@ MAX_REPLICATE_INDEX = 99_999
 
 
 @check_arguments(
-    "engine",
-    "threads",
-    "progress",
     study=check_study_given,
     which=check_person_choice,
     replicate=integer_between(0, MAX_REPLICATE_INDEX),
+    engine=ENGINE,
+    threads=THREADS,
+    progress=PROGRESS,
     result=optional(result_dataset),
 )
 def simulate_trajectory(
@@ -56,7 +64,7 @@ def simulate_trajectory(
     which: SelectionRule | int = "worst",
     *,
     replicate: int = 0,
-    engine: str = "auto",
+    engine: EngineName = RunOptions.engine,
     threads: int | None = None,
     progress: Progress | None = None,
     result: xr.Dataset | None = None,

@@ -36,20 +36,25 @@ FinishedRun = tuple[list[Row], list[RecordedRun] | RuledOutError]
 class BatchRunner:
     """Simulates variants in order, measures them in batches, and saves their rows.
 
-    The arguments are those of `run.uncertainty.parameter_samples.run_parameter_samples`.
+    Args:
+        engine: An engine with one thread.
+        study: The study of a parameter sample.
+        count: Called with the person-months done, by any thread.
+        checkpointer: Saves the rows measured, and returns those of a stopped run.
+        threads: Runs simulated in parallel, 1 or more.
+        more: Further measures by name, as in `measure.measure_values.collect_values`.
     """
 
     def __init__(
         self,
         engine: Engine,
         study: Study,
-        months: list[str],
         count: Callable[[int], None],
         checkpointer: Checkpointer,
         threads: int,
         more: Mapping[str, MeasureFunction] | None,
     ) -> None:
-        self._study, self._months, self._count = study, months, count
+        self._study, self._count = study, count
         self._checkpointer, self._threads, self._more = checkpointer, threads, more
         self._known, self._done = deque(checkpointer.load_sample_rows()), list[MeasuredRow]()
         self._simulator = VariantSimulator(engine, study, self._count_months)
@@ -128,7 +133,7 @@ class BatchRunner:
         if not finished_runs:
             return []
         runs = [list(map(_without_assumed_labels, replicates)) for replicates in zip(*finished_runs, strict=True)]
-        dataset: xr.Dataset = assemble_consuming(runs, study.names, {}, self._months)
+        dataset: xr.Dataset = assemble_consuming(runs, study.names, {}, study.months)
         for name, dim in ASSUMED_LABELS.items():
             label_values = [scenarios[0].labels.get(name) for scenarios in finished_runs]
             if all(label_values):

@@ -26,8 +26,6 @@ from underheaven.run.uncertainty.sample_source import FixedVariants, Row, Sample
 from underheaven.run.uncertainty.town_size import with_sample_town_size
 from underheaven.run.uncertainty.variants import Variant
 
-DEFAULT_SAMPLES = 128
-"""Default number of parameter samples."""
 MAX_SAMPLE_PERSONS = 10_000
 """Most persons in each sample: with many parameters, more samples give more information than more persons."""
 BASE_CASE_SEEDS = 16
@@ -49,6 +47,25 @@ class RangeEnd:
     number: int
     high: bool
     sample: ParameterSample
+
+
+@dataclass(frozen=True)
+class SampleRequest:
+    """How many parameter samples are simulated, and what is measured in them.
+
+    Attributes:
+        samples: Parameter samples, 0 or more.
+        more: Further measures by name, as in `measure.measure_values.collect_values`.
+        oat_measures: Measures whose candidate parameters are varied one at a time.
+        separate_obedience: Whether measures of obedience are detached from their samples, as in everything stored.
+        seeds: Seeds of the base case.
+    """
+
+    samples: int
+    more: Mapping[str, MeasureFunction] | None = None
+    oat_measures: Sequence[str] = HEADLINE_MEASURES
+    separate_obedience: bool = True
+    seeds: int = BASE_CASE_SEEDS
 
 
 def sample_study(study: Study) -> Study:
@@ -89,39 +106,30 @@ def sample_person_months(study: Study, samples: int) -> int:
 def run_parameter_samples(
     engine: Engine,
     study: Study,
-    samples: int,
-    month_labels: list[str],
+    request: SampleRequest,
     count: Callable[[int], None],
     checkpointer: Checkpointer,
     threads: int = 1,
-    more: Mapping[str, MeasureFunction] | None = None,
-    oat_measures: Sequence[str] = HEADLINE_MEASURES,
-    separate_obedience: bool = True,
-    seeds: int | None = None,
 ) -> SampleResults | None:
     """Simulate the base case, the parameter samples, and the most influential parameters one at a time.
 
     Args:
         engine: An engine with one thread.
         study: The study of `sample_study`.
-        samples: Parameter samples, 0 or more.
-        month_labels: Labels of the observed months.
+        request: How many samples and seeds, and what is measured.
         count: Called with the person-months done, by any thread.
         checkpointer: Saves the rows measured, and returns those of a stopped run.
         threads: Runs simulated in parallel, 1 or more.
-        more: Further measures by name, as in `measure.measure_values.collect_values`.
-        oat_measures: Measures whose candidate parameters are varied one at a time.
-        separate_obedience: Whether measures of obedience are detached from their samples, as in everything stored.
-        seeds: Seeds of the base case; ``BASE_CASE_SEEDS`` if None.
 
     Returns:
         What was measured; None without samples or ranges.
     """
+    samples = request.samples
     if not count_sample_runs(study, samples):
         return None
-    runner = BatchRunner(engine, study, month_labels, count, checkpointer, threads, more)
+    runner = BatchRunner(engine, study, count, checkpointer, threads, request.more)
     base_variants = FixedVariants(
-        Variant(study.scenarios, study.society, replicate) for replicate in range(seeds or BASE_CASE_SEEDS)
+        Variant(study.scenarios, study.society, replicate) for replicate in range(request.seeds)
     )
     design = Design(study)
     sampled = SampledVariants(design, samples)
@@ -131,7 +139,7 @@ def run_parameter_samples(
     sample_list = sampled.samples
     results = SampleResults(
         study.plan.persons,
-        len(month_labels),
+        study.plan.months,
         design.numbers,
         columns,
         np.array([point.values for point in sample_list], np.float64).reshape(len(sample_list), len(design.numbers)),
@@ -146,12 +154,14 @@ def run_parameter_samples(
     )
     ends = list[RangeEnd]()
     (end_rows,) = runner.run_sources(
-        FixedVariants(variant_at(end.sample) for end in _record_each(_range_ends(design, results, oat_measures), ends))
+        FixedVariants(
+            variant_at(end.sample) for end in _record_each(_range_ends(design, results, request.oat_measures), ends)
+        )
     )
     runner.count_skipped(2 * MAX_OAT_PARAMETERS - len(ends))
     rows_of_ends = zip(ends, _table(end_rows, columns), strict=True)
     results = replace(results, ends=tuple(OneAtATimeRun(end.number, end.high, row) for end, row in rows_of_ends))
-    return detach_obedience(results) if separate_obedience else results
+    return detach_obedience(results) if request.separate_obedience else results
 
 
 def sample_attributes(results: SampleResults | None, samples_asked: int = 0) -> dict[str, str | int]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
-from underheaven.argument_checks import optional
+from underheaven.argument_checks import callables_by_name, name_list, optional, result_dataset
 from underheaven.engine.factory import make_engine
 from underheaven.errors import RequestError
 from underheaven.measure.inference.influential_parameters import InfluentialParameter
@@ -18,16 +18,19 @@ from underheaven.measure.measure_values import (
     FILED_DEBT_SHARES,
     HEADLINE_MEASURES,
     LABELLED_MEASURES,
-    MeasureFunction,
 )
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.run.checkpoint.checkpointer import NoCheckpoints
-from underheaven.run.checks.arguments import check_arguments, check_setting, document_check
+from underheaven.run.checks.argument_values import check_setting, document_check
+from underheaven.run.checks.arguments import check_arguments
+from underheaven.run.options import DEFAULT_SAMPLES
 from underheaven.run.progress import Meter, Progress, ignore_progress
-from underheaven.run.study import Source, Study, plan_study
+from underheaven.run.settings import DEFAULT_BASELINE, SensitivitySettings, StudySettings
+from underheaven.run.study import Source, Study
+from underheaven.run.study_request import pick_settings, refuse_beside_study, resolve_study, single_study
 from underheaven.run.uncertainty.parameter_samples import (
-    DEFAULT_SAMPLES,
     MAX_SAMPLE_PERSONS,
+    SampleRequest,
     run_parameter_samples,
     sample_person_months,
 )
@@ -39,63 +42,28 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-STUDY_DEFAULTS: Mapping[str, Any] = {
-    "baseline": "none",
-    "society": None,
-    "months": 120,
-    "seed": 1,
-    "start": None,
-    "align": None,
-}
-"""Defaults of the settings that a study fixes."""
-
-
 @check_arguments(
-    "regimes",
-    "society",
-    "months",
-    "seed",
-    "start",
-    "align",
-    "samples",
-    "measures",
-    "more",
-    "threads",
-    "progress",
+    SensitivitySettings,
+    regimes=document_check("regime", study=True),
     baseline=optional(document_check("regime")),
     persons=optional(check_setting),
+    more=optional(callables_by_name),
 )
 def sensitivity(
     *regimes: Source | Study,
-    baseline: Source | None = "none",
-    society: Source | None = None,
+    baseline: Source | None = DEFAULT_BASELINE,
     persons: int | None = None,
-    months: int = 120,
-    seed: int = 1,
-    start: str | None = None,
-    align: str | None = None,
-    samples: int = DEFAULT_SAMPLES,
-    measures: Sequence[str] = (),
     more: Mapping[str, Callable[[xr.Dataset], xr.DataArray]] | None = None,
-    threads: int | None = None,
-    progress: Progress | None = None,
+    **settings: Unpack[SensitivitySettings],
 ) -> list[dict[str, Any]]:
     """Return a row for each scenario, measure and paired difference, over parameter samples of a study.
 
     Args:
         *regimes: Names, paths or documents; or one study, which fixes the other settings of the study.
         baseline: The baseline; see `compare`.
-        society: Name, path or document; see `compare`.
         persons: Synthetic persons in each sample; 10,000 if None, and at most the study's.
-        months: Months observed after the burn-in.
-        seed: Seed of the design and of all random draws.
-        start: First month observed; see `compare`.
-        align: See `compare`.
-        samples: Number of parameter samples, 1 or more.
-        measures: Names in the registry or in ``more``; all if empty.
         more: Further measures by name: functions of a dataset that return an array of shape (scenario, replicate).
-        threads: Threads, 1 or more; None for all cores.
-        progress: Called every month with the person-months done and in total.
+        **settings: See `run.settings.SensitivitySettings`.
 
     Returns:
         Rows as `sensitivity_rows` describes them. No parameter is named for a measure of obedience or one in ``more``.
@@ -104,50 +72,38 @@ def sensitivity(
         RequestError: A setting is out of range or a measure is unknown.
         DocumentError: A document has faults; all are listed.
     """
-    study = _resolve_study(
-        regimes, baseline, society, {"persons": persons, "months": months, "seed": seed, "start": start, "align": align}
-    )
-    results = measure_samples(study, samples, more, measures or HEADLINE_MEASURES, threads, progress)
+    study = _resolve_study(regimes, baseline, persons, settings)
+    measures = settings.get("measures", ())
+    request = SampleRequest(settings.get("samples", DEFAULT_SAMPLES), more, measures or HEADLINE_MEASURES)
+    results = measure_samples(study, request, settings.get("threads"), settings.get("progress"))
     return sensitivity_rows(results, measures)
 
 
 def measure_samples(
-    study: Study,
-    samples: int = DEFAULT_SAMPLES,
-    more: Mapping[str, MeasureFunction] | None = None,
-    oat_measures: Sequence[str] = HEADLINE_MEASURES,
-    threads: int | None = None,
-    progress: Progress | None = None,
-    separate_obedience: bool = True,
+    study: Study, request: SampleRequest, threads: int | None = None, progress: Progress | None = None
 ) -> SampleResults | None:
     """Return everything measured over parameter samples of a study, None if no parameter has a range.
 
-    oat_measures: measures whose candidate parameters are varied one at a time. separate_obedience: see
-    `run_parameter_samples`. The other arguments are those of `sensitivity`. Raises RequestError.
+    Args:
+        study: The study of a sample.
+        request: How many samples, and what is measured.
+        threads: Threads, 1 or more; None for all cores.
+        progress: Called every month with the person-months done and in total.
+
+    Raises:
+        RequestError: A measure is unknown, or one of ``request.more`` has the name of another.
     """
-    _check_measures(oat_measures, more or {})
-    for name in more or {}:
+    more = request.more or {}
+    _check_measures(request.oat_measures, more)
+    for name in more:
         if name.partition(":")[0] in (*MEASURES, *PAIRED, *FILED_DEBT_SHARES, *LABELLED_MEASURES, *CATEGORY_FAMILIES):
             raise RequestError(f"more: {name} is a measure of this program. Give yours another name.")
-    machine = make_engine("auto", threads)
-    meter = Meter(max(sample_person_months(study, samples), 1), progress or ignore_progress)
-    n_threads = machine.threads
-    single_thread = make_engine("auto", 1)
-    return run_parameter_samples(
-        single_thread,
-        study,
-        samples,
-        study.months,
-        meter.add,
-        NoCheckpoints(),
-        n_threads,
-        more,
-        oat_measures,
-        separate_obedience,
-    )
+    meter = Meter(max(sample_person_months(study, request.samples), 1), progress or ignore_progress)
+    n_threads, single_thread = make_engine("auto", threads).threads, make_engine("auto", 1)
+    return run_parameter_samples(single_thread, study, request, meter.add, NoCheckpoints(), n_threads)
 
 
-@check_arguments("dataset", "measures")
+@check_arguments(dataset=result_dataset, measures=name_list)
 def result_rows(dataset: xr.Dataset, measures: Sequence[str] = ()) -> list[dict[str, Any]]:
     """Return the sensitivity rows of a result that was run with ``ranges=True``.
 
@@ -207,28 +163,21 @@ def sensitivity_rows(results: SampleResults | None, measures: Sequence[str] = ()
 
 
 def _resolve_study(
-    regimes: Sequence[Source | Study], baseline: Source | None, society: Source | None, settings: Mapping[str, Any]
+    regimes: Sequence[Source | Study], baseline: Source | None, persons: int | None, settings: SensitivitySettings
 ) -> Study:
-    persons = MAX_SAMPLE_PERSONS if settings["persons"] is None else settings["persons"]
-    studies = [regime for regime in regimes if isinstance(regime, Study)]
-    if not studies:
-        sources = [regime for regime in regimes if not isinstance(regime, Study)]
-        return with_sample_town_size(plan_study(sources, baseline, society, **{**settings, "persons": persons}))
-    if len(regimes) > 1:
-        raise RequestError("A study was given together with other regimes, but it names its own. Give the study alone.")
-    settings_given = {"baseline": baseline, "society": society, **settings}
-    for name, default in STUDY_DEFAULTS.items():
-        if settings_given[name] != default:
-            raise RequestError(
-                f"{name} = {settings_given[name]!r} is given beside a study, which fixes it. Change it there."
-            )
-    (study,) = studies
-    if settings["persons"] is not None and persons > study.plan.persons:
+    """Return the study of a sample: that of the regimes, or the study given with at most as many persons."""
+    sample_persons = MAX_SAMPLE_PERSONS if persons is None else persons
+    study = single_study(regimes)
+    if study is None:
+        study = resolve_study(regimes, baseline, {**settings, "persons": sample_persons})
+        return with_sample_town_size(study)
+    refuse_beside_study(baseline, pick_settings(settings, StudySettings))
+    if persons is not None and persons > study.plan.persons:
         raise RequestError(
             f"persons = {persons:,}: the study has {study.plan.persons:,}, and a sample has no more. Write fewer, or "
             "leave it out."
         )
-    numbers: dict[str, Any] = {"persons": min(persons, study.plan.persons), "panel": 0, "exempt": []}
+    numbers: dict[str, Any] = {"persons": min(sample_persons, study.plan.persons), "panel": 0, "exempt": []}
     return with_sample_town_size(replace(study, plan=study.plan.model_copy(update=numbers)))
 
 

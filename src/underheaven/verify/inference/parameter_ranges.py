@@ -12,6 +12,7 @@ from underheaven.measure.measure_values import LEVEL
 from underheaven.measure.reductions import PER_100K
 from underheaven.run.study import Study, plan_study
 from underheaven.run.uncertainty.design import BLOCK_SAMPLES, Design
+from underheaven.run.uncertainty.parameter_samples import SampleRequest
 from underheaven.run.uncertainty.sensitivity import measure_samples, sensitivity_rows
 from underheaven.spec.assumptions.changed_values import assumed_paths
 from underheaven.spec.document import Document
@@ -142,9 +143,8 @@ def _run_samples(assumed: Mapping[str, Span], persons: int) -> SampleResults:
     society = case_simulation.load_society(
         "one-act", **ALWAYS_ACTING_SETTINGS | {"town_size": TOWN_SIZE, "opportunities_per_year": acts}
     )
-    sample_results = measure_samples(
-        case_simulation.make_study([regime], society, persons, MONTHS), _count_samples(), oat_measures=(MEASURE,)
-    )
+    request = SampleRequest(_count_samples(), oat_measures=(MEASURE,))
+    sample_results = measure_samples(case_simulation.make_study([regime], society, persons, MONTHS), request)
     assert sample_results is not None  # numbers are assumed
     return sample_results
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from underheaven.run.public import DEFAULTS
 from underheaven.show.report.findings import finding_numbers
 from underheaven.show.report.report_context import ReportContext, build_report_context
+from underheaven.spec.models.study import Study as Plan
 from underheaven.verify.effort import PERSON_MONTHS, REPLICATES, USUAL_EFFORT, current_effort, using_effort
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from underheaven.measure.inference.interval import Interval
 
-REPLICATES_PER_STUDY: int = DEFAULTS["replicates"]
+REPLICATES_PER_STUDY: int = Plan.model_fields["replicates"].default
 """Replicates of a study, unless another number is asked for."""
 STUDIES = 125
 """Studies of a case at the usual effort."""
