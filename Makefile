@@ -64,8 +64,8 @@ mutate: dev
 
 docs: $(VENV)/docs.stamp
 	@$(BIN)/python docs/generate_pages.py
-	@$(BIN)/python -m sphinx -q -W -b html docs docs/_build
-	@echo "Open docs/_build/index.html"
+	@$(BIN)/python -m sphinx -q -W -b html docs docs/_build/html
+	@echo "Open docs/_build/html/index.html"
 
 # The faults that the verification cases catch, planted and counted: about an hour.
 verify-power: dev
