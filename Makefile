@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 DOCUMENTS = $(wildcard src/underheaven/regimes/*.toml src/underheaven/societies/*.toml src/underheaven/studies/*.toml \
 	src/underheaven/studies/*/*.toml)
 
-.PHONY: audit compare verify test test-fast test-lowest fuzz check bench mutate docs verify-docs verify-power patterns lock clean install dev browser
+.PHONY: audit compare verify test test-fast test-lowest fuzz check bench mutate docs verify-docs verify-power patterns tutorials lock clean install dev browser
 
 audit: install
 	@$(BIN)/underheaven audit court-defaulters-2013 --baseline none --society china-2020
@@ -64,8 +64,8 @@ mutate: dev
 
 docs: $(VENV)/docs.stamp
 	@$(BIN)/python docs/generate_pages.py
-	@$(BIN)/python -m sphinx -q -W -b html docs docs/_build
-	@echo "Open docs/_build/index.html"
+	@$(BIN)/python -m sphinx -q -W -b html docs docs/_build/html
+	@echo "Open docs/_build/html/index.html"
 
 # The faults that the verification cases catch, planted and counted: about an hour.
 verify-power: dev
@@ -85,6 +85,10 @@ patterns: dev
 	@$(BIN)/underheaven patterns --json > docs/patterns.json.new
 	@mv docs/patterns.json.new docs/patterns.json
 	@$(BIN)/python docs/generate_pages.py
+
+# What the cells of docs/tutorials print and draw: some seconds, once the engine is compiled.
+tutorials: dev
+	@$(BIN)/python docs/execute_tutorials.py
 
 clean:
 	rm -rf $(VENV) $(VENV)-lowest build dist docs/_build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -62,7 +62,7 @@ def test_help_names_every_command_and_exit_code(run):
 
 
 def test_version(run):
-    assert run("--version")[:2] == (0, "underheaven 0.1.0\n")
+    assert run("--version")[:2] == (0, f"underheaven {underheaven.__version__}\n")
 
 
 def test_list_names_every_shipped_document(run):

@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 import pytest
 
+import underheaven
 from underheaven.cli import app, main
 from underheaven.draws import PURPOSES
 from underheaven.fields import STAGES, TALLIES
@@ -26,7 +27,9 @@ from underheaven.verify.runner import default_cases
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-PAGES = sorted(p for p in [*ROOT.glob("*.md"), *DOCS.rglob("*.md")] if "_build" not in p.parts)
+FAMILIES = ROOT / "src" / "underheaven" / "measure" / "families"
+NOTEBOOKS = sorted((DOCS / "tutorials").glob("*.ipynb"))
+PAGES = [*sorted(p for p in [*ROOT.glob("*.md"), *DOCS.rglob("*.md")] if "_build" not in p.parts), *NOTEBOOKS]
 IDS = [str(p.relative_to(ROOT)) for p in PAGES]
 FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 BUILT = ("docs/_build/", ".venv/")
@@ -48,6 +51,14 @@ def load_generator():
 
 GENERATOR = load_generator()
 VERIFICATION_ROWS = sys.modules["verification_rows"]
+
+
+def page_text(page: Path) -> str:
+    """The Markdown of a page; of a notebook, that of its cells, with the code between fences."""
+    if page.suffix != ".ipynb":
+        return page.read_text(encoding="utf-8")
+    cells = [(cell["cell_type"], "".join(cell["source"])) for cell in json.loads(page.read_text("utf-8"))["cells"]]
+    return "\n\n".join(f"```python\n{source}\n```" if kind == "code" else source for kind, source in cells)
 
 
 def code(text: str) -> list[str]:
@@ -133,18 +144,18 @@ def test_a_changed_block_is_put_right():
 
 @pytest.mark.parametrize("page", PAGES, ids=IDS)
 def test_links_lead_somewhere(page):
-    targets = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", FENCE.sub("", page.read_text()))
+    targets = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", FENCE.sub("", page_text(page)))
     assert not [t for t in targets if not (page.parent / t).exists()]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=IDS)
 def test_paths_that_are_named_exist(page):
-    named = [piece for piece in code(page.read_text()) if re.fullmatch(r"\.?(src|docs|tests|benchmarks)/\S+", piece)]
+    named = [piece for piece in code(page_text(page)) if re.fullmatch(r"\.?(src|docs|tests|benchmarks)/\S+", piece)]
     assert not [path for path in named if not path.startswith(BUILT) and not (ROOT / path).exists()]
 
 
 def commands(page: Path) -> list[list[str]]:
-    return [shlex.split(piece, comments=True) for piece in code(page.read_text()) if piece.startswith("underheaven ")]
+    return [shlex.split(piece, comments=True) for piece in code(page_text(page)) if piece.startswith("underheaven ")]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=IDS)
@@ -162,7 +173,7 @@ def test_commands_that_are_named_exist_with_their_options(page):
 @pytest.mark.parametrize("page", PAGES, ids=IDS)
 def test_targets_of_make_that_are_named_exist(page):
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    named = [piece.split() for piece in code(page.read_text()) if re.match(r"make [a-z]+", piece)]
+    named = [piece.split() for piece in code(page_text(page)) if re.match(r"make [a-z]+", piece)]
     assert not [words for words in named if words[1] not in targets]
 
 
@@ -214,6 +225,38 @@ def test_the_example_of_the_readme_runs():
         exec(compile(text, "README.md", "exec"), {})
     assert "court-defaulters-2013" in printed.getvalue()
     assert re.search(r"^wrongful records per 100,000 persons: [1-9]", printed.getvalue(), re.MULTILINE)
+
+
+GUIDED = [p for p in PAGES if DOCS in p.parents and p.name != "index.md" and "decisions" not in p.parts]
+KIND_IN_INDEX = {"dictionary.md", "measures.md", "verification.md", *(f"{stage}.md" for stage in STAGES)}
+"""Pages that say what kind of page they are in the index alone."""
+
+
+@pytest.mark.parametrize("page", [p for p in GUIDED if p.name not in KIND_IN_INDEX], ids=lambda page: page.stem)
+def test_a_page_says_at_its_top_what_kind_of_page_it_is(page):
+    top = page_text(page)[:400]
+    kinds = re.findall(r"This page is (a tutorial|a how-to|a reference|reference|an explanation)\b", top)
+    assert len(kinds) == 1
+    assert (kinds[0] == "a tutorial") == (page in NOTEBOOKS)
+
+
+def test_every_page_stands_in_the_index_once():
+    listed = re.findall(r"^([a-z0-9-]+(?:/[a-z0-9-]+)?)$", (DOCS / "index.md").read_text(), re.MULTILINE)
+    assert sorted(listed) == sorted(str(p.relative_to(DOCS).with_suffix("")) for p in GUIDED)
+
+
+def test_the_reference_of_functions_lists_every_public_name():
+    """Catches a name that is made public and described nowhere."""
+    page = (DOCS / "api" / "public.md").read_text()
+    listed = re.findall(r"^\.\. auto\w+:: underheaven\.([A-Za-z_]+)$", page, re.MULTILINE)
+    assert {*listed, "__version__"} == set(underheaven.__all__)
+    assert len(set(listed)) == len(listed)
+
+
+def test_every_family_of_measures_stands_in_the_reference_of_functions():
+    page = (DOCS / "api" / "measure-functions.md").read_text()
+    listed = re.findall(r"^\.\. automodule:: underheaven\.measure\.families\.(\w+)$", page, re.MULTILINE)
+    assert sorted(listed) == sorted(p.stem for p in FAMILIES.glob("[a-z]*.py"))
 
 
 def test_pages_do_not_name_this_machine():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -109,6 +110,15 @@ def test_the_lock_is_that_of_the_project_file():
 def _spelled(requirement):
     name = requirement.replace("<", ">").split(">")[0]
     return name, frozenset(requirement[len(name) :].split(","))
+
+
+def test_the_version_is_the_same_wherever_it_is_stated():
+    version, lock = PROJECT["version"], tomllib.loads((ROOT / "uv.lock").read_text())["package"]
+    citation, changes = (ROOT / "CITATION.cff").read_text(), (ROOT / "CHANGELOG.md").read_text()
+    assert [one["version"] for one in lock if one["name"] == "underheaven"] == [version]
+    assert f"\nversion: {version}\n" in citation
+    (day,) = re.findall(r"^date-released: (\S+)$", citation, re.MULTILINE)
+    assert f"\n## {version} ({day})\n" in changes
 
 
 def test_the_compiler_has_an_upper_bound():

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from underheaven.run.uncertainty.sensitivity import sensitivity
     from underheaven.spec.io.document_reader import read_reform, read_regime, read_society
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "DocumentError",
     "EngineError",

@@ -56,7 +56,7 @@ def shoot(browser: Any, page_file: Path, folder: Path) -> list[Path]:
 
 
 def shoot_for_readme(browser: Any, page_file: Path, folder: Path) -> list[Path]:
-    """Takes the two pictures of the README: the findings, and the first pictures on a telephone."""
+    """Takes the two pictures of docs/audit.md: the findings, and the first figures on a telephone."""
     page = opened(browser, page_file, 820, 1150)
     first = folder / "audit-findings.png"
     page.screenshot(path=first)

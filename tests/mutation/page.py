@@ -17,10 +17,10 @@ Found = Mapping[str, str]
 INTRODUCTION = """\
 # Broken on purpose
 
-A verification case is worth what it can detect. So the program is broken on purpose: each mutant below is one mistake
-in a copy of the package (a month off, two stages swapped, a rate multiplied in twice, a record lost, a multiplier
-ignored, one draw for two decisions, and others). All cases pass on the unmodified package; on each mutant at least one
-should fail.
+This page is an explanation. A verification case is worth what it can detect. So the program is broken on purpose.
+Each mutant below is one mistake in a copy of the package: a month off, two stages swapped, a rate multiplied in twice,
+a record lost, a multiplier ignored, one draw for two decisions, and others. All cases pass on the unmodified package.
+On each mutant at least one should fail.
 
 `make mutate` writes this page and takes about a quarter of an hour on two cores; after a stop,
 `python -m tests.mutation.run --waiting` goes on. `make test` holds one mutant a case, at a size smaller still

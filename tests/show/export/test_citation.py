@@ -42,6 +42,13 @@ def test_the_program_is_cited_as_its_citation_file_says():
     assert re.findall(r'- name: "(.*)"', text) == [SOFTWARE_AUTHOR] == list(entry.authors)
     assert entry.fields["title"] == SOFTWARE_TITLE
     assert f"Version {underheaven.__version__}." in entry.fields["note"]
+    assert re.findall(r"^date-released: (\d{4})-", text, re.M) == [entry.fields["year"]]
+
+
+def test_a_version_of_unknown_year_is_cited_without_one():
+    found = software_bibliography("0.0.1")
+    assert "year" not in found.citations[0].fields
+    assert "0.0.1" in found.remarks[0]
 
 
 def test_a_result_is_cited_with_its_digest_and_those_of_its_documents(court, found):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import underheaven
 from underheaven.record.digest import digest
 from underheaven.run.uncertainty import parameter_samples
 from underheaven.show.report import reproduction
@@ -51,12 +52,13 @@ def test_names_with_spaces_are_quoted_and_a_start_is_kept(court):
 
 def test_the_reference_is_that_of_the_citation_file():
     cff = (ROOT / "CITATION.cff").read_text()
-    entry = reproduction.software_citation("0.1.0")
+    entry = reproduction.software_citation(underheaven.__version__)
+    assert re.search(rf"^version: {re.escape(underheaven.__version__)}$", cff, re.MULTILINE)
     assert f'title: "{reproduction.SOFTWARE_TITLE}"' in cff
     assert f'name: "{reproduction.AUTHORS}"' in cff
     assert f"license: {reproduction.LICENCE}" in cff
     assert entry.count("{") == entry.count("}")
-    assert "version = {0.1.0}" in entry
+    assert f"version = {{{underheaven.__version__}}}" in entry
 
 
 @pytest.mark.parametrize(("asked", "words"), [(0, "--no-ranges"), (16, "--samples 16"), (128, "")])

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 SOFTWARE_TITLE = "Underheaven: synthetic lives with and without a social credit regime"
 SOFTWARE_AUTHOR = "The Underheaven developers"
 LICENSE = "Apache-2.0"
+RELEASE_YEARS = {"0.2.0": "2026"}
+"""The year of release by version; `CITATION.cff` has the day."""
 BY_DEFINITION = re.compile(r"by (construction( of the case)?|definition)\.?$")
 """The end of a source that is a definition, which nobody could look up."""
 
@@ -56,8 +58,12 @@ def software_bibliography(version: str) -> Bibliography:
         "howpublished": "Computer program",
         "note": f"Version {version}. License {LICENSE}",
     }
+    year = RELEASE_YEARS.get(version)
+    if year is not None:
+        fields["year"] = year
     entry = Citation("underheaven", "misc", (SOFTWARE_AUTHOR,), fields, "the program")
-    return Bibliography((entry,), ("It has no release date yet, so the entry has no year.",))
+    unknown = () if year is not None else (f"The year in which version {version} was released is not known.",)
+    return Bibliography((entry,), unknown)
 
 
 def result_bibliography(dataset: xr.Dataset) -> Bibliography:
