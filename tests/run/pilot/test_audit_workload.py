@@ -30,7 +30,7 @@ def test_person_months_of_all_parts_are_those_that_are_lived(study):
     assert samples.runs == runs
     assert samples.person_months == runs * samples.persons * (burn_in + 2 * 80)
     assert (reforms.of, reforms.months, reforms.persons) == (COURT, MAX_REFORM_MONTHS, 3_000)
-    assert reforms.person_months == 2 * 3_000 * (burn_in + MAX_REFORM_MONTHS * reforms.worlds)
+    assert reforms.person_months == 2 * 3_000 * (burn_in + MAX_REFORM_MONTHS * reforms.scenarios)
 
 
 def test_what_is_left_out_is_no_part(study):
