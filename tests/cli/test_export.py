@@ -36,7 +36,7 @@ def test_export_stands_beside_the_result_unless_told_otherwise(run, result):
     assert not (folder / "persons.csv").exists()
     code, out, err = run("export", result)
     assert (code, out) == (2, "")
-    assert "never writes over anything" in err
+    assert "never overwrites anything" in err
 
 
 def test_export_of_persons_as_parquet(run, result, tmp_path):

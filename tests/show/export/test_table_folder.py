@@ -81,7 +81,7 @@ def test_the_folder_says_what_it_is(result, exported):
     assert "people who do not exist" in said
     assert "Every person in these tables is synthetic" in said
     assert "Digest of the result: " in said
-    assert "Worlds: court, held against none.\n" in said
+    assert "Scenarios: court, compared with none.\n" in said
     assert "court (regime, stylised): 10 of its 40 numbers are assumed." in said
     assert "underheaven cite" in said
     rows = read_csv(folder / "dictionary.csv")
@@ -100,7 +100,7 @@ def test_what_is_there_already_is_never_written_over(result, tmp_path, there):
         target.write_text("mine")
     else:
         target.symlink_to("nowhere")
-    with pytest.raises(RequestError, match="never writes over anything"):
+    with pytest.raises(RequestError, match="never overwrites anything"):
         export_tables(result, target, "csv")
     assert [path.name for path in tmp_path.iterdir()] == ["tables"]
 

@@ -52,7 +52,7 @@ def test_the_table_has_a_cell_a_regime_and_words_where_there_is_no_number(contex
     assert all(len(line.cells) == len(context.reported_scenarios) for line in lines.values())
     assert all(cell.text for line in lines.values() for cell in line.cells)
     cross = lines["Detriment in an unrelated context (U)"].cells
-    assert (cross[1].text, cross[1].words) == ("nothing is taken", True)
+    assert (cross[1].text, cross[1].is_words) == ("nothing is taken", True)
     assert cross[0].span.startswith("{")
 
 

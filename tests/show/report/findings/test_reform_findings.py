@@ -64,7 +64,7 @@ def test_what_is_lived_is_said_before_with_its_reason(court):
         COURT, found.study.plan, len(found.study.scenarios), found.rarest, found.short, took
     )
     assert said.startswith(f"Reforms of {COURT}: {len(found.study.scenarios)} scenarios of ")
-    assert "at the pace of the result" in said
+    assert "at the speed of the result" in said
     assert "Fewer than 50 events are expected for wrongful months on lists" in said
 
 
