@@ -92,7 +92,7 @@ def go_on(out: Path) -> str:
         live(out)
     assert not run_folder_path(out).exists()
     out.unlink()
-    return f"{digest} {result.attrs['assumptions']}"
+    return f"{digest} {result.attrs['parameter_samples']}"
 
 
 def at_random(folder: Path, n: int) -> None:
