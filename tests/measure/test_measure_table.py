@@ -61,6 +61,6 @@ def test_one_replicate_says_why_there_is_no_interval(make):
     assert "one replicate" in row.note
 
 
-def test_an_unknown_world_is_told_the_known(make):
-    with pytest.raises(RequestError, match=r"world 'non'.*none, court"):
+def test_an_unknown_scenario_is_refused_with_the_known_ones(make):
+    with pytest.raises(RequestError, match=r"scenario 'non'.*none, court"):
         build_measure_table(make(), "non")

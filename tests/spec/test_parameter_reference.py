@@ -12,7 +12,7 @@ def test_a_parameter_says_its_form_unit_default_and_meaning():
     months = model_parameters(Rule)["months"]
     assert (months.key, months.unit, months.required) == ("months", "months", True)
     assert months.form == "months 1 to 126 or until performed"
-    assert months.meaning == "how long a record lives, in months"
+    assert months.meaning == "term of a record, in months"
     refile = model_parameters(Rule)["refile"]
     assert (refile.form, refile.unit, refile.default, refile.required) == ("true / false", "", "true", False)
 

@@ -44,7 +44,7 @@ def test_limits_words_keys_and_meaning_come_from_the_models():
     assert allowed_words(Regime, ("standing", "lists", 0, "colour")) == ["black", "red", "grey"]
     assert "months" in known_keys(Regime, RULE)
     assert "class" in known_keys(Society, ("conduct", 0))
-    assert describe_meaning(Regime, (*RULE, "months")) == "how long a record lives, in months"
+    assert describe_meaning(Regime, (*RULE, "months")) == "term of a record, in months"
     assert "\n" not in describe_meaning(Society, ("conduct", 0))
     assert "household size" in describe_key_form(Society, ("ties", "household_sizes"))
     assert '"public service"' in describe_key_form(Society, ("contexts",))

@@ -35,7 +35,7 @@ def test_every_shipped_reform_reads_and_every_number_in_it_is_assumed_with_a_ran
         ("[at_least.consent]\nrequired = true\n", "only a number can be a bound"),
         ('[[operations]]\ndo = "multiply terms"\n', "Add factor"),
         ('[[operations]]\ndo = "drop lists"\nfactor = 0.5\n', "multiplies nothing"),
-        ('[[operations]]\ndo = "multiply errors"\nfactor = 1.5\n', "a harsher variant is a regime of its own"),
+        ('[[operations]]\ndo = "multiply errors"\nfactor = 1.5\n', "a harsher variant is a separate regime"),
         ("[at_least]\nrepair = 0.5\n", "a regime cannot hold it there. Write a table"),
         ("[fill]\nofficials = [1]\n", "a regime cannot hold it there. Write a table"),
         ("[change]\nconsent = 120\n", "a regime cannot hold it there. Write a table"),

@@ -28,7 +28,7 @@ DETECTION = 'detection_rate = { value = 0.05, source = "assumed: nobody counts t
     [
         ("points = -5", "pionts = -5", [f"{RULE}.pionts = -5", "Write points"]),
         ("months = 24", "moths = 24", [f"{RULE}.moths = 24", "Write months"]),
-        ("months = 24", "", [f"{RULE}.months is missing", "how long a record lives", "a whole number from 1 to 126"]),
+        ("months = 24", "", [f"{RULE}.months is missing", "term of a record", "a whole number from 1 to 126"]),
         ("months = 24", "months = 0", [f"{RULE}.months = 0", "at least 1 and at most 126", '"until performed"']),
         ("months = 24", "months = 24.5", [f"{RULE}.months = 24.5", "a number with a fraction"]),
         ("months = 24", 'months = "for ever"', [f'{RULE}.months = "for ever"', "a whole number from 1 to 126"]),
@@ -56,7 +56,7 @@ DETECTION = 'detection_rate = { value = 0.05, source = "assumed: nobody counts t
         (
             "[standing]",
             40 * MORE + "[standing]",
-            ["rules has 42 entries", "at most 32 (a record in a dossier"],
+            ["rules has 42 entries", "at most 32 (a record stores its rule"],
         ),
         ('conduct = ["red light", "theft"]', 'conduct = "theft"', ['conduct = "theft"', "Write a list"]),
         ("grades = { A = 960, D = 0 }", 'grades = { A = 960, D = 0, "a[b" = -1 }', ["a key that is not allowed here"]),

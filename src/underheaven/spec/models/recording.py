@@ -93,7 +93,7 @@ class Recording(DocumentPart):
 
     rules: Annotated[
         list[Rule],
-        Field(max_length=32, description="at most 32 rules, because a record stores its rule in 5 bits"),
+        Field(max_length=32, description="a record stores its rule in 5 bits, which distinguish 32"),
         HIGHER_IS_HARSHER,
     ] = Field(default_factory=list)
     capacity: Annotated[
