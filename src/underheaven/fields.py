@@ -139,22 +139,22 @@ STATE = (
     ),
     _state("savings", (), "uint16", "1/1000 month of income", "livelihood", "what is put by"),
     _state(
-        "face",
+        "public_status",
         (),
         "uint8",
         "packed",
         "treatment",
         "what others saw last month: on a blacklist, on a redlist, speaking, acted in the open, grade 3 bits",
     ),
-    _state("face_next", (), "uint8", "packed", "treatment", "what others will see next month"),
+    _state("public_status_next", (), "uint8", "packed", "treatment", "what others will see next month"),
     _state("generation", (), "uint8", "renewals", "repair", "how often the place was renewed"),
     _state(
-        "stood",
+        "status",
         (),
         "uint16",
         "packed",
         "standing",
-        "what last month's standing said: grade 3 bits, lists 8; only where it hangs on more than the records",
+        "status: grade 3 bits, lists 8; stored only where it depends on more than the records",
         always_kept=False,
     ),
     _state(
@@ -168,12 +168,12 @@ STATE = (
     ),
     _state("score_next", (), "uint8", "steps", "treatment", "score that ties will see next month", always_kept=False),
     _state(
-        "kin",
+        "household_liability",
         (),
         "uint32",
         "rules as bits",
         "recording",
-        "records that come from the household next month; only where a household answers for its members",
+        "rules for which the household is liable next month; only where a rule holds households liable",
         always_kept=False,
     ),
     _state(
@@ -182,7 +182,7 @@ STATE = (
         "uint8",
         "label",
         "repair",
-        "of who is on a blacklist for the first time: how a record behind it left this month, as a position among "
+        "for a person on a blacklist for the first time: how a record behind it ended this month, as a position among "
         "the labels of stay_end; only where there is a blacklist",
         always_kept=False,
     ),
@@ -201,7 +201,7 @@ STATE = (
         "uint16",
         "packed record",
         "recording",
-        "what waits to be filed, as records with the months of grace left; only where a rule gives notice",
+        "notices, as records with the months of grace left; only where a rule gives notice",
         always_kept=False,
     ),
 )
@@ -656,13 +656,13 @@ class State(NamedTuple):
     legitimacy: U2s
     livelihood: U1s
     savings: U2s
-    face: U1s
-    face_next: U1s
+    public_status: U1s
+    public_status_next: U1s
     generation: U1s
-    stood: U2s
+    status: U2s
     score_shown: U1s
     score_next: U1s
-    kin: U4s
+    household_liability: U4s
     leaving: U1s
     born: U2s
     notices: U2s

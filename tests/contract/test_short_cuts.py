@@ -105,7 +105,7 @@ def cases(draw: Any) -> Case:
     state.beliefs[0] = draw(st.lists(st.integers(0, 65_535), min_size=6, max_size=6))
     state.legitimacy[0], state.savings[0] = draw(st.integers(0, 65_535)), draw(st.sampled_from([0, 1, 400, 5000]))
     state.livelihood[0] = draw(st.integers(0, 3)) | draw(st.integers(0, 6)) << 2 | draw(st.sampled_from([0, 32]))
-    state.face[0] = draw(st.integers(0, 15))
+    state.public_status[0] = draw(st.integers(0, 15))
     lost = np.zeros(MAX_KINDS, np.int64)
     lost[0] = draw(st.integers(0, 3))
     here = TownMonth(
@@ -215,7 +215,7 @@ def nothing_follows(c: Case) -> Any:
 def not_asked(c: Case) -> Any:
     if not k("exchange").not_asked(c.people, c.u[0]):
         return None
-    request = HelpRequest(int(c.state.face[0]), c.u[1], c.u[0], c.u[2], c.u[3])
+    request = HelpRequest(int(c.state.public_status[0]), c.u[1], c.u[0], c.u[2], c.u[3])
     return 0, lambda: k("exchange").answer_request(c.people, c.rules, c.tally, c.state, c.person, request)
 
 
@@ -261,10 +261,10 @@ def not_picked(c: Case) -> Any:
 
 
 def nothing_passes(c: Case) -> Any:
-    kin = c.number(0, 2 ** int(c.rules.n_rules) - 1) * c.number(0, 1)
-    if not k("ties").nothing_passes(c.u[0], kin, c.person.personal):
+    household_liability = c.number(0, 2 ** int(c.rules.n_rules) - 1) * c.number(0, 1)
+    if not k("ties").nothing_passes(c.u[0], household_liability, c.person.personal):
         return None
-    return 0, lambda: k("ties").inherited_rules(c.rules, c.u[0], kin, c.person.personal)
+    return 0, lambda: k("ties").inherited_rules(c.rules, c.u[0], household_liability, c.person.personal)
 
 
 def nothing_to_file(c: Case) -> Any:

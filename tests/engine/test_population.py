@@ -50,10 +50,10 @@ def test_sums_start_anew_and_nothing_else_does(people):
 
 def test_two_faces_take_turns(people):
     copy = people.copy()
-    now, coming = copy.state.face, copy.state.face_next
+    now, coming = copy.state.public_status, copy.state.public_status_next
     copy.advance_public_status()
-    assert copy.state.face is coming
-    assert copy.state.face_next is now
+    assert copy.state.public_status is coming
+    assert copy.state.public_status_next is now
 
 
 def test_towns_remember_one_month(people):

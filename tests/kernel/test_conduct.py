@@ -132,22 +132,22 @@ def test_the_chance_of_a_temptation_above_a_hurdle(kernel, people, hurdle, law, 
 @pytest.mark.parametrize(("kappa", "zeta", "expected"), [(0.0, 0.0, 0.0), (2.0, 0.0, 0.6), (2.0, 1.0, 0.0)])
 def test_the_pull_of_a_town(kernel, people, key, kappa, zeta, expected):
     people.imitation[0], people.relative_imitation[0] = kappa, zeta
-    face = np.zeros(4, np.uint8)
+    public_status = np.zeros(4, np.uint8)
     town = here(key=key, open_share=0.3, speaking_share=0.9)
-    assert kernel("conduct").social_influence(people, town, face, person(), 0) == pytest.approx(expected)
+    assert kernel("conduct").social_influence(people, town, public_status, person(), 0) == pytest.approx(expected)
 
 
 def test_the_pull_of_ties_and_of_speech(kernel, people, key):
     people.imitation[0], people.reference_group[0], people.class_of[0] = 1.0, LOOK_TIES, SPEECH
     people.house[:4] = [0, 4]
-    pull, faces = kernel("conduct").social_influence, np.array([0, 4, 8, 4], np.uint8)
+    pull, public_statuses = kernel("conduct").social_influence, np.array([0, 4, 8, 4], np.uint8)
     town = here(key=key, open_share=0.1, speaking_share=0.2)
-    assert pull(people, town, faces, person(), 0) == pytest.approx(2 / 3)
+    assert pull(people, town, public_statuses, person(), 0) == pytest.approx(2 / 3)
     apart = NOTHING_MORE.copy()
     apart[SEVERED_TIES] = 0b1000  # a speaker is set aside
-    assert pull(people, town, faces, person(personal=apart), 0) == pytest.approx(1 / 2)
+    assert pull(people, town, public_statuses, person(personal=apart), 0) == pytest.approx(1 / 2)
     people.reference_group[0] = 0
-    assert pull(people, town, faces, person(), 0) == pytest.approx(0.2)
+    assert pull(people, town, public_statuses, person(), 0) == pytest.approx(0.2)
 
 
 def acts(kernel, people, rules, key, dossier, beliefs, watched=1, legitimacy=0.5, months=200):

@@ -102,7 +102,7 @@ def test_savings_grow_with_work_and_fall_without(kernel, people, live, savings, 
 
 
 @pytest.mark.parametrize(
-    ("see", "face", "visible"),
+    ("see", "public_status", "visible"),
     [
         (0, 0xFF, 0),
         (1, 0x01, 1),
@@ -113,9 +113,9 @@ def test_savings_grow_with_work_and_fall_without(kernel, people, live, savings, 
         (7, 0x0C, 0),
     ],
 )
-def test_lenders_see_what_they_are_shown(kernel, rules, see, face, visible):
+def test_lenders_see_what_they_are_shown(kernel, rules, see, public_status, visible):
     rules.see = see
-    assert kernel("livelihood").lender_visible_class(rules, face) == visible < MAX_VISIBLE
+    assert kernel("livelihood").lender_visible_class(rules, public_status) == visible < MAX_VISIBLE
 
 
 def test_what_is_hidden_counts_as_for_the_clean(kernel, rules):
@@ -306,7 +306,7 @@ def test_where_nothing_is_due_a_month_changes_nothing(kernel, people, month, sta
 
 def test_loans_are_counted_by_the_standing_that_lenders_saw(kernel, people, rules, tally, key):
     rules.see, people.repay = 1, ONE
-    town, of = here(key=key), state(face=np.ones(1, np.uint8))
+    town, of = here(key=key), state(public_status=np.ones(1, np.uint8))
     means = Finances(IN_WORK | (BORROWING << 2), 0, 0, 0, ONE - 1, ONE - 1)
     kernel("livelihood").update_solvency(people, rules, tally, town, of, person(group=2, is_subject=0), means)
     assert town.region_counts[REPAID_COLUMN + 1] == town.region_counts.sum() == 1

@@ -109,17 +109,17 @@ def test_who_is_alone_looks_at_nobody_else(kernel, people, key):
 
 
 @pytest.mark.parametrize(
-    ("faces", "bit", "share"),
+    ("public_statuses", "bit", "share"),
     [
         ([0, PUBLIC_OPEN, PUBLIC_OPEN, 0], PUBLIC_OPEN, 2 / 3),
         ([PUBLIC_OPEN, 0, 0, 0], PUBLIC_OPEN, 0),
         ([0, PUBLIC_SPEAKING, PUBLIC_OPEN, 0], PUBLIC_SPEAKING, 1 / 3),
     ],
 )
-def test_the_share_of_a_household_that_shows_something(kernel, people, key, faces, bit, share):
+def test_the_share_of_a_household_that_shows_something(kernel, people, key, public_statuses, bit, share):
     people.house[:4] = [0, 4]
     assert kernel("person_attributes").share_of_ties_showing(
-        people, key, np.array(faces, np.uint8), 0, bit, 0
+        people, key, np.array(public_statuses, np.uint8), 0, bit, 0
     ) == pytest.approx(share)
 
 
@@ -142,9 +142,9 @@ def test_household_and_acquaintances_are_seen_alike(kernel, people, key):
     people.house[:4] = [[0, 2], [0, 2], [2, 4], [2, 4]]
     looked_at = [7, *(int(kernel("person_attributes").find_acquaintance(people, key, 6, k)) for k in range(2))]
     for shown in range(8):
-        face = np.zeros(8, np.uint8)
-        face[shown] = PUBLIC_OPEN
-        share = kernel("person_attributes").share_of_ties_showing(people, key, face, 6, PUBLIC_OPEN, 0)
+        public_status = np.zeros(8, np.uint8)
+        public_status[shown] = PUBLIC_OPEN
+        share = kernel("person_attributes").share_of_ties_showing(people, key, public_status, 6, PUBLIC_OPEN, 0)
         assert share == pytest.approx(looked_at.count(shown) / 3)
 
 

@@ -192,8 +192,8 @@ def test_a_part_of_an_attempt_is_an_attempt_in_some_months(kernel, people, closi
 
 def test_a_face_shows_lists_grade_and_what_was_done(kernel, closing):
     face_of = kernel("treatment").next_public_status
-    closing.face[:] = 0
-    closing.face[LISTED] = PUBLIC_BLACKLISTED | 1 << 4
+    closing.public_status[:] = 0
+    closing.public_status[LISTED] = PUBLIC_BLACKLISTED | 1 << 4
     assert face_of(closing, LISTED, 0) == PUBLIC_BLACKLISTED | 1 << 4
     assert face_of(closing, 0, 16) == PUBLIC_SPEAKING
     assert face_of(closing, 0, 8) == PUBLIC_OPEN

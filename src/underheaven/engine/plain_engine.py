@@ -398,7 +398,7 @@ class _MonthRun:
         self.adults = [person_month for person_month in self.person_months if not person_month.minor]
         state = self.population.state
         for person_month in (person_month for person_month in self.person_months if person_month.minor):
-            state.face_next[person_month.i] = person_month.rules.face[person_month.rules.empty_state]
+            state.public_status_next[person_month.i] = person_month.rules.public_status[person_month.rules.empty_state]
             if "score_next" in self.built.extra_state:
                 state.score_next[person_month.i] = 0
 
@@ -448,8 +448,8 @@ class _MonthRun:
 
     def _status_previous(self, person_month: PersonMonth) -> int:
         """Return last month's status: stored where it depends on more than the records, else computed from them."""
-        if "stood" in self.built.extra_state:
-            return int(self.population.state.stood[person_month.i])
+        if "status" in self.built.extra_state:
+            return int(self.population.state.status[person_month.i])
         status_previous = int(
             self.kernels["standing"].dossier_status(
                 person_month.rules_previous, self.population.state.dossier, person_month.i, -1, 0
@@ -515,7 +515,7 @@ class _MonthRun:
             return
         state = self.population.state
         request = HelpRequest(
-            int(state.face[asker.i]),
+            int(state.public_status[asker.i]),
             self._lifelong_draw(person_month, self.draws.STRATEGY),
             self._month_draw(person_month.i, self.draws.PARTNER),
             self._month_draw(person_month.i, self.draws.SEEN),
@@ -577,7 +577,9 @@ class _MonthRun:
             quota_rules = self._quota_rule(person_month) & ~true_rules
             if person_month.acts_done >> int(person_month.rules.quota_kind) & 1:
                 true_rules |= quota_rules
-            household_liability = int(state.kin[person_month.i]) if "kin" in self.built.extra_state else 0
+            household_liability = (
+                int(state.household_liability[person_month.i]) if "household_liability" in self.built.extra_state else 0
+            )
             inherited_rules = int(
                 self.kernels["ties"].inherited_rules(
                     person_month.rules,
@@ -656,7 +658,7 @@ class _MonthRun:
                 self.kernels["fitting_moments"].count_cooccurrence(
                     self.tally.moments, person_month.active_rules, int(k.adverse_count(person_month.filed)) > 0
                 )
-        if "kin" in self.built.extra_state:
+        if "household_liability" in self.built.extra_state:
             self._set_household_liability()
 
     def _withhold_records(self, person_month: PersonMonth) -> None:
@@ -703,7 +705,11 @@ class _MonthRun:
 
     def _set_household_liability(self) -> None:
         """Set the rules for which households are liable next month: those of own records, without inherited ones."""
-        k, size, household_liability = self.kernels["ties"], int(self.society.town_size), self.population.state.kin
+        k, size, household_liability = (
+            self.kernels["ties"],
+            int(self.society.town_size),
+            self.population.state.household_liability,
+        )
         liable_rules = np.zeros(self.built.persons, np.int64)
         for person_month in self.adults:
             liable_rules[person_month.i] = k.pass_to_household(
@@ -744,8 +750,8 @@ class _MonthRun:
                 person_month.status = int(person_month.rules.outside_state)
             elif person_month.rules.favour > 0:
                 self.kernels["standing"].count_favour(person_month.rules, self.tally, points, person_month.personal)
-            if "stood" in self.built.extra_state:
-                self.population.state.stood[person_month.i] = person_month.status
+            if "status" in self.built.extra_state:
+                self.population.state.status[person_month.i] = person_month.status
             if (
                 person_month.rules.graded
                 and person_month.rules.applies[person_month.cell]
@@ -828,7 +834,7 @@ class _MonthRun:
                         )
                     ),
                 )
-            state.face_next[person_month.i] = k.next_public_status(
+            state.public_status_next[person_month.i] = k.next_public_status(
                 person_month.rules, person_month.status, person_month.outcome
             )
             if "score_next" in self.built.extra_state:
@@ -971,8 +977,8 @@ class _MonthRun:
                     person_month.rules, self.tally, state.dossier, person_month.i, self._leaving_status(person_month)
                 )
             state.generation[person_month.i] = (person_month.generation + 1) & 255
-            state.face_next[person_month.i] = person_month.rules.face[person_month.rules.empty_state]
-            for name in {"score_next", "kin", "notices"} & self.built.extra_state:
+            state.public_status_next[person_month.i] = person_month.rules.public_status[person_month.rules.empty_state]
+            for name in {"score_next", "household_liability", "notices"} & self.built.extra_state:
                 getattr(state, name)[person_month.i] = 0
             cell = self.engine._arrival_cell(self.built, self.population, person_month.i)
             if "born" in self.built.extra_state:
@@ -986,12 +992,12 @@ class _MonthRun:
     def _leaving_status(self, person_month: PersonMonth) -> int:
         """Return this month's status of a person who leaves; where it is stored, mark the slot as on no list."""
         state = self.population.state
-        if "stood" not in self.built.extra_state:
+        if "status" not in self.built.extra_state:
             return int(
                 self.kernels["standing"].dossier_status(person_month.rules, state.dossier, person_month.i, -1, 0)
             )
-        status = int(state.stood[person_month.i])
-        state.stood[person_month.i] = status % MAX_GRADES
+        status = int(state.status[person_month.i])
+        state.status[person_month.i] = status % MAX_GRADES
         return status
 
     def close(self) -> None:

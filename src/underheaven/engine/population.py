@@ -247,7 +247,7 @@ class Population:
         total = self.loans.sum(axis=3)
         self.loans[:] = 0
         self.loans[:, :, :, clean_class] = total
-        n = len(self.state.face)
+        n = len(self.state.public_status)
         self.state = self.state._replace(
             **{
                 f.name: _array(f, n if f.name in built.extra_state else 0, built.capacity)
@@ -270,10 +270,13 @@ class Population:
 
     def advance_public_status(self) -> None:
         """Make visible next month what was written this month."""
-        public_status, public_status_next = self.state.face, self.state.face_next
+        public_status, public_status_next = self.state.public_status, self.state.public_status_next
         scores_shown, scores_next = self.state.score_shown, self.state.score_next
         self.state = self.state._replace(
-            face=public_status_next, face_next=public_status, score_shown=scores_next, score_next=scores_shown
+            public_status=public_status_next,
+            public_status_next=public_status,
+            score_shown=scores_next,
+            score_next=scores_shown,
         )
 
     def store_loans(self, month: int, by_month: I8s) -> None:
@@ -301,7 +304,7 @@ def final_person_values(population: Population, built: CompiledScenario, cells: 
         "region": np.repeat(built.regions, sizes),
         "group": society.group[cells],
         "minor": society.minor[cells],
-        "blacklisted": state.face & PUBLIC_BLACKLISTED > 0,
+        "blacklisted": state.public_status & PUBLIC_BLACKLISTED > 0,
         "out_of_work": state.livelihood & WORK_BITS == SEEKING,
     }
     return {field.name: np.asarray(values[field.name], field.dtype) for field in FINAL_PERSON_FIELDS}

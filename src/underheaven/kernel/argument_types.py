@@ -96,7 +96,7 @@ class HelpRequest(NamedTuple):
     """A request for help: the asker's public status and the draws that decide the answer, each 0 to 2**32 - 1.
 
     Attributes:
-        asker_public_status: What the asker showed last month, packed as in `state.face`.
+        asker_public_status: What the asker showed last month, packed as in `state.public_status`.
         u_strategy: Lifelong draw of the strategy of the person who is asked.
         u_asked: Draw of whether the person is asked this month.
         u_seen: Draw of whether the person sees that the asker is listed.

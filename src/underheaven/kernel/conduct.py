@@ -177,7 +177,7 @@ def marginal_sanction_risk(beliefs: U2s, i: Int, of_class: Int, aversion: float)
 
 
 @jit_kernel
-def social_influence(society: Society, town: TownMonth, face: U1s, person: Person, kind: Int) -> float:
+def social_influence(society: Society, town: TownMonth, public_status: U1s, person: Person, kind: Int) -> float:
     """Return kappa * (x - zeta * xbar), the pull of others seen acting last month, in months of income."""
     if society.imitation[kind] == 0.0:
         return 0.0
@@ -186,7 +186,12 @@ def social_influence(society: Society, town: TownMonth, face: U1s, person: Perso
     observed_share = town_share
     if society.reference_group[kind] == LOOK_TIES:
         observed_share = share_of_ties_showing(
-            society, town.key, face, person.i, PUBLIC_SPEAKING if speech else PUBLIC_OPEN, person.personal[SEVERED_TIES]
+            society,
+            town.key,
+            public_status,
+            person.i,
+            PUBLIC_SPEAKING if speech else PUBLIC_OPEN,
+            person.personal[SEVERED_TIES],
         )
     return society.imitation[kind] * (observed_share - society.relative_imitation[kind] * town_share)
 
@@ -213,7 +218,7 @@ def takes_opportunity(
     rule = rules.rule_of[kind] if person.is_subject else np.int64(-1)
     of_class = society.class_of[kind]
     legitimacy_share = np.int64(state.legitimacy[i]) / BELIEF_ONE
-    influence = social_influence(society, town, state.face, person, kind)
+    influence = social_influence(society, town, state.public_status, person, kind)
     if society.prosocial[kind]:
         gain = society.warm_glow[kind] + influence
         if society.conviction_weight[kind] > 0.0:

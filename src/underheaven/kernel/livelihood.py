@@ -367,7 +367,10 @@ def update_solvency(
     Source:
         docs/stages/livelihood.md, "Stages of solvency".
     """
-    livelihood_bits, visible = finances.livelihood_bits, lender_visible_class(rules, np.int64(state.face[person.i]))
+    livelihood_bits, visible = (
+        finances.livelihood_bits,
+        lender_visible_class(rules, np.int64(state.public_status[person.i])),
+    )
     stage = solvency_stage(livelihood_bits)
     if stage == CLEAR:
         if finances.u_court < society.court_error:

@@ -69,11 +69,11 @@ MONTH: tuple[Step, ...] = (
         "rules come into force, lenders look back on the year, officials choose where to look",
         TOWNS,
         reads=(
-            *_named("state", "face", "score_shown", "generation", "born", "livelihood"),
+            *_named("state", "public_status", "score_shown", "generation", "born", "livelihood"),
             *_named("town", "past", "lost", "eligible", "seen", "grown", "sensed"),
             "lenders.loans",
         ),
-        writes=_named("state", "face", "score_shown", "livelihood", "savings"),
+        writes=_named("state", "public_status", "score_shown", "livelihood", "savings"),
         each=SOCIETY,
     ),
     Step(
@@ -87,10 +87,10 @@ MONTH: tuple[Step, ...] = (
         "begin_month",
         "every person takes up what last month left: records, standing, ties, and consent",
         EVERYBODY,
-        reads=_named("state", "born", "dossier", "face", "generation", "score_shown", "stood"),
+        reads=_named("state", "born", "dossier", "public_status", "generation", "score_shown", "status"),
         writes=(
             *_named("person", "active_rules", "status_previous", "personal"),
-            *_named("state", "face_next", "score_next"),
+            *_named("state", "public_status_next", "score_next"),
         ),
     ),
     Step(
@@ -98,7 +98,7 @@ MONTH: tuple[Step, ...] = (
         "do it if the perceived gain exceeds the perceived chance of a sanction times its weight",
         ADULTS,
         reads=(
-            *_named("state", "beliefs", "dossier", "face", "legitimacy", "livelihood"),
+            *_named("state", "beliefs", "dossier", "public_status", "legitimacy", "livelihood"),
             "person.personal",
             *_named("town", "open_share", "speaking_share"),
         ),
@@ -115,7 +115,7 @@ MONTH: tuple[Step, ...] = (
         "which acts reach a channel, and which records nobody earned",
         ADULTS,
         reads=(
-            *_named("state", "kin", "livelihood", "savings"),
+            *_named("state", "household_liability", "livelihood", "savings"),
             *_named("person", "acts_done", "active_rules", "personal"),
             *_named("town", "attention", "eligible", "lost", "n_lost", "quota_chance", "zone"),
         ),
@@ -139,7 +139,7 @@ MONTH: tuple[Step, ...] = (
         ADULTS,
         reads=(*_named("state", "dossier", "notices"), *_named("person", "active_rules", "personal", "rule_sets")),
         writes=(
-            *_named("state", "dossier", "kin", "notices"),
+            *_named("state", "dossier", "household_liability", "notices"),
             *_named("person", "filed", "rule_sets"),
             "sums.wrongful_records",
             *_named("town", "past", "sensed_next"),
@@ -159,7 +159,7 @@ MONTH: tuple[Step, ...] = (
         reads=(*_named("state", "dossier", "leaving"), *_named("person", "status_previous", "personal")),
         writes=(
             "person.status",
-            *_named("state", "stood", "leaving"),
+            *_named("state", "status", "leaving"),
             *_named(
                 "sums",
                 "months_listed",
@@ -184,7 +184,7 @@ MONTH: tuple[Step, ...] = (
             *_named("person", "personal", "outcome", "status"),
         ),
         writes=(
-            *_named("state", "face_next", "score_next"),
+            *_named("state", "public_status_next", "score_next"),
             *_named("sums", "detriment", "denials"),
             *_tallies("treatment"),
         ),
@@ -195,7 +195,7 @@ MONTH: tuple[Step, ...] = (
         "jobs, savings, loans, default, judgments and their performance",
         ADULTS,
         reads=(
-            *_named("state", "beliefs", "dossier", "face", "livelihood", "savings"),
+            *_named("state", "beliefs", "dossier", "public_status", "livelihood", "savings"),
             *_named("person", "help", "personal", "status"),
             "town.lender_accepts",
         ),
@@ -233,7 +233,15 @@ MONTH: tuple[Step, ...] = (
         PANELISTS,
         reads=(
             *_named(
-                "state", "beliefs", "dossier", "face_next", "generation", "legitimacy", "livelihood", "savings", "stood"
+                "state",
+                "beliefs",
+                "dossier",
+                "public_status_next",
+                "generation",
+                "legitimacy",
+                "livelihood",
+                "savings",
+                "status",
             ),
             "person.personal",
             "sums.detriment",
@@ -244,23 +252,23 @@ MONTH: tuple[Step, ...] = (
         "renewal",
         "some persons die or move away, and a newcomer takes each place",
         EVERYBODY,
-        reads=(*_named("state", "dossier", "generation", "stood"), "sums.stay_entry"),
+        reads=(*_named("state", "dossier", "generation", "status"), "sums.stay_entry"),
         writes=(
             *_named(
                 "state",
                 "beliefs",
                 "born",
                 "dossier",
-                "face_next",
+                "public_status_next",
                 "generation",
-                "kin",
+                "household_liability",
                 "leaving",
                 "legitimacy",
                 "livelihood",
                 "notices",
                 "savings",
                 "score_next",
-                "stood",
+                "status",
             ),
             *_named("sums", "renewals", "stay_end"),
             *_named("tally", "removals", *_OF_RENEWAL),
@@ -272,7 +280,7 @@ MONTH: tuple[Step, ...] = (
         TOWNS,
         reads=(),
         writes=(
-            *_named("state", "face", "face_next", "score_shown", "score_next"),
+            *_named("state", "public_status", "public_status_next", "score_shown", "score_next"),
             *_named("town", "lost", "eligible", "seen", "grown", "sensed"),
             *_named("town", "lost_next", "eligible_next", "seen_next", "grown_next", "sensed_next"),
             "lenders.loans",

@@ -49,11 +49,11 @@ def record_panel_month(
         record_panel_minor(panel, i)
     else:
         status = (
-            np.int64(state.stood[i])
-            if len(state.stood) > 0
+            np.int64(state.status[i])
+            if len(state.status) > 0
             else dossier_status(rules, state.dossier, i, -1, personal[EXTRA_POINTS])
         )
-        record_panel_standing(rules, panel, state.dossier, np.int64(state.face_next[i]), status, personal, i)
+        record_panel_standing(rules, panel, state.dossier, np.int64(state.public_status_next[i]), status, personal, i)
 
 
 @jit_inline

@@ -93,7 +93,7 @@ def observe_ties(society: Society, rules: Rules, town: TownMonth, state: State, 
     Source:
         docs/stages/standing.md, "Extra points" and "Ties set aside".
     """
-    i, personal, public_status, visible_scores = person.i, person.personal, state.face, state.score_shown
+    i, personal, public_status, visible_scores = person.i, person.personal, state.public_status, state.score_shown
     counts_scores = rules.association > 0.0
     along_ties = rules.contagion_rule >= 0 and rules.contagion_reference_group == LOOK_TIES
     slot = i % society.town_size
@@ -222,7 +222,7 @@ def contagion_chance(rules: Rules, share: Float) -> Int:
 
 
 @jit_kernel
-def nothing_passes(u: Int, kin: Int, personal: I8s) -> Bool:
+def nothing_passes(u: Int, household_liability: Int, personal: I8s) -> Bool:
     """Return whether no record of others passes to the person by the draw ``u``: ``inherited_rules`` finds no rule.
 
     Args:
@@ -233,7 +233,7 @@ def nothing_passes(u: Int, kin: Int, personal: I8s) -> Bool:
     Returns:
         Whether `inherited_rules` can be skipped.
     """
-    return (u >= personal[TIE_EXPOSURE]) & (kin == 0)  # type: ignore[no-any-return]
+    return (u >= personal[TIE_EXPOSURE]) & (household_liability == 0)  # type: ignore[no-any-return]
 
 
 @jit_kernel

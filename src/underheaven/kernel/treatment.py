@@ -345,12 +345,12 @@ def next_public_status(rules: Rules, status: Int, outcome: Int) -> Int:
         outcome: Packed outcome of the month, see `conduct.count_acts`.
 
     Returns:
-        Public status, packed as in `state.face`.
+        Public status, packed as in `state.public_status`.
 
     Source:
-        docs/stages/treatment.md, "Face".
+        docs/stages/treatment.md, "Public status".
     """
-    seen = np.int64(rules.face[status])
+    seen = np.int64(rules.public_status[status])
     if outcome & 16:
         seen |= PUBLIC_SPEAKING
     if outcome & 8:

@@ -213,7 +213,7 @@ def _extra_state(tables: list[Any], ageing: bool) -> frozenset[str]:
     """Return the optional state that these rules, and ageing, need."""
     conditions = {
         "born": ageing,
-        "stood": any(t.personal or t.fits_scores for t in tables),
+        "status": any(t.personal or t.fits_scores for t in tables),
         "leaving": any(t.black != 0 for t in tables),
         "fitted": any(t.fits_scores for t in tables),
     }

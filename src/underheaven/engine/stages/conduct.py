@@ -203,7 +203,7 @@ def ask_for_help(
         ):
             continue
         request = HelpRequest(
-            np.int64(state.face[first + asker]),
+            np.int64(state.public_status[first + asker]),
             np.int64(workspace.lifelong_draws[_U_STRATEGY, j]),
             np.int64(help_draws[_U_PARTNER, j]),
             np.int64(help_draws[_U_SEEN, j]),

@@ -135,16 +135,16 @@ def split_minors(
     society: Society, rules: Rules, tally: Tally, state: State, workspace: Workspace, town: TownMonth
 ) -> Int:
     """Count persons, show minors as clean, and list the adults; return the number of adults."""
-    cells, adults, is_adult, face_next, score_next = (
+    cells, adults, is_adult, public_status_next, score_next = (
         workspace.cells,
         workspace.adults,
         workspace.is_adult,
-        state.face_next,
+        state.public_status_next,
         state.score_next,
     )
-    clean_status, n_grown = rules.face[rules.empty_state], 0
+    clean_status, n_grown = rules.public_status[rules.empty_state], 0
     workspace.lessons[: town.n] = 0
-    face_next[town.first : town.first + town.n] = clean_status
+    public_status_next[town.first : town.first + town.n] = clean_status
     if len(score_next) > 0:
         score_next[town.first : town.first + town.n] = 0
     for j in range(town.n):
@@ -271,7 +271,7 @@ def set_previous_status(
     """Set last month's status: stored where it depends on more than the records, else computed from them again."""
     dossier, stored_status, status_previous, active_rules = (
         state.dossier,
-        state.stood,
+        state.status,
         workspace.status_previous,
         workspace.active_rules,
     )

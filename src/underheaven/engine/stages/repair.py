@@ -211,19 +211,19 @@ def renew_person(
     """Replace the person at a slot by a newcomer of the next generation."""
     tally.renewed[society.group[cell]] += 1
     if society.minor[cell] == 0:
-        if len(state.stood) > 0:
-            status: Int = np.int64(state.stood[i])
-            state.stood[i] = status % MAX_GRADES
+        if len(state.status) > 0:
+            status: Int = np.int64(state.status[i])
+            state.status[i] = status % MAX_GRADES
         else:
             status = dossier_status(rules, state.dossier, i, -1, 0)
         close_dossier(rules, tally, state.dossier, i, status)
     generation = (np.int64(state.generation[i]) + 1) & 255
     state.generation[i] = generation
-    state.face_next[i] = rules.face[rules.empty_state]
+    state.public_status_next[i] = rules.public_status[rules.empty_state]
     if len(state.score_next) > 0:
         state.score_next[i] = 0
-    if len(state.kin) > 0:
-        state.kin[i] = 0
+    if len(state.household_liability) > 0:
+        state.household_liability[i] = 0
     if len(state.notices) > 0:
         state.notices[i, :] = 0
     cell = arrival_cell(society, key, i, generation)

@@ -77,7 +77,7 @@ def select_sensed(rules: Rules, state: State, workspace: Workspace, town: TownMo
         workspace.acts_done,
         workspace.is_subject,
         workspace.personal,
-        state.kin,
+        state.household_liability,
     )
     u_false, u_victim, u_contagion, u_quota = (
         workspace.month_draws[1],
@@ -149,7 +149,7 @@ def sense_person(
             false_set | court_error_set,
             quota_set & ~court_error_set,
         )
-    household_liability = np.int64(state.kin[i]) if len(state.kin) > 0 else zero
+    household_liability = np.int64(state.household_liability[i]) if len(state.household_liability) > 0 else zero
     if rules.contagion_rule >= 0 or household_liability != 0:
         inherited_set = inherited_rules(
             rules, np.int64(workspace.contagion_draws[_U_PASSED, j]), household_liability, personal

@@ -116,7 +116,7 @@ def set_status(rules: Rules, tally: Tally, state: State, workspace: Workspace, t
         workspace.status,
         workspace.status_previous,
     )
-    stored_status, first, n_selected = state.stood, town.first, 0
+    stored_status, first, n_selected = state.status, town.first, 0
     n_special, total = set_status_by_score(rules, workspace, town, n_grown)
     for a in range(n_special):
         j = np.int64(selected[a])

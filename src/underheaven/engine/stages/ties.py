@@ -107,7 +107,7 @@ def fill_tie_window(society: Society, rules: Rules, state: State, workspace: Wor
 @jit_loop
 def fill_tie_words(rules: Rules, state: State, tie_window: I4s, offset: Int, first: Int, n: Int) -> None:
     """Write the words of ``n`` persons from ``first`` on into a window, from position ``offset``."""
-    public_status, visible_scores, none = state.face, state.score_shown, np.int64(NO_SCORE)
+    public_status, visible_scores, none = state.public_status, state.score_shown, np.int64(NO_SCORE)
     if rules.association > 0.0:
         for p in range(n):
             tie_window[offset + p] = tie_word(np.int64(public_status[first + p]), np.int64(visible_scores[first + p]))

@@ -115,6 +115,6 @@ def _observe_person(
         legitimacy=int(state.legitimacy[person]),
         sums={f.name: int(getattr(sums, f.name)[person]) for f in SUMS},
         renewed=renewed,
-        status=int(state.stood[person]) if len(state.stood) > 0 else None,
+        status=int(state.status[person]) if len(state.status) > 0 else None,
         born=int(state.born[person]) if len(state.born) > 0 else None,
     )
