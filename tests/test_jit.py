@@ -18,15 +18,17 @@ from underheaven.kernel import standing
 def sources(tmp_path, monkeypatch):
     """A copy of the sources, to be edited without harm."""
     here = tmp_path / "underheaven"
-    for folder in ("kernel", "engine"):
+    for folder in ("kernel", "engine", "fields"):
         (here / folder).mkdir(parents=True)
-    for name in ("draws.py", "fields.py", "jit.py", "kernel/standing.py", "engine/town_month.py"):
+    for name in ("draws.py", "fields/codes.py", "jit.py", "kernel/standing.py", "engine/town_month.py"):
         (here / name).write_text(f"# {name}\n")
     monkeypatch.setattr(jit, "_HERE", here)
     return here
 
 
-@pytest.mark.parametrize("name", ["draws.py", "fields.py", "jit.py", "kernel/standing.py", "engine/town_month.py"])
+@pytest.mark.parametrize(
+    "name", ["draws.py", "fields/codes.py", "jit.py", "kernel/standing.py", "engine/town_month.py"]
+)
 def test_the_digest_changes_with_any_source_that_is_compiled(sources, name):
     before = jit.sources_digest()
     (sources / name).write_text("# edited\n")

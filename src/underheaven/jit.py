@@ -30,7 +30,7 @@ _CHECKSUM = 32
 
 def sources_digest() -> str:
     """Return 16 hex digits of the SHA-256 of all sources that are compiled."""
-    files = [_HERE / "draws.py", _HERE / "fields.py", _HERE / "jit.py"]
+    files = [_HERE / "draws.py", _HERE / "jit.py", *sorted((_HERE / "fields").glob("*.py"))]
     files += sorted((_HERE / "kernel").glob("*.py")) + sorted((_HERE / "engine").rglob("*.py"))
     text = hashlib.sha256()
     for file in files:

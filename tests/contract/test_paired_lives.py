@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from underheaven.engine.factory import make_engine
-from underheaven.fields import PUBLIC_OPEN, PUBLIC_SPEAKING, STATE, TRUE
+from underheaven.fields.codes import PUBLIC_OPEN, PUBLIC_SPEAKING, TRUE
+from underheaven.fields.state import STATE
 
 from . import worlds
 from .conftest import MONTHS as RICH_MONTHS
@@ -113,7 +114,7 @@ def held():
 
 
 def shown(life, name):
-    """Return a field of state; of public status only what people did, since what clean persons show depends on the regime."""
+    """Return a field of state; of public status only acts, since what clean persons show depends on the regime."""
     state = getattr(life.state, name)
     return state & (PUBLIC_OPEN | PUBLIC_SPEAKING) if name.startswith("public_status") else state
 

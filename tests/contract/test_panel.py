@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from underheaven.engine.factory import make_engine
-from underheaven.fields import OWES_UNABLE, PANEL, SOLVENCY
+from underheaven.fields.codes import OWES_UNABLE, SOLVENCY
+from underheaven.fields.panel import PANEL
 
 from . import worlds
 from .bench import parted, regime, society

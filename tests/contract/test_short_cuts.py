@@ -18,7 +18,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from underheaven import engine
-from underheaven.fields import DOSSIER_CAPACITY, STATE, SUMS, State, Sums, dimension_sizes
+from underheaven.fields.dimensions import dimension_sizes
+from underheaven.fields.person_values import SUMS, Sums
+from underheaven.fields.scales import DOSSIER_CAPACITY
+from underheaven.fields.state import STATE, State
 from underheaven.jit import interpreted_copy
 from underheaven.kernel.argument_types import Finances, HelpRequest, Person, SensedRules, StatusChange, TownMonth
 from underheaven.kernel.month import MONTH

@@ -5,7 +5,8 @@ import pytest
 
 from underheaven.engine.factory import make_engine
 from underheaven.engine.population import LOAN_MEMORY_MONTHS, Population
-from underheaven.fields import STATE, SUMS
+from underheaven.fields.person_values import SUMS
+from underheaven.fields.state import STATE
 
 from ..contract import worlds
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from underheaven.engine.regime_changes import apply_rule_changes, convert_score_steps
-from underheaven.fields import PUBLIC_BLACKLISTED, PUBLIC_OPEN, PUBLIC_SPEAKING
+from underheaven.fields.codes import PUBLIC_BLACKLISTED, PUBLIC_OPEN, PUBLIC_SPEAKING
 from underheaven.kernel.rules import RULES_DTYPE
 from underheaven.kernel.structured_arrays import make_records
 from underheaven.kernel.table_layout import MAX_GRADES, NO_SCORE, START_STEP

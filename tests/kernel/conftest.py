@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from underheaven.draws import draw_key
-from underheaven.fields import DOSSIER_CAPACITY, STATE, State, dimension_sizes
+from underheaven.fields.dimensions import dimension_sizes
+from underheaven.fields.scales import DOSSIER_CAPACITY
+from underheaven.fields.state import STATE, State
 from underheaven.jit import interpreted_copy
 from underheaven.kernel.argument_types import Person, SensedRules, TownMonth
 from underheaven.kernel.rules import RULES_DTYPE

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from underheaven.fields import N_ORIGINS, OPEN_ENDED
+from underheaven.fields.codes import N_ORIGINS
+from underheaven.fields.scales import OPEN_ENDED
 from underheaven.jit import interpreted_copy
 from underheaven.kernel.rules import RULES_DTYPE
 from underheaven.kernel.structured_arrays import make_records

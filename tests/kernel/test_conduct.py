@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from underheaven import draws
-from underheaven.fields import BELIEF_ONE, MONEY, ORDER, SPEECH, TRUE, WORK
+from underheaven.fields.codes import MONEY, ORDER, SPEECH, TRUE, WORK
+from underheaven.fields.scales import BELIEF_ONE
 from underheaven.kernel.table_layout import (
     AVERSION,
     CONVICTION,

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import (
+from underheaven.fields.codes import (
     ARREARS,
     BORROWING,
     CLEAR,

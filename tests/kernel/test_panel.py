@@ -5,22 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import (
-    DOSSIER_CAPACITY,
+from underheaven.fields.codes import (
     FALSE,
     OWES,
     OWES_UNABLE,
     OWES_UNWILLING,
-    PANEL,
     PUBLIC_BLACKLISTED,
     PUBLIC_OPEN,
     PUBLIC_SPEAKING,
-    STATE,
     TRUE,
-    Panel,
-    State,
-    dimension_sizes,
 )
+from underheaven.fields.dimensions import dimension_sizes
+from underheaven.fields.panel import PANEL, Panel
+from underheaven.fields.scales import DOSSIER_CAPACITY
+from underheaven.fields.state import STATE, State
 from underheaven.kernel.table_layout import EXTRA_POINTS, OPTED_OUT
 
 from .conftest import NOTHING_MORE

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from underheaven.draws import draw_key
-from underheaven.fields import PUBLIC_OPEN, PUBLIC_SPEAKING
+from underheaven.fields.codes import PUBLIC_OPEN, PUBLIC_SPEAKING
 from underheaven.jit import interpreted_copy
 from underheaven.kernel.society import SOCIETY_DTYPE
 from underheaven.kernel.structured_arrays import make_records

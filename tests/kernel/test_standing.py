@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import DOSSIER_CAPACITY, ERROR, FALSE, MISTAKEN, OWES_UNABLE, OWES_UNWILLING, TRUE
+from underheaven.fields.codes import ERROR, FALSE, MISTAKEN, OWES_UNABLE, OWES_UNWILLING, TRUE
+from underheaven.fields.scales import DOSSIER_CAPACITY
 from underheaven.kernel.argument_types import StatusChange
 from underheaven.kernel.society import SOCIETY_DTYPE
 from underheaven.kernel.structured_arrays import make_records

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from underheaven.fields import OPEN_ENDED, PUBLIC_BLACKLISTED
+from underheaven.fields.codes import PUBLIC_BLACKLISTED
+from underheaven.fields.scales import OPEN_ENDED
 from underheaven.jit import interpreted_copy
 from underheaven.kernel.table_layout import (
     LOOK_TIES,

@@ -3,15 +3,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import (
+from underheaven.fields.codes import (
     CAUSES,
     CONTEXTS,
     CREDIT,
     DISCRETION,
-    DOSSIER_CAPACITY,
     FALSE,
     INHERITED,
-    MICRO,
     NONE_OFFICIAL,
     NONE_OUTSIDE,
     NONE_TIES,
@@ -21,6 +19,7 @@ from underheaven.fields import (
     TRUE,
     WORK,
 )
+from underheaven.fields.scales import DOSSIER_CAPACITY, MICRO
 from underheaven.kernel.argument_types import Finances
 from underheaven.kernel.table_layout import MAX_GRADES, N_PERSONAL, OPTED_OUT, TIE_POINTS
 

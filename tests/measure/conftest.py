@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from underheaven.fields import PERSON_FIELDS, TALLIES
+from underheaven.fields.person_values import PERSON_FIELDS
+from underheaven.fields.tallies import TALLIES
 from underheaven.record.schema import RecordedRun, assemble_dataset, field_shape
 
 LABELS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import DOSSIER_CAPACITY
+from underheaven.fields.scales import DOSSIER_CAPACITY
 from underheaven.jit import interpreted_copy
 from underheaven.kernel.table_layout import MAX_SCORES
 from underheaven.scenario.build import build_scenario

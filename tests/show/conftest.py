@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from underheaven.fields import MICRO, PERSON_FIELDS, TALLIES
+from underheaven.fields.person_values import PERSON_FIELDS
+from underheaven.fields.scales import MICRO
+from underheaven.fields.tallies import TALLIES
 from underheaven.record.schema import RecordedRun, assemble_dataset, field_shape
 
 LABELS = {

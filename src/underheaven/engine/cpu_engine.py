@@ -23,7 +23,7 @@ from underheaven.engine.stages.month_start import age_cells, fill_arrival_cells
 from underheaven.engine.stages.repair import apply_town_backlog, initialise_town
 from underheaven.engine.town_month import make_town_month, run_town_month
 from underheaven.engine.workspace import ELIGIBLE, FILED, GROWN, NO_WINDOW, SENSED, Workspace, make_workspace
-from underheaven.fields import State
+from underheaven.fields.state import State
 from underheaven.jit import jit_entry
 from underheaven.kernel.attention import set_attention
 from underheaven.kernel.fitting_moments import complete_moments
@@ -258,7 +258,7 @@ class CpuEngine:
         return population
 
     def final_person_fields(self, population: Population, built: CompiledScenario) -> dict[str, Array]:
-        """Return the values of each slot as they are now, by name in ``fields.FINAL_PERSON_FIELDS``."""
+        """Return the values of each slot as they are now, by name in ``fields.person_values.FINAL_PERSON_FIELDS``."""
         cells = np.empty(built.persons, np.uint8)
         args = built.society, population.key, population.state
         self._run_chunks(

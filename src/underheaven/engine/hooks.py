@@ -23,7 +23,7 @@ from underheaven.argument_checks import check_arguments, nonempty_text, one_of_w
 from underheaven.array_types import I8s
 from underheaven.draws import DRAW_RANGE, hash_names
 from underheaven.errors import RequestError
-from underheaven.fields import STAGES
+from underheaven.fields.codes import STAGES
 from underheaven.kernel.hooks import FAILED, FIELDS, HOOKED, PLACES, REAL, UNIFORM, WORDS, visible, writable
 
 

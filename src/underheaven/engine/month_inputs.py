@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from underheaven.array_types import F8s, I8s, Int, U4s
 from underheaven.engine.workspace import Workspace
-from underheaven.fields import Panel, State, Sums
+from underheaven.fields.panel import Panel
+from underheaven.fields.person_values import Sums
+from underheaven.fields.state import State
 from underheaven.kernel.argument_types import TownMonth
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society

@@ -12,7 +12,6 @@ from typing import cast
 
 import numpy as np
 
-from underheaven import fields as f
 from underheaven.array_types import Array, F8s, I8s
 from underheaven.engine.hooks import FIRST, MAY, NAME, Hook, HookPerson, Shown, refused, table_of
 from underheaven.engine.month_tallies import MonthTallies, Tallies
@@ -20,6 +19,8 @@ from underheaven.engine.population import Population, final_person_values
 from underheaven.engine.protocol import CompiledScenario
 from underheaven.engine.regime_changes import apply_rule_changes
 from underheaven.engine.score_fitting import rules_in_force, update_fit
+from underheaven.fields.codes import ARREARS, BORROWING, CLEAR, ERROR, OWES_UNABLE, OWES_UNWILLING, STAGES
+from underheaven.fields.scales import MAX_DOSSIER_CAPACITY
 from underheaven.jit import interpreted_copy
 from underheaven.kernel.argument_types import (
     Finances,
@@ -146,7 +147,7 @@ class PlainEngine:
             "hooks",
         )
         self.kernels = {
-            n: interpreted_copy(f"kernel.{n}") for n in (*f.STAGES, *other_modules, "officials", "fitting_moments")
+            n: interpreted_copy(f"kernel.{n}") for n in (*STAGES, *other_modules, "officials", "fitting_moments")
         }
         self.draws = interpreted_copy("draws")
         self._society: tuple[Records[Society], Society] | None = None
@@ -209,7 +210,7 @@ class PlainEngine:
         return p
 
     def final_person_fields(self, population: Population, built: CompiledScenario) -> dict[str, Array]:
-        """Return the values of each slot as they are now, by name in ``fields.FINAL_PERSON_FIELDS``."""
+        """Return the values of each slot as they are now, by name in ``fields.person_values.FINAL_PERSON_FIELDS``."""
         first_month = built.burn_in_months
         cells = np.array([self._cell(built, population, i, first_month) for i in range(built.persons)], np.uint8)
         return final_person_values(population, built, cells)
@@ -539,7 +540,7 @@ class _MonthRun:
                     int(state.livelihood[person_month.i]), int(state.savings[person_month.i])
                 )
             )
-            if person_month.solvency_stage >= f.ARREARS:
+            if person_month.solvency_stage >= ARREARS:
                 person_month.acts_done |= int(
                     k.kind_from_solvency(self.society, self.tally, person_month.solvency_stage)
                 )
@@ -608,8 +609,8 @@ class _MonthRun:
 
     def _move_court_errors(self, person_month: PersonMonth, sets: list[int]) -> list[int]:
         """Return the rules with a judgment in error moved from true to false: there is a judgment, but nobody owed."""
-        kind = int(self.society.kind_of_stage[f.ERROR])
-        if person_month.solvency_stage != f.ERROR or kind < 0 or person_month.rules.rule_of[kind] < 0:
+        kind = int(self.society.kind_of_stage[ERROR])
+        if person_month.solvency_stage != ERROR or kind < 0 or person_month.rules.rule_of[kind] < 0:
             return sets
         true_rules, false_rules, mistaken_rules, quota_rules = sets
         court_error_rules = true_rules & 1 << int(person_month.rules.rule_of[kind])
@@ -801,7 +802,7 @@ class _MonthRun:
 
     def treatment(self) -> None:
         """Book what status costs, and set what others will see."""
-        state, k, weights = self.population.state, self.kernels["treatment"], np.zeros((3, f.MAX_DOSSIER_CAPACITY))
+        state, k, weights = self.population.state, self.kernels["treatment"], np.zeros((3, MAX_DOSSIER_CAPACITY))
         for person_month in self.concerned:
             k.count_rewards(self.society, person_month.rules, self.tally, person_month.cell, person_month.status, 1)
             if not k.nothing_closed(person_month.rules, person_month.status):
@@ -893,12 +894,12 @@ class _MonthRun:
                 )
             )
             person_month.solvency_stage = int(k.tallied_stage(livelihood_bits, savings))
-            if person_month.solvency_stage != f.CLEAR:
+            if person_month.solvency_stage != CLEAR:
                 self.tally.solvency[person_month.solvency_stage, person_month.group] += 1
-            sums.loans[person_month.i] += stage_before == f.CLEAR and person_month.solvency_stage == f.BORROWING
+            sums.loans[person_month.i] += stage_before == CLEAR and person_month.solvency_stage == BORROWING
             sums.months_under_judgment[person_month.i] += person_month.solvency_stage in (
-                f.OWES_UNABLE,
-                f.OWES_UNWILLING,
+                OWES_UNABLE,
+                OWES_UNWILLING,
             )
             state.livelihood[person_month.i], state.savings[person_month.i] = livelihood_bits, savings
         for person_month in (person_month for person_month in self.concerned if person_month.help):
@@ -914,7 +915,7 @@ class _MonthRun:
         """Let every adult learn from the month."""
         state, size = self.population.state, int(self.society.town_size)
         for person_month in self.concerned:
-            unwilling = 1 if person_month.solvency_stage == f.OWES_UNWILLING else 0
+            unwilling = 1 if person_month.solvency_stage == OWES_UNWILLING else 0
             person_month.lesson = (
                 (person_month.outcome & 7)
                 | unwilling

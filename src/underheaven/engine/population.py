@@ -12,20 +12,13 @@ from underheaven.array_types import Array, I8s, U1s, U4s
 from underheaven.draws import draw_key
 from underheaven.engine.protocol import CompiledScenario
 from underheaven.errors import ResultError
-from underheaven.fields import (
-    DOSSIER_CAPACITY,
-    FINAL_PERSON_FIELDS,
-    PANEL,
-    PUBLIC_BLACKLISTED,
-    SOCIETY_STATE,
-    STATE,
-    SUMS,
-    Field,
-    Panel,
-    State,
-    Sums,
-    dimension_sizes,
-)
+from underheaven.fields.codes import PUBLIC_BLACKLISTED
+from underheaven.fields.dimensions import dimension_sizes
+from underheaven.fields.panel import PANEL, Panel
+from underheaven.fields.person_values import FINAL_PERSON_FIELDS, SUMS, Sums
+from underheaven.fields.registered_field import Field
+from underheaven.fields.scales import DOSSIER_CAPACITY
+from underheaven.fields.state import SOCIETY_STATE, STATE, State
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.structured_arrays import Records
 from underheaven.kernel.table_layout import MAX_KINDS, MAX_VISIBLE, N_FIT_TERMS
@@ -296,7 +289,7 @@ def final_person_values(population: Population, built: CompiledScenario, cells: 
         cells: Cell of the person at each slot, uint8 (person,).
 
     Returns:
-        Arrays by name, as in `fields.FINAL_PERSON_FIELDS`.
+        Arrays by name, as in `fields.person_values.FINAL_PERSON_FIELDS`.
     """
     state, society = population.state, built.society[0]
     sizes = np.diff(built.town_starts)

@@ -132,7 +132,7 @@ class Engine(Protocol):
         ...
 
     def final_person_fields(self, population: Population, built: CompiledScenario) -> Mapping[str, Array]:
-        """Return the values of each slot as they are now, by name in ``fields.FINAL_PERSON_FIELDS``."""
+        """Return the values of each slot as they are now, by name in ``fields.person_values.FINAL_PERSON_FIELDS``."""
         ...
 
     def advance(self, population: Population, built: CompiledScenario, month: int) -> MonthTallies:

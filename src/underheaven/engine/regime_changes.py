@@ -12,7 +12,7 @@ import numpy as np
 from underheaven.array_types import I8s, U1s
 from underheaven.engine.population import Population
 from underheaven.engine.protocol import CompiledScenario
-from underheaven.fields import PUBLIC_OPEN, PUBLIC_SPEAKING
+from underheaven.fields.codes import PUBLIC_OPEN, PUBLIC_SPEAKING
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.table_layout import MAX_SCORE_STEPS, NO_SCORE, START_STEP
 

@@ -9,7 +9,9 @@ import numpy as np
 from underheaven import draws
 from underheaven.array_types import Bool, I8s, Int, U1s, U2s
 from underheaven.draws import draw_block
-from underheaven.fields import BELIEF_ONE, MILLI, N_CONTEXTS, PUBLIC_OPEN, PUBLIC_SPEAKING, SPEECH, State
+from underheaven.fields.codes import N_CONTEXTS, PUBLIC_OPEN, PUBLIC_SPEAKING, SPEECH
+from underheaven.fields.scales import BELIEF_ONE, MILLI
+from underheaven.fields.state import State
 from underheaven.jit import jit_kernel
 from underheaven.kernel.argument_types import Person, TownMonth
 from underheaven.kernel.fixed_point import draw_threshold, floor_integer, lowest_bit

@@ -7,7 +7,7 @@ import numpy as np
 from underheaven import draws
 from underheaven.array_types import Bool, I8s, Int, U2s
 from underheaven.draws import draw
-from underheaven.fields import FALSE, MISTAKEN, TRUE
+from underheaven.fields.codes import FALSE, MISTAKEN, TRUE
 from underheaven.jit import jit_kernel
 from underheaven.kernel.argument_types import Person, SensedRules, TownMonth
 from underheaven.kernel.conduct import perceived_record_cost

@@ -13,7 +13,7 @@ import numpy as np
 from underheaven import draws
 from underheaven.array_types import I8s, Int
 from underheaven.draws import draw
-from underheaven.fields import (
+from underheaven.fields.codes import (
     CLASSES,
     OWES_UNWILLING,
     PUBLIC_BLACKLISTED,
@@ -22,8 +22,8 @@ from underheaven.fields import (
     PUBLIC_SPEAKING,
     SOLVENCY,
     STAGES,
-    State,
 )
+from underheaven.fields.state import State
 from underheaven.jit import jit_kernel
 from underheaven.kernel.argument_types import Person, TownMonth
 from underheaven.kernel.livelihood import EMPLOYED, IN_WORKFORCE, set_solvency_stage, solvency_stage

@@ -12,7 +12,7 @@ import numpy as np
 from underheaven import draws
 from underheaven.array_types import Bool, Int
 from underheaven.draws import DRAW_RANGE, draw
-from underheaven.fields import (
+from underheaven.fields.codes import (
     ARREARS,
     BORROWING,
     CLEAR,
@@ -23,8 +23,8 @@ from underheaven.fields import (
     OWES_UNWILLING,
     PENDING,
     WORK,
-    State,
 )
+from underheaven.fields.state import State
 from underheaven.jit import jit_kernel
 from underheaven.kernel.argument_types import Finances, Person, TownMonth
 from underheaven.kernel.conduct import expected_status_cost, marginal_sanction_risk, perceived_record_cost
@@ -94,7 +94,7 @@ def tallied_stage(livelihood_bits: Int, savings: Int) -> Int:
         savings: Savings, in thousandths of a month of income, 0 to 65,535.
 
     Returns:
-        Index in `fields.SOLVENCY`, 0 to 6; 5 for a debtor who is unwilling.
+        Index in `fields.codes.SOLVENCY`, 0 to 6; 5 for a debtor who is unwilling.
 
     Source:
         docs/stages/livelihood.md, "Unable or unwilling".

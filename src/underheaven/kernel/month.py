@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from underheaven.fields import PANEL, TALLIES
+from underheaven.fields.panel import PANEL
+from underheaven.fields.tallies import TALLIES
 
 SOCIETY, TOWN = "society", "town"
 """Whether a step is taken once for the whole society, or town by town."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from underheaven.array_types import I8s, Int
-from underheaven.fields import State
+from underheaven.fields.state import State
 from underheaven.jit import jit_kernel
 from underheaven.kernel.argument_types import LifelongDraws, Person, TownMonth
 from underheaven.kernel.consent import declines_consent

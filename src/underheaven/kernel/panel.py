@@ -8,7 +8,9 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven.array_types import Bool, I8s, Int, U2s, U4s
-from underheaven.fields import PUBLIC_OPEN, PUBLIC_SPEAKING, TRUE, Panel, State
+from underheaven.fields.codes import PUBLIC_OPEN, PUBLIC_SPEAKING, TRUE
+from underheaven.fields.panel import Panel
+from underheaven.fields.state import State
 from underheaven.jit import jit_inline, jit_kernel
 from underheaven.kernel.livelihood import EMPLOYED, IN_WORKFORCE, tallied_stage
 from underheaven.kernel.rules import Rules

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven.array_types import Bool, I8s, Int, U2s
-from underheaven.fields import ERROR, INHERITED, MILLI, OWES_UNABLE, OWES_UNWILLING, TRUE
+from underheaven.fields.codes import ERROR, INHERITED, OWES_UNABLE, OWES_UNWILLING, TRUE
+from underheaven.fields.scales import MILLI
 from underheaven.jit import jit_kernel
 from underheaven.kernel.argument_types import Person, StatusChange
 from underheaven.kernel.dossier import record_origin, record_rule
@@ -143,7 +144,7 @@ def is_year_end(month: Int) -> Bool:
 
 @jit_kernel
 def add_score_moments(society: Society, tally: Tally, score: Int, i: Int, u_conviction: Int) -> None:
-    """Add a person to the first and second moments of score and conviction; see ``fields.SCORE_MOMENTS``.
+    """Add a person to the first and second moments of score and conviction; see ``fields.codes.SCORE_MOMENTS``.
 
     Args:
         society: The compiled society.

@@ -12,7 +12,9 @@ import numpy as np
 from underheaven import draws
 from underheaven.array_types import Bool, Flag, Float, I8s, Int
 from underheaven.draws import draw
-from underheaven.fields import OPEN_ENDED, PUBLIC_BLACKLISTED, State
+from underheaven.fields.codes import PUBLIC_BLACKLISTED
+from underheaven.fields.scales import OPEN_ENDED
+from underheaven.fields.state import State
 from underheaven.jit import jit_kernel
 from underheaven.kernel.argument_types import Person, TownMonth
 from underheaven.kernel.fixed_point import draw_threshold, floor_integer, lowest_bit

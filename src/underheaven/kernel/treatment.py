@@ -7,7 +7,7 @@ import numpy as np
 from underheaven import draws
 from underheaven.array_types import Bool, F8s, I8s, Int, U2s
 from underheaven.draws import draw
-from underheaven.fields import (
+from underheaven.fields.codes import (
     CLEAR,
     DISCRETION,
     INHERITED,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from underheaven.fields import MICRO
+from underheaven.fields.scales import MICRO
 from underheaven.measure.metadata import PERSONS_UNIT, annotate_measure
 from underheaven.measure.reductions import PER_100K
 from underheaven.record.schema import PERSON_PREFIX
@@ -27,7 +27,7 @@ MIN_PERSONS = 1_000
 """Persons of a label and replicate below which its numbers are marked: one case more would show."""
 
 CohortSums = dict[str, NDArray[Any]]
-"""What is recorded of each place of one scenario and replicate, by name in ``fields.PERSONAL``."""
+"""What is recorded of each place of one scenario and replicate, by name in ``fields.person_values.PERSON_FIELDS``."""
 
 
 @dataclass(frozen=True)

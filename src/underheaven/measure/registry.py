@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 ARGUMENT_LINE = re.compile(r"[a-z_]+: ")
 INFINITY = float("inf")
-OWN_SOURCE = "a count of this package; its tally stands in fields.py"
+OWN_SOURCE = "a count of this package; its tally is declared in fields/tallies.py"
 COUNT_RANGE, SHARE_RANGE = (0.0, INFINITY), (0.0, 1.0)
 DIRECT_STANDARDISATION = "direct standardisation; Keiding & Clayton 2014, for its history"
 KAPLAN_MEIER, AALEN_JOHANSEN = "Kaplan & Meier 1958", "Aalen & Johansen 1978"

@@ -12,7 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.errors import ResultError
-from underheaven.fields import FITTED, FIXED_DIMS, PANEL, PANEL_LABELS, PERSON_FIELDS, SCENARIO_DIMS, TALLIES, Field
+from underheaven.fields.dimensions import FIXED_DIMS, SCENARIO_DIMS
+from underheaven.fields.fitted_scores import FITTED
+from underheaven.fields.panel import PANEL, PANEL_LABELS
+from underheaven.fields.person_values import PERSON_FIELDS
+from underheaven.fields.registered_field import Field
+from underheaven.fields.tallies import TALLIES
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -95,11 +100,11 @@ class RecordedRun:
     """One replicate of one scenario as recorded.
 
     Attributes:
-        tallies: name in `fields.TALLIES` to int64 array (month, *dims).
-        sums: name in `fields.PERSON_FIELDS` to array (person).
+        tallies: name in `fields.tallies.TALLIES` to int64 array (month, *dims).
+        sums: name in `fields.person_values.PERSON_FIELDS` to array (person).
         labels: dimension to labels, for the dimensions that documents fix; may hold `ANNOTATIONS` too.
-        panel: name in `fields.PANEL` to array (month, panelist, *dims); empty without a panel.
-        fitted: name in `fields.FITTED` to int64 array (month, *dims); empty if the regime fits no points.
+        panel: name in `fields.panel.PANEL` to array (month, panelist, *dims); empty without a panel.
+        fitted: name in `fields.fitted_scores.FITTED` to int64 array (month, *dims); empty if the regime fits no points.
     """
 
     tallies: dict[str, NDArray[np.int64]]

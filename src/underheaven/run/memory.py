@@ -13,15 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from underheaven.errors import RequestError
-from underheaven.fields import (
-    PANEL,
-    PERSON_FIELDS,
-    SCENARIO_DIMS,
-    SUMS,
-    TALLIES,
-    panel_bytes_per_month,
-    state_bytes_per_person,
-)
+from underheaven.fields.dimensions import SCENARIO_DIMS
+from underheaven.fields.panel import PANEL, panel_bytes_per_month
+from underheaven.fields.person_values import PERSON_FIELDS, SUMS
+from underheaven.fields.state import state_bytes_per_person
+from underheaven.fields.tallies import TALLIES
 from underheaven.record.month_packing import count_month_words
 from underheaven.record.monthlog import log_block_bytes
 from underheaven.system_resources import available_memory, memory_limit_source, resident_bytes

@@ -11,7 +11,7 @@ import numpy as np
 
 from underheaven.draws import ROLLOUT, draw_by_name, draw_key
 from underheaven.errors import RequestError
-from underheaven.fields import DOSSIER_CAPACITY
+from underheaven.fields.scales import DOSSIER_CAPACITY
 from underheaven.kernel.structured_arrays import WritableRecord
 from underheaven.kernel.table_layout import MAX_ZONES, FirstGeneration
 from underheaven.scenario.cells import build_cells

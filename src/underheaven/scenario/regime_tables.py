@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from underheaven.draws import DRAW_RANGE
-from underheaven.fields import CONTEXTS, OPEN_ENDED, PUBLIC_BLACKLISTED, PUBLIC_GRADE_SHIFT, PUBLIC_REDLISTED
+from underheaven.fields.codes import CONTEXTS, PUBLIC_BLACKLISTED, PUBLIC_GRADE_SHIFT, PUBLIC_REDLISTED
+from underheaven.fields.scales import OPEN_ENDED
 from underheaven.kernel.rules import RULES_DTYPE
 from underheaven.kernel.structured_arrays import WritableRecord, make_records
 from underheaven.kernel.table_layout import (

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import PERSON_FIELDS, TALLIES
+from underheaven.fields.person_values import PERSON_FIELDS
+from underheaven.fields.tallies import TALLIES
 from underheaven.measure.families import fairness
 from underheaven.measure.inference.estimate import estimate_level
 from underheaven.measure.registry import MEASURES

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from underheaven.engine.factory import make_engine
-from underheaven.fields import SUMS, TALLIES
+from underheaven.fields.person_values import SUMS
+from underheaven.fields.tallies import TALLIES
 from underheaven.run.pilot.clock import Span
 from underheaven.run.pilot.cost_model import (
     MonthCost,

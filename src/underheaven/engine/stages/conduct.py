@@ -8,7 +8,8 @@ from underheaven import draws
 from underheaven.array_types import Int
 from underheaven.draws import fill_block, fill_listed_block
 from underheaven.engine.workspace import GROWN, Workspace, make_person
-from underheaven.fields import State, Sums
+from underheaven.fields.person_values import Sums
+from underheaven.fields.state import State
 from underheaven.jit import jit_kernel, jit_loop, jit_stage
 from underheaven.kernel.argument_types import HelpRequest, TownMonth
 from underheaven.kernel.conduct import (

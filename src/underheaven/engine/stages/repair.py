@@ -9,7 +9,8 @@ from underheaven.array_types import Int, U2s, U4s
 from underheaven.draws import fill_listed_block
 from underheaven.engine.stages.month_start import age_cells, fill_arrival_cells
 from underheaven.engine.workspace import Workspace
-from underheaven.fields import State, Sums
+from underheaven.fields.person_values import Sums
+from underheaven.fields.state import State
 from underheaven.jit import jit_kernel, jit_loop, jit_stage
 from underheaven.kernel.ageing import birth_month, initial_age
 from underheaven.kernel.argument_types import RepairDraws, TownMonth

@@ -7,7 +7,9 @@ import numpy as np
 from underheaven.array_types import Int
 from underheaven.engine.stages.aggregation import aggregate_statuses
 from underheaven.engine.workspace import GROWN, Workspace, make_person
-from underheaven.fields import N_ORIGINS, State, Sums
+from underheaven.fields.codes import N_ORIGINS
+from underheaven.fields.person_values import Sums
+from underheaven.fields.state import State
 from underheaven.jit import jit_kernel, jit_loop, jit_stage
 from underheaven.kernel.argument_types import TownMonth
 from underheaven.kernel.blacklist_stays import update_first_stay

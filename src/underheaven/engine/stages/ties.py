@@ -12,7 +12,7 @@ from underheaven import draws
 from underheaven.array_types import I4s, Int
 from underheaven.draws import fill_listed_block
 from underheaven.engine.workspace import Workspace
-from underheaven.fields import State
+from underheaven.fields.state import State
 from underheaven.jit import jit_loop
 from underheaven.kernel.argument_types import TownMonth
 from underheaven.kernel.person_attributes import (

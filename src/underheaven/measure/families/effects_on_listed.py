@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from underheaven.fields import MICRO
+from underheaven.fields.scales import MICRO
 from underheaven.measure.metadata import annotate_measure
 from underheaven.measure.reductions import person_sums
 
@@ -19,7 +19,7 @@ def means_of_listed(dataset: xr.Dataset, name: str, baseline: str) -> tuple[xr.D
 
     Both (scenario, replicate); NaN where nobody is ever listed. The sum is over the whole run, months before the
     listing included: until a rule of the regime touches a person the two lives are the same.
-    name: a sum of fields.py. baseline: name of the baseline.
+    name: one of `fields.person_values.SUMS`. baseline: name of the baseline.
     """
     months, values = person_sums(dataset, "months_listed"), person_sums(dataset, name)
     baseline_values = values.sel(scenario=baseline).values

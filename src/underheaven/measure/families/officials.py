@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from underheaven.fields import FAVOUR_MOMENTS, GRADE_GROUNDS, RECORDING_WAYS
+from underheaven.fields.codes import FAVOUR_MOMENTS, GRADE_GROUNDS, RECORDING_WAYS
 from underheaven.measure.metadata import CORRELATION_UNIT, SHARE_UNIT, annotate_measure
 from underheaven.measure.reductions import PER_100K, apply_by_replicate, mean_persons, safe_ratio, sum_by_replicate
 
@@ -36,8 +36,8 @@ def merit_by_month(dataset: xr.Dataset) -> xr.DataArray:
 def moments_correlation(moments: NDArray[np.int64]) -> float:
     """Gives the correlation of two scores from whole sums; NaN where one of them does not vary.
 
-    moments: shape (6,), in the order of ``fields.FAVOUR_MOMENTS``. Reckoned in whole numbers, so that nothing is lost
-    where the scores are large and differ little.
+    moments: shape (6,), in the order of ``fields.codes.FAVOUR_MOMENTS``. Computed in integers, so that no precision
+    is lost where the scores are large and differ little.
     """
     n, x, y, xx, yy, xy = (int(m) for m in moments[: len(FAVOUR_MOMENTS)])
     of_x, of_y = n * xx - x * x, n * yy - y * y

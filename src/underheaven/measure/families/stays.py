@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from underheaven.fields import APPEALED, CORRECTED, STAY_ENDS
+from underheaven.fields.codes import APPEALED, CORRECTED, STAY_ENDS
 from underheaven.measure.groups import category_members
 from underheaven.measure.inference.survival import SurvivalCurve, estimate_curve
 from underheaven.measure.metadata import SHARE_UNIT, annotate_measure
@@ -38,7 +38,10 @@ class EntryCohort:
 
 @dataclass(frozen=True)
 class Stays:
-    """First stays of one scenario and replicate, an array each over stays (``fields.SUMS``). place: whose."""
+    """First stays of one scenario and replicate, an array each over stays.
+
+    See ``fields.person_values.SUMS``. place: whose.
+    """
 
     slot: NDArray[np.int64]
     entry: NDArray[np.int64]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from underheaven.fields import STAY_ENDS, STAY_ONGOING
+from underheaven.fields.codes import STAY_ENDS, STAY_ONGOING
 
 MIN_FOLLOWED = 10
 """Stays that must have begun h or more months before the last month, or a curve says nothing of h months."""

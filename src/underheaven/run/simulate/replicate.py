@@ -9,7 +9,9 @@ import numpy as np
 
 from underheaven.engine.month_tallies import MonthTallies, TallyPositions
 from underheaven.engine.protocol import Engine
-from underheaven.fields import PANEL, SUMS, TALLIES
+from underheaven.fields.panel import PANEL
+from underheaven.fields.person_values import SUMS
+from underheaven.fields.tallies import TALLIES
 from underheaven.record.month_packing import UnpackedMonths
 from underheaven.record.schema import RecordedRun
 

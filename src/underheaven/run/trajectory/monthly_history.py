@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from underheaven.draws import draw_key
-from underheaven.fields import BELIEF_ONE, MICRO, MILLI, OPEN_ENDED, ORIGINS, SOLVENCY, SUMS
+from underheaven.fields.codes import ORIGINS, SOLVENCY
+from underheaven.fields.person_values import SUMS
+from underheaven.fields.scales import BELIEF_ONE, MICRO, MILLI, OPEN_ENDED
 from underheaven.jit import interpreted_copy
 from underheaven.kernel.table_layout import MAX_GRADES
 from underheaven.record.trajectory import Newcomer, Trajectory, TrajectoryMonth, TrajectoryRecord

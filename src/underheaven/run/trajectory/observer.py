@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from underheaven.engine.protocol import CompiledScenario, Engine
-from underheaven.fields import SUMS
+from underheaven.fields.person_values import SUMS
 from underheaven.jit import interpreted_copy
 from underheaven.run.simulate.replicate import Array
 
@@ -33,10 +33,10 @@ class Observation:
         livelihood: Packed economic state.
         savings: Thousandths of a month's income.
         legitimacy: In units of 1/65535.
-        sums: Sums so far, by name in ``fields.SUMS``.
+        sums: Sums so far, by name in ``fields.person_values.SUMS``.
         renewed: Whether a newcomer follows.
         status: Status, if it depends on more than the records.
-        born: Month of birth, as in ``fields.STATE``, if persons age.
+        born: Month of birth, as in ``fields.state.STATE``, if persons age.
     """
 
     month: int

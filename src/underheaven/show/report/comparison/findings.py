@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from math import isfinite
 
-from underheaven.fields import CONTEXTS
+from underheaven.fields.codes import CONTEXTS
 from underheaven.measure.families.proportionality import LEGAL_NOTE
 from underheaven.measure.inference.interval import Interval, t_interval
 from underheaven.measure.measure_values import DIFFERENCE

@@ -8,7 +8,7 @@ from math import isfinite
 
 import numpy as np
 
-from underheaven.fields import CONTEXTS
+from underheaven.fields.codes import CONTEXTS
 from underheaven.measure.families import burden, reach
 from underheaven.measure.inference.estimate import estimate_level
 from underheaven.measure.inference.interval import Interval

@@ -1,0 +1,260 @@
+"""The tallies: what is counted of all persons each month."""
+
+from __future__ import annotations
+
+from underheaven.fields.registered_field import Field
+
+
+def _tally(name: str, dims: tuple[str, ...], unit: str, stage: str, meaning: str, always_kept: bool = True) -> Field:
+    return Field(name, dims, "int64", unit, stage, meaning, always_kept=always_kept)
+
+
+TALLIES = (
+    _tally("opportunities", ("kind",), "occasions", "conduct", "occasions for the act"),
+    _tally("acts", ("kind", "group"), "acts", "conduct", "acts done from opportunities"),
+    _tally("in_state", ("kind",), "persons", "sensing", "persons in the state from which the kind arises"),
+    _tally("speaking", ("group",), "persons", "conduct", "persons who spoke in public this month"),
+    _tally(
+        "misattributed_records", ("kind",), "records", "sensing", "records that left their culprit for somebody else"
+    ),
+    _tally(
+        "recorded_by_discovery",
+        ("kind", "way"),
+        "records",
+        "sensing",
+        "acts recorded where attention follows records: reported, or discovered by those who looked",
+        always_kept=False,
+    ),
+    _tally("recorded", ("kind", "origin"), "records", "recording", "records filed"),
+    _tally("filed", ("group", "origin"), "records", "recording", "records filed, by group"),
+    _tally("overflow", (), "records", "recording", "records lost because a dossier was full"),
+    _tally("displaced_records", ("origin",), "records", "recording", "records so lost, a new one or one displaced"),
+    _tally(
+        "made_for_quota",
+        ("origin",),
+        "records",
+        "recording",
+        "records filed to make up a quota: true of who did the act, else of discretion",
+        always_kept=False,
+    ),
+    _tally(
+        "suppressed",
+        ("origin",),
+        "records",
+        "recording",
+        "adverse records of persons in favour that were not filed",
+        always_kept=False,
+    ),
+    _tally("persons", ("group",), "persons", "standing", "persons"),
+    _tally("live_records", ("origin",), "records", "standing", "live records in dossiers"),
+    _tally("listed", ("list", "group"), "persons", "standing", "persons on the list"),
+    _tally("blacklisted", ("group",), "persons", "standing", "persons on any blacklist, each counted once"),
+    _tally(
+        "wrongly_blacklisted",
+        ("group",),
+        "persons",
+        "standing",
+        "those of them with no true record behind any that they are on",
+    ),
+    _tally("listed_by_region", ("list", "region"), "persons", "standing", "persons on the list"),
+    _tally(
+        "listed_by_kind",
+        ("list", "kind"),
+        "persons",
+        "standing",
+        "persons on the list with a live record of this kind behind it",
+    ),
+    _tally(
+        "listed_for_debt",
+        ("list",),
+        "persons",
+        "standing",
+        "persons on the list with a live record of a judgment debt behind it",
+    ),
+    _tally(
+        "listed_by_debt",
+        ("list", "debt"),
+        "persons",
+        "standing",
+        "those of them with a true record of a debt they cannot or will not pay behind it; in error: with neither",
+    ),
+    _tally(
+        "listed_by_origin",
+        ("list", "origin"),
+        "persons",
+        "standing",
+        "persons on the list: true if any record behind it is true, else the origin of the oldest",
+    ),
+    _tally("entries", ("list", "origin"), "persons", "standing", "persons who were not on the list last month"),
+    _tally("exits", ("list",), "persons", "standing", "persons who were on the list last month and are not now"),
+    _tally("first_listed", ("group",), "persons", "standing", "places on a blacklist for the first time"),
+    _tally("first_wrongly_listed", ("group",), "persons", "standing", "places wrongly on one for the first time"),
+    _tally("grades", ("grade", "group"), "persons", "standing", "persons in the grade"),
+    _tally("score", (), "points", "standing", "sum of all scores"),
+    _tally(
+        "severed_ties",
+        (),
+        "ties",
+        "standing",
+        "ties to somebody on a blacklist that are set aside for the month",
+        always_kept=False,
+    ),
+    _tally(
+        "joined", ("group",), "persons", "standing", "persons who have agreed, where a regime asks", always_kept=False
+    ),
+    _tally(
+        "stayed_out", ("group",), "persons", "standing", "persons who were asked and have not agreed", always_kept=False
+    ),
+    _tally(
+        "favour_moments",
+        ("favour_moment",),
+        "persons, points and points squared",
+        "standing",
+        "where officials favour some: grown persons; points above the minimum, as they are and less favour; their "
+        "squares and product",
+        always_kept=False,
+    ),
+    _tally(
+        "best_grade",
+        ("ground",),
+        "persons",
+        "standing",
+        "where officials favour some: persons in the best grade, by their records, or by favour alone",
+        always_kept=False,
+    ),
+    _tally(
+        "detriment",
+        ("cause", "effect", "origin"),
+        "micro-months of income",
+        "treatment",
+        "price of lost access, by the context of the record, the context of the loss and the record's origin",
+    ),
+    _tally(
+        "detriment_by_group", ("cause", "effect", "group"), "micro-months of income", "treatment", "the same, by group"
+    ),
+    _tally(
+        "ledger",
+        ("kind", "effect", "origin"),
+        "micro-months of income",
+        "treatment",
+        "the same, by the kind of conduct of the record's rule; what no record bears stands in the other alone",
+    ),
+    _tally("reward", ("effect", "group"), "micro-months of income", "treatment", "benefit added"),
+    _tally("denied", ("denial", "group"), "attempts", "treatment", "attempts denied"),
+    _tally("workforce", ("group",), "persons", "livelihood", "persons who work or seek work"),
+    _tally("unemployed", ("group",), "persons", "livelihood", "those without a job"),
+    _tally("jobs_lost", ("group",), "jobs", "livelihood", "jobs lost"),
+    _tally("jobs_found", ("group",), "jobs", "livelihood", "jobs found"),
+    _tally("jobs_denied", ("group",), "jobs", "livelihood", "jobs that full access would have found"),
+    _tally("solvency", ("solvency", "group"), "persons", "livelihood", "persons by stage of solvency; clear left out"),
+    _tally("loans_asked", ("group",), "loans", "livelihood", "requests for a loan"),
+    _tally("loans_made", ("group",), "loans", "livelihood", "loans made"),
+    _tally(
+        "loans_refused",
+        ("refusal", "group"),
+        "loans",
+        "livelihood",
+        "requests refused by law or by the lender; good borrower: those of them who would not choose default",
+    ),
+    _tally("repaid", ("region", "visible"), "loans", "livelihood", "loans repaid, by the standing that lenders see"),
+    _tally("defaulted", ("region", "visible"), "loans", "livelihood", "loans that fell behind"),
+    _tally("defaults", ("debt", "group"), "loans", "livelihood", "loans that fell behind, unable or unwilling"),
+    _tally("judgments", ("debt",), "judgments", "livelihood", "judgments entered"),
+    _tally("performed", ("debt",), "judgments", "livelihood", "judgments performed or set aside"),
+    _tally("legitimacy", (), "1/65535", "response", "sum over persons"),
+    _tally("belief", ("belief",), "1/65535", "response", "sum over persons"),
+    _tally("unjust", ("group",), "persons", "response", "persons who suffered or saw at home an unjust record"),
+    _tally("appeals_filed", ("origin",), "records", "repair", "records contested"),
+    _tally("appeals_granted", ("origin",), "records", "repair", "records removed on appeal"),
+    _tally("removals", ("removal", "origin"), "records", "repair", "records gone, by the way out"),
+    _tally("renewed_while_listed", ("list",), "persons", "repair", "persons on the list whose place was renewed"),
+    _tally("renewed", ("group",), "persons", "repair", "places renewed"),
+    _tally(
+        "silenced",
+        ("group",),
+        "persons",
+        "conduct",
+        "persons who would have spoken in public this month but for what they feared, and did not",
+        always_kept=False,
+    ),
+    _tally(
+        "weighed_opportunities",
+        ("kind",),
+        "occasions",
+        "conduct",
+        "occasions with a rule, where people may believe something else of a record than is true",
+        always_kept=False,
+    ),
+    _tally(
+        "weight_true",
+        ("kind",),
+        "milli-months of income",
+        "conduct",
+        "what one more record would cost there, or bring where the act is a good one",
+        always_kept=False,
+    ),
+    _tally(
+        "weight_believed", ("kind",), "milli-months of income", "conduct", "what it is believed to", always_kept=False
+    ),
+    _tally(
+        "help_granted",
+        ("strategy", "asker"),
+        "requests",
+        "conduct",
+        "requests for help that were granted",
+        always_kept=False,
+    ),
+    _tally(
+        "help_refused",
+        ("strategy", "asker"),
+        "requests",
+        "conduct",
+        "requests for help that were not",
+        always_kept=False,
+    ),
+    _tally(
+        "faked_acts", ("kind",), "acts", "sensing", "good acts not done that a channel took for done", always_kept=False
+    ),
+    _tally(
+        "bribed_records",
+        ("kind", "origin"),
+        "records",
+        "recording",
+        "records not filed against payment",
+        always_kept=False,
+    ),
+    _tally(
+        "score_moments",
+        ("moment",),
+        "points and 1/1000",
+        "standing",
+        "sums over persons whom a regime with grades can record, every twelfth month: points of the score, "
+        "conviction in thousandths, their squares and product",
+        always_kept=False,
+    ),
+    _tally(
+        "notices_given",
+        ("origin",),
+        "records",
+        "recording",
+        "notices given before a record is filed",
+        always_kept=False,
+    ),
+    _tally(
+        "notices_cancelled",
+        ("origin",),
+        "records",
+        "repair",
+        "notices cancelled: the debt was settled in time",
+        always_kept=False,
+    ),
+    _tally(
+        "help_benefit",
+        ("strategy",),
+        "micro-months of income",
+        "livelihood",
+        "worth of help received",
+        always_kept=False,
+    ),
+    _tally("help_cost", ("strategy",), "micro-months of income", "livelihood", "cost of help given", always_kept=False),
+)
