@@ -1,12 +1,12 @@
 """The month in one table: every step in its order, whom it concerns, what it reads and writes, and its shortcuts.
 
-Both engines run from it. The reference engine calls a method of the same name for each row; the compiled engine puts
-its functions together in this order. Tests observe a month and compare each row with what was read and written.
+Both engines run from it. The reference engine calls a function of the same name for each row; the compiled engine
+puts its functions together in this order. Tests observe a month and compare each row with what was read and written.
 
 A name has two parts. ``state``, ``sums``, ``tally``, ``panel`` and ``fitted`` are the registries of ``fields``;
 ``town`` is what a town remembers and receives (``population.Towns``, ``argument_types.TownMonth``), ``lenders`` what
 lenders remember, and ``person`` what a person carries from step to step within the month
-(``plain_engine.PersonMonth``).
+(``plain_stages.person_month.PersonMonth``).
 """
 
 from __future__ import annotations
