@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from underheaven import draws, jit
-from underheaven.kernel import standing
+from underheaven.kernel import scores, status
 
 
 @pytest.fixture
@@ -90,12 +90,12 @@ def test_a_folder_that_others_can_write_is_not_trusted_with_machine_code(monkeyp
 
 
 def test_an_interpreted_module_is_plain_python_and_the_compiled_one_stays():
-    plain = jit.interpreted_copy("kernel.standing")
-    assert plain is not standing
+    plain = jit.interpreted_copy("kernel.status")
+    assert plain is not status
     assert type(plain.dossier_score).__name__ == "function"
-    assert hasattr(standing.dossier_score, "py_func")
-    assert sys.modules["underheaven.kernel.standing"] is standing
-    assert sys.modules["underheaven.kernel"].standing is standing
+    assert hasattr(status.dossier_score, "py_func")
+    assert sys.modules["underheaven.kernel.status"] is status
+    assert sys.modules["underheaven.kernel"].status is status
 
 
 def test_interpreted_modules_call_interpreted_modules():
@@ -120,7 +120,7 @@ def test_compiled_functions_are_kept_in_the_folder_of_these_sources():
 
 def test_what_compiled_code_alone_calls_says_so_to_python():
     with pytest.raises(TypeError, match=r"bounded_score can only be called from compiled code"):
-        standing.bounded_score(None, 1)
+        scores.bounded_score(None, 1)
 
 
 DAMAGE = {

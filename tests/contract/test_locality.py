@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.engine.plain_engine import STEPS
 from underheaven.engine.factory import make_engine
+from underheaven.engine.plain_engine import STEPS
 
 from . import worlds
 from .conftest import MONTHS as RICH_MONTHS

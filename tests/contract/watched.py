@@ -133,9 +133,7 @@ def contents(month: Any) -> dict[str, Any]:
 
 
 def _nobody() -> PersonMonth:
-    return PersonMonth(
-        i=0, town_index=0, town=None, cell=0, group=0, minor=False, generation=0, table=0, rules=None
-    )  # type: ignore[arg-type]
+    return PersonMonth(i=0, town_index=0, town=None, cell=0, group=0, minor=False, generation=0, table=0, rules=None)  # type: ignore[arg-type]
 
 
 def watch(built: Any, months: int) -> Watch:

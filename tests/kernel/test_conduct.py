@@ -49,29 +49,38 @@ def listing(people, rules, file_as):
 @pytest.mark.parametrize(("opacity", "weight"), [(0.0, 3.0), (1.0, 2.0), (0.5, 2.5)])
 def test_the_weight_of_a_record_is_what_it_costs_or_what_is_rumoured(kernel, people, listing, dossier, opacity, weight):
     listing.opacity = opacity
-    assert kernel("conduct").perceived_record_cost(people, listing, dossier(), person(), 0, -1.0) == pytest.approx(
-        weight
-    )
+    assert kernel("perceived_sanctions").perceived_record_cost(
+        people, listing, dossier(), person(), 0, -1.0
+    ) == pytest.approx(weight)
 
 
 def test_one_more_record_weighs_nothing_for_who_has_lost_it_all(kernel, people, listing, dossier):
-    assert kernel("conduct").perceived_record_cost(people, listing, dossier((0, 3, TRUE)), person(), 0, -1.0) == 0
+    assert (
+        kernel("perceived_sanctions").perceived_record_cost(people, listing, dossier((0, 3, TRUE)), person(), 0, -1.0)
+        == 0
+    )
 
 
 def test_a_promise_is_what_a_good_record_brings(kernel, people, listing, dossier):
     listing.access[MAX_GRADES, WORK] = 1.0
     listing.reward[MAX_GRADES, WORK] = 0.25
-    assert kernel("conduct").perceived_record_value(people, listing, dossier(), person(), 0, -1.0) == pytest.approx(
-        6 * 0.25
-    )
+    assert kernel("perceived_sanctions").perceived_record_value(
+        people, listing, dossier(), person(), 0, -1.0
+    ) == pytest.approx(6 * 0.25)
 
 
 def test_who_does_not_know_of_the_regime_fears_and_hopes_nothing(kernel, people, listing, dossier):
     me = NOTHING_MORE.copy()
     me[UNAWARE] = 1
     listing.opacity = 0.5
-    assert kernel("conduct").perceived_record_cost(people, listing, dossier(), person(personal=me), 0, -1.0) == 0
-    assert kernel("conduct").perceived_record_value(people, listing, dossier(), person(personal=me), 0, -1.0) == 0
+    assert (
+        kernel("perceived_sanctions").perceived_record_cost(people, listing, dossier(), person(personal=me), 0, -1.0)
+        == 0
+    )
+    assert (
+        kernel("perceived_sanctions").perceived_record_value(people, listing, dossier(), person(personal=me), 0, -1.0)
+        == 0
+    )
 
 
 @pytest.mark.parametrize(("unaware", "believed"), [(0, 2500), (1, 0)])
@@ -81,14 +90,17 @@ def test_true_and_believed_weight_are_counted_in_thousandths(
     me = NOTHING_MORE.copy()
     me[UNAWARE] = unaware
     listing.opacity = 0.5
-    kernel("conduct").tally_record_weight(people, listing, tally, dossier(), person(personal=me), 0, 0)
+    kernel("perceived_sanctions").tally_record_weight(people, listing, tally, dossier(), person(personal=me), 0, 0)
     assert (tally.weighed_opportunities[0], tally.weight_true[0], tally.weight_believed[0]) == (1, 3000, believed)
 
 
 def test_what_is_weighed_already_is_taken_as_it_is(kernel, people, listing, dossier):
     listing.opacity = 0.5
-    assert kernel("conduct").perceived_record_cost(people, listing, dossier(), person(), 0, 7.0) == 4.5
-    assert kernel("conduct").perceived_record_value(people, listing, dossier(), person(), 0, 7.0) == 6 * 3.5 + 1
+    assert kernel("perceived_sanctions").perceived_record_cost(people, listing, dossier(), person(), 0, 7.0) == 4.5
+    assert (
+        kernel("perceived_sanctions").perceived_record_value(people, listing, dossier(), person(), 0, 7.0)
+        == 6 * 3.5 + 1
+    )
 
 
 @pytest.mark.parametrize(
@@ -107,11 +119,13 @@ def test_a_good_act_left_undone_is_staged_where_that_pays(
 
 @pytest.mark.parametrize(("of_class", "expected"), [(MONEY, 0.0), (ORDER, 0.6), (SPEECH, 2.0)])
 def test_only_the_difference_between_guilty_and_innocent_deters(kernel, beliefs, of_class, expected):
-    assert kernel("conduct").marginal_sanction_risk(beliefs, 0, of_class, 2.0) == pytest.approx(expected, abs=1e-4)
+    assert kernel("perceived_sanctions").marginal_sanction_risk(beliefs, 0, of_class, 2.0) == pytest.approx(
+        expected, abs=1e-4
+    )
 
 
 def test_more_fear_when_innocent_is_no_deterrence(kernel, beliefs):
-    assert kernel("conduct").marginal_sanction_risk(beliefs[:, [0, 1, 3, 2, 4, 5]], 0, ORDER, 1.0) == 0
+    assert kernel("perceived_sanctions").marginal_sanction_risk(beliefs[:, [0, 1, 3, 2, 4, 5]], 0, ORDER, 1.0) == 0
 
 
 @pytest.mark.parametrize(
@@ -254,7 +268,7 @@ def test_one_draw_finds_the_first_opportunity_and_the_next_draw_the_next(kernel,
     """Of three kinds with rates .5, .5 and 1, the products of what does not come are .5, .25 and 0."""
     people.n_rare = 3
     people.survive[0, :3] = [ONE // 2, ONE // 4, 0]
-    next_rare = kernel("conduct").next_rare_opportunity
+    next_rare = kernel("opportunities").next_rare_opportunity
     assert [int(next_rare(people, 0, u, 0)) for u in (ONE - 1, ONE // 2, ONE // 2 - 1, ONE // 4, 0)] == [0, 0, 1, 1, 2]
     assert int(next_rare(people, 0, ONE // 4 - 1, 2)) == 2
     people.survive[0, 2] = ONE // 8

@@ -115,32 +115,32 @@ def test_savings_grow_with_work_and_fall_without(kernel, people, live, savings, 
 )
 def test_lenders_see_what_they_are_shown(kernel, rules, see, public_status, visible):
     rules.see = see
-    assert kernel("livelihood").lender_visible_class(rules, public_status) == visible < MAX_VISIBLE
+    assert kernel("lending").lender_visible_class(rules, public_status) == visible < MAX_VISIBLE
 
 
 def test_what_is_hidden_counts_as_for_the_clean(kernel, rules):
     rules.see, rules.unseen = 1, 8
-    assert kernel("livelihood").lender_visible_class(rules, 0x33) == 9
+    assert kernel("lending").lender_visible_class(rules, 0x33) == 9
 
 
 @pytest.mark.parametrize(("repaid", "defaulted", "accepts"), [(9, 1, 1), (5, 1, 1), (4, 2, 0), (0, 0, 1), (0, 9, 0)])
 def test_a_lender_lends_where_the_expected_gain_covers_the_loss(kernel, people, rules, repaid, defaulted, accepts):
     """Gain a quarter of the loss: repayment must reach four in five."""
     people.gain, people.loss = 0.125, 0.5
-    assert kernel("livelihood").lender_accepts(people, rules, 0, repaid, defaulted) == accepts
+    assert kernel("lending").lender_accepts(people, rules, 0, repaid, defaulted) == accepts
 
 
 def test_a_lender_starts_from_what_is_believed_of_a_standing(kernel, people, rules):
     people.gain, people.loss = 0.125, 0.5
     rules.first_repaid[5], rules.first_defaulted[5] = 7.0, 3.0
-    assert kernel("livelihood").lender_accepts(people, rules, 5, 0, 0) == 0
-    assert kernel("livelihood").lender_accepts(people, rules, 5, 10, 0) == 1
-    assert kernel("livelihood").lender_accepts(people, rules, 4, 0, 0) == 1
+    assert kernel("lending").lender_accepts(people, rules, 5, 0, 0) == 0
+    assert kernel("lending").lender_accepts(people, rules, 5, 10, 0) == 1
+    assert kernel("lending").lender_accepts(people, rules, 4, 0, 0) == 1
 
 
 def ask(kernel, people, rules, tally, key, accepts):
     town = here(key=key, lender_accepts=accepts)
-    return bool(kernel("livelihood").request_loan(people, rules, tally, town, person(group=2), 5, 0))
+    return bool(kernel("lending").request_loan(people, rules, tally, town, person(group=2), 5, 0))
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def settle(kernel, courts, rules, tally, key):
     """One month of a debtor: the byte after it."""
     town = here(key=key, month=4)
     return lambda live, savings, u: int(
-        kernel("livelihood").update_debtor(courts, rules, tally, town, person(), Finances(live, savings, 0, u, 0, 0))
+        kernel("solvency").update_debtor(courts, rules, tally, town, person(), Finances(live, savings, 0, u, 0, 0))
     )
 
 
@@ -242,7 +242,7 @@ def month(kernel, people, rules, tally, key):
 
     def live(byte, savings=0, u=ONE - 1, court=ONE - 1, default=ONE - 1):
         means = Finances(byte, savings, 0, u, court, default)
-        after = kernel("livelihood").update_solvency(people, rules, tally, town, state(), who, means)
+        after = kernel("solvency").update_solvency(people, rules, tally, town, state(), who, means)
         return int(after) >> 2 & 7, town.region_counts
 
     return live
@@ -296,7 +296,7 @@ def test_where_nothing_is_due_a_month_changes_nothing(kernel, people, month, sta
     spared = 0
     for u in EDGES:
         for court, default in ((9, 499), (9, ONE - 1), (ONE - 1, 499), (ONE - 1, ONE - 1)):
-            if kernel("livelihood").solvency_unchanged(people, byte, savings, 0, u, court, default):
+            if kernel("solvency").solvency_unchanged(people, byte, savings, 0, u, court, default):
                 spared += 1
                 after, by_region = month(byte, savings, u, court, default)
                 assert after == stage
@@ -308,5 +308,5 @@ def test_loans_are_counted_by_the_standing_that_lenders_saw(kernel, people, rule
     rules.see, people.repay = 1, ONE
     town, of = here(key=key), state(public_status=np.ones(1, np.uint8))
     means = Finances(IN_WORK | (BORROWING << 2), 0, 0, 0, ONE - 1, ONE - 1)
-    kernel("livelihood").update_solvency(people, rules, tally, town, of, person(group=2, is_subject=0), means)
+    kernel("solvency").update_solvency(people, rules, tally, town, of, person(group=2, is_subject=0), means)
     assert town.region_counts[REPAID_COLUMN + 1] == town.region_counts.sum() == 1

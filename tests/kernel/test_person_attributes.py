@@ -74,15 +74,15 @@ def test_a_raised_step_of_a_ladder_is_empty(kernel, people, key):
 def test_acquaintances_are_others_of_the_town(kernel, people, key):
     people.town_size, people.n_towns, people.n_persons = 8, 1, 8
     for i in range(8):
-        known = {int(kernel("person_attributes").find_acquaintance(people, key, i, k)) for k in range(60)}
+        known = {int(kernel("acquaintances").find_acquaintance(people, key, i, k)) for k in range(60)}
         assert known == set(range(8)) - {i}
 
 
 def test_acquaintances_nearby_are_of_the_towns_beside(kernel, people, key):
     people.town_size, people.n_towns, people.n_persons, people.nearby = 4, 5, 18, ONE
-    towns = {int(kernel("person_attributes").find_acquaintance(people, key, 0, k)) // 4 for k in range(60)}
+    towns = {int(kernel("acquaintances").find_acquaintance(people, key, 0, k)) // 4 for k in range(60)}
     assert towns == {1, 4}
-    known = {int(kernel("person_attributes").find_acquaintance(people, key, 12, k)) for k in range(90)}
+    known = {int(kernel("acquaintances").find_acquaintance(people, key, 12, k)) for k in range(90)}
     assert known == {8, 9, 10, 11, 16, 17}
 
 
@@ -92,10 +92,10 @@ def test_the_acquaintances_of_a_town_are_those_of_its_persons(kernel, people, ke
     for first, n in ((0, 8), (8, 8), (16, 5), (16, 1)):
         people.n_persons = 16 + n if first == 16 else 21
         known = np.full((5, 8), 99, np.uint16)
-        kernel("person_attributes").fill_acquaintances(people, key, first, n, known)
+        kernel("acquaintances").fill_acquaintances(people, key, first, n, known)
         for k in range(5):
             for j in range(n):
-                other = int(kernel("person_attributes").find_acquaintance(people, key, first + j, k))
+                other = int(kernel("acquaintances").find_acquaintance(people, key, first + j, k))
                 step = (other // 8 - first // 8 + 1) % 3
                 assert known[k, j] == (24 if other == first + j else 8 * step + other % 8)
         assert (known[:, n:] == 99).all()
@@ -105,7 +105,7 @@ def test_the_acquaintances_of_a_town_are_those_of_its_persons(kernel, people, ke
 
 def test_who_is_alone_looks_at_nobody_else(kernel, people, key):
     people.town_size, people.n_persons = 4, 1
-    assert kernel("person_attributes").find_acquaintance(people, key, 0, 0) == 0
+    assert kernel("acquaintances").find_acquaintance(people, key, 0, 0) == 0
 
 
 @pytest.mark.parametrize(
@@ -118,33 +118,30 @@ def test_who_is_alone_looks_at_nobody_else(kernel, people, key):
 )
 def test_the_share_of_a_household_that_shows_something(kernel, people, key, public_statuses, bit, share):
     people.house[:4] = [0, 4]
-    assert kernel("person_attributes").share_of_ties_showing(
+    assert kernel("acquaintances").share_of_ties_showing(
         people, key, np.array(public_statuses, np.uint8), 0, bit, 0
     ) == pytest.approx(share)
 
 
 def test_without_ties_nothing_is_seen(kernel, people, key):
     people.house[:4] = [[0, 1], [1, 2], [2, 3], [3, 4]]
-    assert (
-        kernel("person_attributes").share_of_ties_showing(people, key, np.full(4, 255, np.uint8), 2, PUBLIC_OPEN, 0)
-        == 0
-    )
+    assert kernel("acquaintances").share_of_ties_showing(people, key, np.full(4, 255, np.uint8), 2, PUBLIC_OPEN, 0) == 0
 
 
 def test_in_every_town_one_looks_at_the_own_town(kernel, people, key):
     people.town_size, people.n_towns, people.n_persons = 4, 3, 12
-    known = {int(kernel("person_attributes").find_acquaintance(people, key, 9, k)) for k in range(60)}
+    known = {int(kernel("acquaintances").find_acquaintance(people, key, 9, k)) for k in range(60)}
     assert known == {8, 10, 11}
 
 
 def test_household_and_acquaintances_are_seen_alike(kernel, people, key):
     people.town_size, people.n_towns, people.n_persons, people.acquaintances = 4, 2, 8, 2
     people.house[:4] = [[0, 2], [0, 2], [2, 4], [2, 4]]
-    looked_at = [7, *(int(kernel("person_attributes").find_acquaintance(people, key, 6, k)) for k in range(2))]
+    looked_at = [7, *(int(kernel("acquaintances").find_acquaintance(people, key, 6, k)) for k in range(2))]
     for shown in range(8):
         public_status = np.zeros(8, np.uint8)
         public_status[shown] = PUBLIC_OPEN
-        share = kernel("person_attributes").share_of_ties_showing(people, key, public_status, 6, PUBLIC_OPEN, 0)
+        share = kernel("acquaintances").share_of_ties_showing(people, key, public_status, 6, PUBLIC_OPEN, 0)
         assert share == pytest.approx(looked_at.count(shown) / 3)
 
 

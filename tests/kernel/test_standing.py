@@ -32,28 +32,28 @@ def graded(rules):
 @pytest.mark.parametrize(("records", "score"), [([], 100), ([0], 80), ([0, 0], 60), ([0, 1], 20), ([2] * 8, 140)])
 def test_a_score_is_the_start_and_all_points(kernel, graded, dossier, records, score):
     words = dossier(*((r, 5, TRUE) for r in records))
-    assert kernel("standing").dossier_score(graded, words, 0, -1, 0) == score
+    assert kernel("status").dossier_score(graded, words, 0, -1, 0) == score
 
 
 def test_a_score_stays_within_its_bounds(kernel, graded, dossier):
     graded.minimum, graded.maximum = 70, 101
-    assert kernel("standing").dossier_score(graded, dossier((1, 5, TRUE)), 0, -1, 0) == 70
-    assert kernel("standing").dossier_score(graded, dossier((2, 5, TRUE)), 0, -1, 0) == 101
+    assert kernel("status").dossier_score(graded, dossier((1, 5, TRUE)), 0, -1, 0) == 70
+    assert kernel("status").dossier_score(graded, dossier((2, 5, TRUE)), 0, -1, 0) == 101
 
 
 def test_one_more_record_is_weighed_without_being_filed(kernel, graded, dossier):
     words = dossier((0, 5, TRUE))
-    assert kernel("standing").dossier_score(graded, words, 0, 1, 0) == 20
-    assert kernel("standing").dossier_score(graded, words, 0, -1, 0) == 80
+    assert kernel("status").dossier_score(graded, words, 0, 1, 0) == 20
+    assert kernel("status").dossier_score(graded, words, 0, -1, 0) == 80
 
 
 @pytest.mark.parametrize(("score", "grade"), [(1000, 0), (90, 0), (89, 1), (50, 1), (49, 2), (-1000, 2)])
 def test_a_grade_begins_at_its_bound(kernel, graded, score, grade):
-    assert kernel("standing").grade_from_score(graded, score) == grade
+    assert kernel("scores").grade_from_score(graded, score) == grade
 
 
 def test_without_grades_there_is_one(kernel, rules):
-    assert kernel("standing").grade_from_score(rules, -5) == 0
+    assert kernel("scores").grade_from_score(rules, -5) == 0
 
 
 @pytest.fixture
@@ -82,17 +82,17 @@ def listing(graded):
 )
 def test_a_state_is_the_grade_and_the_lists(kernel, listing, dossier, records, grade, lists):
     words = dossier(*((r, 5, TRUE) for r in records))
-    assert kernel("standing").dossier_status(listing, words, 0, -1, 0) == grade + MAX_GRADES * lists
+    assert kernel("status").dossier_status(listing, words, 0, -1, 0) == grade + MAX_GRADES * lists
 
 
 def test_a_state_with_one_more_record_is_that_of_the_dossier_with_it(kernel, listing, dossier):
-    state_of = kernel("standing").dossier_status
+    state_of = kernel("status").dossier_status
     for held in ([], [0, 0], [2], [0, 2], [1]):
         for more in range(3):
             now, then = dossier(*((r, 5, TRUE) for r in held)), dossier(*((r, 5, TRUE) for r in [*held, more]))
             assert state_of(listing, now, 0, more, 0) == state_of(listing, then, 0, -1, 0)
             both = state_of(listing, now, 0, -1, 0), state_of(listing, now, 0, more, 0)
-            assert kernel("standing").status_without_and_with(listing, now, 0, more, 0) == both
+            assert kernel("status").status_without_and_with(listing, now, 0, more, 0) == both
 
 
 LISTED, WRONGLY, NEWLY = 1, 2, 4
@@ -101,9 +101,9 @@ LISTED, WRONGLY, NEWLY = 1, 2, 4
 
 def observe(kernel, rules, tally, words, before=0, people=NOBODY, me=NOTHING_MORE):
     by_region = np.zeros((2, REGION_COLUMNS), np.int64)
-    standing = kernel("standing")
-    state = standing.dossier_status(rules, words, 0, -1, 0)
-    points, _ = standing.read_dossier(rules, words, 0)
+    standing, status = kernel("standing"), kernel("status")
+    state = status.dossier_status(rules, words, 0, -1, 0)
+    points, _ = status.read_dossier(rules, words, 0)
     stands = StatusChange(points, state, before)
     listed = standing.count_standing(people, rules, tally, by_region[1], words, person(group=3, personal=me), stands)
     return int(listed), by_region
@@ -203,7 +203,7 @@ def test_a_debt_behind_another_list_is_not_counted(kernel, rules, people, dossie
 
 
 def test_whoever_was_not_told_and_has_no_record_does_not_know_of_the_regime(kernel, rules):
-    unaware, draws_of = kernel("standing").is_unaware, (0, ONE // 2 - 1, ONE // 2, ONE - 1)
+    unaware, draws_of = kernel("monthly_variables").is_unaware, (0, ONE // 2 - 1, ONE // 2, ONE - 1)
     rules.aware[0] = ONE // 2
     assert [unaware(rules, u, 0, 0) for u in draws_of] == [0, 0, 0, 0]
     rules.secret = 1
@@ -213,6 +213,6 @@ def test_whoever_was_not_told_and_has_no_record_does_not_know_of_the_regime(kern
 
 def test_score_and_conviction_enter_six_sums(kernel, people, tally):
     people.traits[CONVICTION] = 0.25
-    kernel("standing").add_score_moments(people, tally, 85, 0, 0)
+    kernel("scores").add_score_moments(people, tally, 85, 0, 0)
     assert tally.score_moments.tolist() == [1, 85, 250, 85**2, 250**2, 85 * 250]
-    assert [m for m in range(30) if kernel("standing").is_year_end(m)] == [11, 23]
+    assert [m for m in range(30) if kernel("scores").is_year_end(m)] == [11, 23]

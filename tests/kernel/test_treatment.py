@@ -52,7 +52,7 @@ def treat(kernel, people, rules, tally, words, state=LISTED, me=NOTHING_MORE, li
     booked = int(
         kernel("treatment").treatment(people, rules, tally, words, person(group=4, personal=me), means, weights)
     )
-    kernel("treatment").sum_ledger(people, tally)
+    kernel("loss_attribution").sum_ledger(people, tally)
     return booked
 
 
@@ -201,8 +201,8 @@ def test_a_face_shows_lists_grade_and_what_was_done(kernel, closing):
 
 def test_points_lost_leave_points_earned_out(kernel, closing, dossier):
     words = dossier((0, 5, TRUE), (1, 5, TRUE), (2, 5, TRUE))
-    assert kernel("treatment").adverse_points(closing, words, 0) == 40
-    assert np.asarray(kernel("treatment").adverse_points(closing, dossier(), 0)) == 0
+    assert kernel("loss_attribution").adverse_points(closing, words, 0) == 40
+    assert np.asarray(kernel("loss_attribution").adverse_points(closing, dossier(), 0)) == 0
 
 
 def test_only_lists_that_the_person_is_on_cause_anything(kernel, people, closing, tally, dossier):

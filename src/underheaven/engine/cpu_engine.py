@@ -27,12 +27,12 @@ from underheaven.fields.state import State
 from underheaven.jit import jit_entry
 from underheaven.kernel.attention import set_attention
 from underheaven.kernel.fitting_moments import complete_moments
-from underheaven.kernel.livelihood import lender_accepts
+from underheaven.kernel.lending import lender_accepts
+from underheaven.kernel.loss_attribution import sum_ledger
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
 from underheaven.kernel.structured_arrays import Records
 from underheaven.kernel.table_layout import MAX_VISIBLE, FirstGeneration
-from underheaven.kernel.treatment import sum_ledger
 
 
 @jit_entry

@@ -10,8 +10,8 @@ from underheaven.draws import draw
 from underheaven.fields.codes import FALSE, MISTAKEN, TRUE
 from underheaven.jit import jit_kernel
 from underheaven.kernel.argument_types import Person, SensedRules, TownMonth
-from underheaven.kernel.conduct import perceived_record_cost
 from underheaven.kernel.fixed_point import lowest_bit
+from underheaven.kernel.perceived_sanctions import perceived_record_cost
 from underheaven.kernel.person_attributes import draw_trait
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.sensing import cached_detection

@@ -109,7 +109,7 @@ MONTH: tuple[Step, ...] = (
             "town.seen_next",
             *_tallies("conduct"),
         ),
-        shortcuts=("conduct.lacks_opportunity", "conduct.nothing_follows", "exchange.not_asked"),
+        shortcuts=("opportunities.lacks_opportunity", "opportunities.nothing_follows", "exchange.not_asked"),
     ),
     Step(
         "sensing",
@@ -131,7 +131,7 @@ MONTH: tuple[Step, ...] = (
             "sensing.no_mistaken_record",
             "gaming.no_faked_act",
             "officials.not_picked",
-            "ties.nothing_passes",
+            "inherited_records.nothing_passes",
         ),
     ),
     Step(
@@ -174,7 +174,7 @@ MONTH: tuple[Step, ...] = (
             "town.seen_next",
             *_tallies("standing"),
         ),
-        shortcuts=("standing.stays_clean", "standing.on_no_list"),
+        shortcuts=("standing.stays_clean", "listings.on_no_list"),
     ),
     Step(
         "treatment",
@@ -206,7 +206,7 @@ MONTH: tuple[Step, ...] = (
             *_named("sums", "loans", "months_under_judgment", "months_unemployed"),
             *_tallies("livelihood"),
         ),
-        shortcuts=("livelihood.work_stays", "livelihood.solvency_unchanged", "exchange.nothing_exchanged"),
+        shortcuts=("livelihood.work_stays", "solvency.solvency_unchanged", "exchange.nothing_exchanged"),
     ),
     Step(
         "response",

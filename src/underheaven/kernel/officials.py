@@ -12,8 +12,8 @@ from underheaven.jit import jit_kernel
 from underheaven.kernel.argument_types import SensedRules, TownMonth
 from underheaven.kernel.fixed_point import draw_threshold, lowest_bit
 from underheaven.kernel.rules import Rules
+from underheaven.kernel.scores import has_favour
 from underheaven.kernel.society import Society
-from underheaven.kernel.standing import has_favour
 from underheaven.kernel.tally import Tally
 
 

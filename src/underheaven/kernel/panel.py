@@ -12,10 +12,11 @@ from underheaven.fields.codes import PUBLIC_OPEN, PUBLIC_SPEAKING, TRUE
 from underheaven.fields.panel import Panel
 from underheaven.fields.state import State
 from underheaven.jit import jit_inline, jit_kernel
+from underheaven.kernel.listings import listing_origin
 from underheaven.kernel.livelihood import EMPLOYED, IN_WORKFORCE, tallied_stage
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
-from underheaven.kernel.standing import dossier_score, dossier_status, listing_origin
+from underheaven.kernel.status import dossier_score, dossier_status
 from underheaven.kernel.table_layout import EXTRA_POINTS, MAX_GRADES, OPTED_OUT
 
 

@@ -18,11 +18,17 @@ KERNELS = (
     "gaming",
     "grace",
     "hooks",
+    "inherited_records",
+    "lending",
+    "loss_attribution",
     "monthly_variables",
     "newcomer",
     "officials",
     "panel",
     "person_attributes",
+    "scores",
+    "solvency",
+    "status",
     "ties",
 )
 """Modules of ``underheaven.kernel`` that the reference engine calls."""

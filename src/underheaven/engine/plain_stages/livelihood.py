@@ -68,7 +68,7 @@ def _work_and_pay(run: MonthRun, person_month: PersonMonth) -> None:
     stage_before = int(k.solvency_stage(livelihood_bits))
     finances = finances_now(run, person_month)._replace(livelihood_bits=livelihood_bits, savings=savings)
     livelihood_bits = int(
-        k.update_solvency(
+        run.kernels["solvency"].update_solvency(
             run.society, person_month.rules, run.tally, person_month.town, state, person_month.person, finances
         )
     )

@@ -9,7 +9,7 @@ from underheaven.engine.score_fitting import update_fit
 def close(run: MonthRun) -> None:
     """Add up the counts of the month, and make it the last month."""
     population, towns = run.population, run.population.towns
-    run.kernels["treatment"].sum_ledger(run.society, run.tally)
+    run.kernels["loss_attribution"].sum_ledger(run.society, run.tally)
     run.kernels["fitting_moments"].complete_moments(run.tally.moments)
     for person_month in run.adults:
         towns.grown_next[person_month.town_index] += 1

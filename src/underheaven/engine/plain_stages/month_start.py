@@ -57,7 +57,7 @@ def _begin_person(run: MonthRun, i: int) -> PersonMonth:
             run.lifelong_draw(person_month, run.draws.AVERSION),
         )
         person_month.status_previous = _status_previous(run, person_month)
-        person_month.personal[UNAWARE] = run.kernels["standing"].is_unaware(
+        person_month.personal[UNAWARE] = run.kernels["monthly_variables"].is_unaware(
             person_month.rules, run.lifelong_draw(person_month, run.draws.AWARE), cell, person_month.active_rules
         )
     return person_month
@@ -77,7 +77,7 @@ def _status_previous(run: MonthRun, person_month: PersonMonth) -> int:
     i, state = person_month.i, run.population.state
     if "status" in run.built.extra_state:
         return int(state.status[i])
-    status = int(run.kernels["standing"].dossier_status(person_month.rules_previous, state.dossier, i, -1, 0))
+    status = int(run.kernels["status"].dossier_status(person_month.rules_previous, state.dossier, i, -1, 0))
     if run.kernels["ageing"].is_new_adult(
         run.society, run.population.key, state.born, i, run.month, person_month.generation, person_month.cell
     ):

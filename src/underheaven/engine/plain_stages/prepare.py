@@ -33,7 +33,7 @@ def _lender_decisions(run: MonthRun) -> I8s:
     """Return whether lenders lend, by table of rules, region and visible class; table 0 shows them no status."""
     totals = run.population.loans.sum(axis=0)
     everybody = np.broadcast_to(totals.sum(axis=2, keepdims=True), totals.shape)
-    accept = run.kernels["livelihood"].lender_accepts
+    accept = run.kernels["lending"].lender_accepts
     return np.array(
         [
             [

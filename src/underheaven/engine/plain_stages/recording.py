@@ -86,7 +86,7 @@ def _wait_for_grace(run: MonthRun, person_month: PersonMonth) -> None:
 
 def _set_household_liability(run: MonthRun) -> None:
     """Set the rules for which households are liable next month: those of own records, without inherited ones."""
-    k, size = run.kernels["ties"], int(run.society.town_size)
+    k, size = run.kernels["inherited_records"], int(run.society.town_size)
     liable_rules = np.zeros(run.built.persons, np.int64)
     for person_month in run.adults:
         true_rules, false_rules, mistaken_rules, quota_rules, _ = person_month.rule_sets

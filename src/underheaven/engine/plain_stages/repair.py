@@ -61,7 +61,7 @@ def _leaving_status(run: MonthRun, person_month: PersonMonth) -> int:
     """Return this month's status of a person who leaves; where it is stored, mark the slot as on no list."""
     i, state = person_month.i, run.population.state
     if "status" not in run.built.extra_state:
-        return int(run.kernels["standing"].dossier_status(person_month.rules, state.dossier, i, -1, 0))
+        return int(run.kernels["status"].dossier_status(person_month.rules, state.dossier, i, -1, 0))
     status = int(state.status[i])
     state.status[i] = status % MAX_GRADES
     return status

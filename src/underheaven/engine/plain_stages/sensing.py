@@ -68,7 +68,11 @@ def _inherited_rules(run: MonthRun, person_month: PersonMonth) -> int:
     i, stored = person_month.i, "household_liability" in run.built.extra_state
     household_liability = int(run.population.state.household_liability[i]) if stored else 0
     u = run.month_draw(i, run.draws.CONTAGION)
-    return int(run.kernels["ties"].inherited_rules(person_month.rules, u, household_liability, person_month.personal))
+    return int(
+        run.kernels["inherited_records"].inherited_rules(
+            person_month.rules, u, household_liability, person_month.personal
+        )
+    )
 
 
 def _move_court_errors(run: MonthRun, person_month: PersonMonth, sets: list[int]) -> list[int]:

@@ -10,7 +10,7 @@ from underheaven.kernel.table_layout import EXTRA_POINTS, OPTED_OUT, TRAIT_DRAWS
 
 def standing(run: MonthRun) -> None:
     """Set and count everybody's status."""
-    state, k = run.population.state, run.kernels["standing"]
+    state, k = run.population.state, run.kernels["status"]
     for person_month in run.person_months:
         run.tally.persons[person_month.group] += 1
     for person_month in run.concerned:
@@ -23,12 +23,12 @@ def standing(run: MonthRun) -> None:
         if personal[OPTED_OUT]:
             person_month.status = int(rules.outside_state)
         elif rules.favour > 0:
-            k.count_favour(rules, run.tally, points, personal)
+            run.kernels["scores"].count_favour(rules, run.tally, points, personal)
         if "status" in run.built.extra_state:
             state.status[i] = person_month.status
         _count_score(run, person_month, points)
         active_rules = run.kernels["dossier"].active_rule_set(state.dossier, i)
-        if personal[OPTED_OUT] or not k.stays_clean(
+        if personal[OPTED_OUT] or not run.kernels["standing"].stays_clean(
             rules, active_rules, personal[EXTRA_POINTS], person_month.status_previous
         ):
             _count_listing(run, person_month, points)
@@ -36,7 +36,7 @@ def standing(run: MonthRun) -> None:
 
 def _count_score(run: MonthRun, person_month: PersonMonth, points: int) -> None:
     """Count a person's score and conviction at the end of a year, under a regime with grades that can record them."""
-    k, rules, personal = run.kernels["standing"], person_month.rules, person_month.personal
+    k, rules, personal = run.kernels["scores"], person_month.rules, person_month.personal
     if rules.graded and rules.applies[person_month.cell] and not personal[OPTED_OUT] and k.is_year_end(run.month):
         score = k.bounded_score(rules, points + int(personal[EXTRA_POINTS]))
         k.add_score_moments(run.society, run.tally, score, person_month.i, int(personal[TRAIT_DRAWS]))

@@ -21,7 +21,7 @@ def treatment(run: MonthRun) -> None:
             _book_losses(run, person_month, weights)
         state.public_status_next[person_month.i] = k.next_public_status(rules, status, person_month.outcome)
         if "score_next" in run.built.extra_state:
-            points = int(run.kernels["standing"].read_dossier(rules, state.dossier, person_month.i)[0])
+            points = int(run.kernels["status"].read_dossier(rules, state.dossier, person_month.i)[0])
             state.score_next[person_month.i] = run.kernels["ties"].visible_person_score(
                 rules, points, person_month.has_regime, person_month.personal
             )

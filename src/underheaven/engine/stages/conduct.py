@@ -12,18 +12,16 @@ from underheaven.fields.person_values import Sums
 from underheaven.fields.state import State
 from underheaven.jit import jit_kernel, jit_loop, jit_stage
 from underheaven.kernel.argument_types import HelpRequest, TownMonth
-from underheaven.kernel.conduct import (
-    count_acts,
-    count_silenced,
+from underheaven.kernel.conduct import count_acts, count_silenced, meet_opportunity
+from underheaven.kernel.exchange import HELPED, RECEIVED, REFUSED, answer_request, asking_step, not_asked
+from underheaven.kernel.fixed_point import add_saturating
+from underheaven.kernel.livelihood import IN_WORKFORCE
+from underheaven.kernel.opportunities import (
     lacks_opportunity,
-    meet_opportunity,
     next_opportunity_draw,
     next_rare_opportunity,
     nothing_follows,
 )
-from underheaven.kernel.exchange import HELPED, RECEIVED, REFUSED, answer_request, asking_step, not_asked
-from underheaven.kernel.fixed_point import add_saturating
-from underheaven.kernel.livelihood import IN_WORKFORCE
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
 from underheaven.kernel.table_layout import MAX_KINDS

@@ -17,10 +17,8 @@ from underheaven.kernel.livelihood import (
     EMPLOYED,
     IN_WORKFORCE,
     solvency_stage,
-    solvency_unchanged,
     tallied_stage,
     update_savings,
-    update_solvency,
     update_work,
     work_stays,
 )
@@ -28,6 +26,7 @@ from underheaven.kernel.recording import UNJUST_BIT
 from underheaven.kernel.response import UNJUST_LESSON
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
+from underheaven.kernel.solvency import solvency_unchanged, update_solvency
 from underheaven.kernel.tally import Tally
 
 _U_STRATEGY = draws.STRATEGY % 4

@@ -17,10 +17,11 @@ from underheaven.kernel.ageing import age_in_month, cell_at_age, enter_cell, is_
 from underheaven.kernel.argument_types import TownMonth
 from underheaven.kernel.consent import declines_consent
 from underheaven.kernel.dossier import origin_count_unit, record_months_left, record_rule
+from underheaven.kernel.monthly_variables import is_unaware
 from underheaven.kernel.person_attributes import cell_from_draw, household_category
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
-from underheaven.kernel.standing import dossier_status, is_unaware
+from underheaven.kernel.status import dossier_status
 from underheaven.kernel.table_layout import (
     EXTRA_POINTS,
     FAVOUR_POINTS,
@@ -217,7 +218,7 @@ def fill_personal_variables(
 
 @jit_loop
 def set_favour_points(rules: Rules, workspace: Workspace, town: TownMonth) -> None:
-    """Set the points from favour, and their sum with the points from ties; see `standing.set_personal_points`."""
+    """Set the points from favour, and their sum with the points from ties; see `scores.set_personal_points`."""
     u, favour, extra, ties = (
         workspace.lifelong_draws[_U_FAVOUR],
         workspace.personal[FAVOUR_POINTS],

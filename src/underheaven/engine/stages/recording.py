@@ -16,13 +16,13 @@ from underheaven.kernel.fitting_moments import count_cooccurrence, counts_alone,
 from underheaven.kernel.fixed_point import add_saturating
 from underheaven.kernel.gaming import bribed_records, nothing_to_bribe
 from underheaven.kernel.grace import after_grace
+from underheaven.kernel.inherited_records import pass_to_household, rules_from_household
 from underheaven.kernel.officials import withheld_records, withholds_nothing
 from underheaven.kernel.recording import adverse_count, nothing_to_file, sensed_count, wrongful_count
 from underheaven.kernel.recording import recording as file
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
 from underheaven.kernel.tally import Tally
-from underheaven.kernel.ties import pass_to_household, rules_from_household
 
 _U16, _U_FAVOUR = np.iinfo(np.uint16).max, draws.FAVOUR % 4
 

@@ -30,7 +30,7 @@ from underheaven.kernel.repair import (
 )
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
-from underheaven.kernel.standing import dossier_status
+from underheaven.kernel.status import dossier_status
 from underheaven.kernel.table_layout import MAX_GRADES, OPTED_OUT, FirstGeneration
 from underheaven.kernel.tally import Tally
 

@@ -13,6 +13,7 @@ from underheaven.fields.state import State
 from underheaven.jit import jit_kernel, jit_loop, jit_stage
 from underheaven.kernel.argument_types import TownMonth
 from underheaven.kernel.gaming import faked_records, no_faked_act
+from underheaven.kernel.inherited_records import inherited_rules, nothing_passes
 from underheaven.kernel.livelihood import tallied_stage
 from underheaven.kernel.officials import not_picked, quota_rule
 from underheaven.kernel.rules import Rules
@@ -27,7 +28,6 @@ from underheaven.kernel.sensing import (
 )
 from underheaven.kernel.society import Society
 from underheaven.kernel.tally import Tally
-from underheaven.kernel.ties import inherited_rules, nothing_passes
 
 _PASSED = draws.CONTAGION // 4  # this block also holds the draw of the quota
 _U_QUOTA, _U_PASSED = draws.QUOTA % 4, draws.CONTAGION % 4

@@ -14,19 +14,12 @@ from underheaven.jit import jit_kernel, jit_loop, jit_stage
 from underheaven.kernel.argument_types import TownMonth
 from underheaven.kernel.blacklist_stays import update_first_stay
 from underheaven.kernel.dossier import ORIGIN_COUNT_BITS, count_origins
+from underheaven.kernel.listings import count_lists, on_no_list
 from underheaven.kernel.rules import Rules
+from underheaven.kernel.scores import add_score_moments, bounded_score, count_favour, is_year_end
 from underheaven.kernel.society import Society
-from underheaven.kernel.standing import (
-    add_score_moments,
-    bounded_score,
-    count_favour,
-    count_lists,
-    is_year_end,
-    on_no_list,
-    read_dossier,
-    status_from_score,
-    stays_clean,
-)
+from underheaven.kernel.standing import stays_clean
+from underheaven.kernel.status import read_dossier, status_from_score
 from underheaven.kernel.table_layout import EXTRA_POINTS, FAVOUR_POINTS, MAX_GRADES, OPTED_OUT, TRAIT_DRAWS
 from underheaven.kernel.tally import Tally
 

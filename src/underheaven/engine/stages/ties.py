@@ -14,13 +14,13 @@ from underheaven.draws import fill_listed_block
 from underheaven.engine.workspace import Workspace
 from underheaven.fields.state import State
 from underheaven.jit import jit_loop
-from underheaven.kernel.argument_types import TownMonth
-from underheaven.kernel.person_attributes import (
+from underheaven.kernel.acquaintances import (
     FIRST_ACQUAINTANCE,
     MAX_TIES,
     fill_acquaintances,
     fill_similar_acquaintances,
 )
+from underheaven.kernel.argument_types import TownMonth
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
 from underheaven.kernel.table_layout import LOOK_TIES, NO_SCORE, SEVERED_TIES, TIE_EXPOSURE, TIE_POINTS
