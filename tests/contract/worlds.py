@@ -12,7 +12,8 @@ import numpy as np
 
 from underheaven.engine.factory import make_engine
 from underheaven.fields.tallies import TALLIES
-from underheaven.scenario.build import BuiltScenario, build_scenario
+from underheaven.scenario.build import build_scenario
+from underheaven.scenario.built_scenario import BuiltScenario
 from underheaven.spec.checks.compatibility import check_together
 from underheaven.spec.checks.regime import check_regime
 from underheaven.spec.checks.society import check_society_parts

@@ -10,7 +10,7 @@ from underheaven.kernel.society import SOCIETY_DTYPE
 from underheaven.kernel.structured_arrays import make_records
 from underheaven.kernel.table_layout import CONVICTION, MAX_GRADES, REGION_COLUMNS
 
-from .conftest import NOTHING_MORE, ONE, person
+from .conftest import NOTHING_MORE, person
 
 NOBODY = make_records(SOCIETY_DTYPE)[0]
 NOBODY.kind_of_stage[:] = -1
@@ -200,15 +200,6 @@ def test_a_debt_behind_another_list_is_not_counted(kernel, rules, people, dossie
     people.kind_of_stage[OWES_UNABLE] = 0
     observe(kernel, rules, tally, dossier((0, 5, TRUE), (1, 5, TRUE)), people=people)
     assert tally.listed_for_debt[:2].tolist() == [1, 0]
-
-
-def test_whoever_was_not_told_and_has_no_record_does_not_know_of_the_regime(kernel, rules):
-    unaware, draws_of = kernel("monthly_variables").is_unaware, (0, ONE // 2 - 1, ONE // 2, ONE - 1)
-    rules.aware[0] = ONE // 2
-    assert [unaware(rules, u, 0, 0) for u in draws_of] == [0, 0, 0, 0]
-    rules.secret = 1
-    assert [unaware(rules, u, 0, 0) for u in draws_of] == [0, 0, 1, 1]
-    assert [unaware(rules, u, 0, 1) for u in draws_of] == [0, 0, 0, 0]
 
 
 def test_score_and_conviction_enter_six_sums(kernel, people, tally):

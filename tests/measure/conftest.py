@@ -10,7 +10,8 @@ import xarray as xr
 
 from underheaven.fields.person_values import PERSON_FIELDS
 from underheaven.fields.tallies import TALLIES
-from underheaven.record.schema import RecordedRun, assemble_dataset, field_shape
+from underheaven.record.dataset_assembly import assemble_dataset
+from underheaven.record.schema import RecordedRun, field_shape
 
 LABELS = {
     "kind": ("red light", "unpaid, unable", "unpaid, unwilling", "unpaid, in error"),

@@ -12,7 +12,8 @@ from underheaven.fields.fitted_scores import FITTED
 from underheaven.fields.panel import PANEL
 from underheaven.fields.person_values import PERSON_FIELDS
 from underheaven.fields.tallies import TALLIES
-from underheaven.record.schema import RecordedRun, assemble_dataset, field_shape
+from underheaven.record.dataset_assembly import assemble_dataset
+from underheaven.record.schema import RecordedRun, field_shape
 
 SOCIETY = {
     "kind": ("red light", "unpaid judgment, unable"),

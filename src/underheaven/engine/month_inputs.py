@@ -26,7 +26,7 @@ class ScenarioTables(NamedTuple):
         regions: Region, int64 (town,).
         zones: Zone, int64 (town,).
         exempt: Index of the person whom the regime never records, -1 for nobody.
-        hooks: Table of hooks; see `engine.hooks.table_of`.
+        hooks: Table of hooks; see `engine.hook_calls.table_of`.
     """
 
     society: Records[Society]
@@ -79,7 +79,7 @@ class StepArguments(NamedTuple):
         panel: Arrays of the panel.
         workspace: The thread's work arrays.
         town: The town's month.
-        hooks: Table of hooks; see `engine.hooks.table_of`.
+        hooks: Table of hooks; see `engine.hook_calls.table_of`.
     """
 
     society: Society

@@ -12,7 +12,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from underheaven.array_types import Array
-from underheaven.engine.hooks import FIRST, Hook, table_of
+from underheaven.engine.final_values import final_person_values
+from underheaven.engine.hook_calls import FIRST, table_of
+from underheaven.engine.hooks import Hook
 from underheaven.engine.month_tallies import MonthTallies
 from underheaven.engine.plain_stages.conduct import conduct
 from underheaven.engine.plain_stages.hooks import call_hook
@@ -30,7 +32,7 @@ from underheaven.engine.plain_stages.response import response
 from underheaven.engine.plain_stages.sensing import sensing
 from underheaven.engine.plain_stages.standing import standing
 from underheaven.engine.plain_stages.treatment import treatment
-from underheaven.engine.population import Population, final_person_values
+from underheaven.engine.population import Population
 from underheaven.engine.protocol import CompiledScenario
 from underheaven.engine.score_fitting import rules_in_force
 from underheaven.kernel.month import MONTH

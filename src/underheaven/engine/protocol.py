@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class CompiledScenario(Protocol):
-    """A scenario as engines see it; `scenario.build` says what each part is."""
+    """A scenario as engines see it; `scenario.built_scenario` says what each part is."""
 
     @property
     def persons(self) -> int:

@@ -32,7 +32,7 @@ class TownMonth(NamedTuple):
         eligible: Persons whom the regime could record last month.
         lost: Records lost to mistaken identity last month, int64 (kind,).
         lost_next: The same for this month; added to.
-        seen_next: Adults seen this month, int64 (3,): in the open, speaking, on a blacklist; see `population.Towns`.
+        seen_next: Adults seen this month, int64 (3,): in the open, speaking, on a blacklist; see `town_memory.Towns`.
         lender_accepts: 1 where lenders of the region lend, int64 (visible class,).
         region_counts: Tallies of the region, int64 (REGION_COLUMNS,).
     """

@@ -22,7 +22,7 @@ def nothing_passes(u: Int, household_liability: Int, personal: I8s) -> Bool:
 
     Args:
         u: Draw of contagion, 0 to 2**32 - 1.
-        kin: Rules for which the household is liable, as bits.
+        household_liability: Rules for which the household is liable, as bits.
         personal: Personal variables of the month, int64 (N_PERSONAL,).
 
     Returns:

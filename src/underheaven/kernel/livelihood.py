@@ -1,4 +1,4 @@
-"""Stage 6, livelihood: jobs, savings, loans, default, judgments and their performance.
+"""Stage 6, livelihood: work and savings; `lending` and `solvency` hold loans, default and judgments.
 
 The byte of livelihood: employed 1, in the workforce 2, stage of solvency << 2, unwilling 32.
 """

@@ -1,4 +1,4 @@
-"""Which records bear a loss: weights by points and lists, and the ledger."""
+"""Which records bear a loss of access: weights by points and lists, and the ledger of losses."""
 
 from __future__ import annotations
 

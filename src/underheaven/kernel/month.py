@@ -4,7 +4,7 @@ Both engines run from it. The reference engine calls a function of the same name
 puts its functions together in this order. Tests observe a month and compare each row with what was read and written.
 
 A name has two parts. ``state``, ``sums``, ``tally``, ``panel`` and ``fitted`` are the registries of ``fields``;
-``town`` is what a town remembers and receives (``population.Towns``, ``argument_types.TownMonth``), ``lenders`` what
+``town`` is what a town remembers and receives (``town_memory.Towns``, ``argument_types.TownMonth``), ``lenders`` what
 lenders remember, and ``person`` what a person carries from step to step within the month
 (``plain_stages.person_month.PersonMonth``).
 """

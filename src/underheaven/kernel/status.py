@@ -1,4 +1,4 @@
-"""The status of a dossier: its grade and the lists that it is on, computed from the live records and the rules alone."""
+"""The status of a dossier, its grade and its lists, computed from the live records and the rules alone."""
 
 from __future__ import annotations
 

@@ -17,14 +17,16 @@ from underheaven.errors import RequestError
 from underheaven.measure.inference.shapley import leave_one_out, shapley_values
 from underheaven.measure.reform_effects import NO_REGIME_SCENARIO, ORDERING_MEASURES, evaluate_measure
 from underheaven.measure.registry import MEASURES, PAIRED
+from underheaven.record.dataset_assembly import assemble_dataset
 from underheaven.record.provenance import MARK_ATTR
-from underheaven.record.schema import RecordedRun, assemble_dataset
+from underheaven.record.schema import RecordedRun
 from underheaven.run.memory import check_resources, run_size
 from underheaven.run.progress import Meter, Progress, ignore_progress
 from underheaven.run.reform import Source, resolve_regime, resolve_society
 from underheaven.run.simulate.replicate import simulate_burn_in, simulate_months
 from underheaven.run.study import Study, plan_study, short_name
-from underheaven.scenario.build import BuiltScenario, build_scenario
+from underheaven.scenario.build import build_scenario
+from underheaven.scenario.built_scenario import BuiltScenario
 from underheaven.spec.document import Document
 from underheaven.spec.io.document_reader import read_regime
 from underheaven.spec.models.regime import Regime

@@ -24,7 +24,7 @@ from underheaven.system_resources import available_memory, memory_limit_source, 
 from underheaven.text_escaping import format_bytes
 
 if TYPE_CHECKING:
-    from underheaven.scenario.build import BuiltScenario
+    from underheaven.scenario.built_scenario import BuiltScenario
 
 RESERVED_BYTES = 200_000_000
 """Bytes left to other processes."""

@@ -75,7 +75,7 @@ def test_machine_code_is_made_by_another_process_and_only_where_it_is_missing(mo
     assert calls == []
     assert compile_in_subprocess("auto").wall >= 0
     assert len(calls) == 1
-    (tmp_path / "cpu_engine.run_month-1.py311.nbi").touch()
+    (tmp_path / "compiled_entries.run_month-1.py311.nbi").touch()
     assert compile_in_subprocess("auto") == ZERO_SPAN
     assert len(calls) == 1
 

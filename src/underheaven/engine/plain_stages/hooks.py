@@ -7,7 +7,8 @@ from typing import cast
 import numpy as np
 
 from underheaven.array_types import I8s
-from underheaven.engine.hooks import MAY, NAME, Hook, HookPerson, Shown, refused
+from underheaven.engine.hook_calls import MAY, NAME, Shown, refused
+from underheaven.engine.hooks import Hook, HookPerson
 from underheaven.engine.plain_stages.month_run import MonthRun
 from underheaven.kernel.hooks import FAILED, UNIFORM, WORDS
 
@@ -18,7 +19,7 @@ def call_hook(run: MonthRun, hook: Hook, row: I8s) -> None:
     Args:
         run: The month.
         hook: The hook.
-        row: Its row in the table of hooks, see `engine.hooks.table_of`.
+        row: Its row in the table of hooks, see `engine.hook_calls.table_of`.
 
     Raises:
         RequestError: the hook fails, or sets what it must not.

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from underheaven.array_types import I8s, Int
-from underheaven.engine.hooks import ADDRESS, AFTER, FIRST, MAY, NAME
+from underheaven.engine.hook_calls import ADDRESS, AFTER, FIRST, MAY, NAME
 from underheaven.engine.workspace import GROWN, Workspace, make_person
 from underheaven.fields.codes import STAGES
 from underheaven.fields.state import State

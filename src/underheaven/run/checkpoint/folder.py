@@ -29,7 +29,7 @@ from underheaven.run.simulate.replicate import Array, Tallies, fitted_scores, pa
 
 if TYPE_CHECKING:
     from underheaven.engine.population import Population
-    from underheaven.scenario.build import BuiltScenario
+    from underheaven.scenario.built_scenario import BuiltScenario
 
 LOCK_FILE, STUDY_FILE, CHECKPOINT_FILE, SAMPLE_ROWS_FILE = "lock", "study.json", "checkpoint", "assumptions.json"
 CHECKPOINT_SECONDS = 60.0

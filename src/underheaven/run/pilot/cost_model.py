@@ -17,7 +17,7 @@ from underheaven.run.study import Study
 
 if TYPE_CHECKING:
     from underheaven.engine.population import Population
-    from underheaven.scenario.build import BuiltScenario
+    from underheaven.scenario.built_scenario import BuiltScenario
 
 SCALE_UP = 8
 """Factor by which the pilot population is repeated to measure the cost per person."""

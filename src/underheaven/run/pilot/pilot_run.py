@@ -13,7 +13,8 @@ from underheaven.engine.protocol import Engine
 from underheaven.errors import EngineError
 from underheaven.jit import cache_folder
 from underheaven.record import result_file
-from underheaven.record.schema import PANELIST_PREFIX, PERSON_PREFIX, RecordedRun, assemble_consuming
+from underheaven.record.dataset_assembly import assemble_consuming
+from underheaven.record.schema import PANELIST_PREFIX, PERSON_PREFIX, RecordedRun
 from underheaven.run.checkpoint.checkpointer import NoCheckpoints
 from underheaven.run.execute import result_attributes
 from underheaven.run.pilot.clock import ZERO_SPAN, Span, now
@@ -36,7 +37,7 @@ from underheaven.system_resources import isolated_python_command, resident_bytes
 if TYPE_CHECKING:
     import xarray as xr
 
-    from underheaven.scenario.build import BuiltScenario
+    from underheaven.scenario.built_scenario import BuiltScenario
 
 PROBE_PERSONS, PROBE_MONTHS, PROBE_SAMPLES = 8, 2, 2
 """Persons, months and samples of the run that measures the fixed cost."""
@@ -102,7 +103,7 @@ class PilotResult:
 
 def compile_in_subprocess(engine: str) -> Span:
     """Compile missing machine code in a subprocess, so that this process starts as the run will; return the time."""
-    if engine == "plain" or any(cache_folder().rglob("cpu_engine.run_month*.nbi")):
+    if engine == "plain" or any(cache_folder().rglob("compiled_entries.run_month*.nbi")):
         return ZERO_SPAN
     began = now()
     failed = "The month could not be compiled in a process of its own"

@@ -17,7 +17,7 @@ from underheaven.record.schema import RecordedRun
 
 if TYPE_CHECKING:
     from underheaven.engine.population import Population
-    from underheaven.scenario.build import BuiltScenario
+    from underheaven.scenario.built_scenario import BuiltScenario
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Tallies = Mapping[str, Array]

@@ -17,7 +17,7 @@ from underheaven.record.trajectory import Newcomer, Trajectory, TrajectoryMonth,
 
 if TYPE_CHECKING:
     from underheaven.run.trajectory.observer import Observation
-    from underheaven.scenario.build import BuiltScenario
+    from underheaven.scenario.built_scenario import BuiltScenario
 
 
 def build_trajectory(

@@ -19,7 +19,7 @@ from underheaven.run.simulate.replicate import Array
 if TYPE_CHECKING:
     from underheaven.engine.month_tallies import MonthTallies
     from underheaven.engine.population import Population
-    from underheaven.scenario.build import BuiltScenario
+    from underheaven.scenario.built_scenario import BuiltScenario
 
 
 @dataclass(frozen=True)

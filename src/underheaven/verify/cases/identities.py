@@ -17,8 +17,9 @@ from underheaven.errors import StoppedError
 from underheaven.fields.panel import PANEL
 from underheaven.fields.person_values import SUMS
 from underheaven.measure.calendar import months_from
+from underheaven.record.dataset_assembly import assemble_dataset
 from underheaven.record.digest import digest
-from underheaven.record.schema import PANELIST_PREFIX, PERSON_PREFIX, assemble_dataset
+from underheaven.record.schema import PANELIST_PREFIX, PERSON_PREFIX
 from underheaven.run import public
 from underheaven.run.progress import Meter
 from underheaven.run.simulate.ensemble import run_ensemble
