@@ -29,7 +29,7 @@ from underheaven.fields.person_values import PERSON_FIELDS
 from underheaven.fields.registered_field import Field
 from underheaven.fields.state import STATE, state_bytes_per_person
 from underheaven.fields.tallies import TALLIES
-from underheaven.jit import interpreted_copy
+from underheaven.jit.interpreted import interpreted_copy
 from underheaven.kernel import hooks
 from underheaven.kernel.month import MONTH, Step, describe
 from underheaven.measure import count_series

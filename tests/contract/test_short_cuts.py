@@ -22,7 +22,7 @@ from underheaven.fields.dimensions import dimension_sizes
 from underheaven.fields.person_values import SUMS, Sums
 from underheaven.fields.scales import DOSSIER_CAPACITY
 from underheaven.fields.state import STATE, State
-from underheaven.jit import interpreted_copy
+from underheaven.jit.interpreted import interpreted_copy
 from underheaven.kernel.argument_types import Finances, HelpRequest, Person, SensedRules, StatusChange, TownMonth
 from underheaven.kernel.month import MONTH
 from underheaven.kernel.structured_arrays import make_records, read_records

@@ -11,7 +11,7 @@ from underheaven.draws import draw_key
 from underheaven.fields.dimensions import dimension_sizes
 from underheaven.fields.scales import DOSSIER_CAPACITY
 from underheaven.fields.state import STATE, State
-from underheaven.jit import interpreted_copy
+from underheaven.jit.interpreted import interpreted_copy
 from underheaven.kernel.argument_types import Person, SensedRules, TownMonth
 from underheaven.kernel.rules import RULES_DTYPE
 from underheaven.kernel.society import SOCIETY_DTYPE

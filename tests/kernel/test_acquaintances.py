@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from underheaven.draws import draw_key
 from underheaven.fields.codes import PUBLIC_OPEN, PUBLIC_SPEAKING
-from underheaven.jit import interpreted_copy
+from underheaven.jit.interpreted import interpreted_copy
 from underheaven.kernel.society import SOCIETY_DTYPE
 from underheaven.kernel.structured_arrays import make_records
 from underheaven.kernel.table_layout import BY_CONVICTION, N_QUANTILES

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from underheaven.fields.codes import N_ORIGINS
 from underheaven.fields.scales import OPEN_ENDED
-from underheaven.jit import interpreted_copy
+from underheaven.jit.interpreted import interpreted_copy
 from underheaven.kernel.rules import RULES_DTYPE
 from underheaven.kernel.structured_arrays import make_records
 from underheaven.kernel.tally import TALLY_DTYPE

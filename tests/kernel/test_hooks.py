@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from underheaven.jit import interpreted_copy
+from underheaven.jit.interpreted import interpreted_copy
 from underheaven.kernel.hooks import FIELDS, PLACES, UNIFORM, WORDS
 
 from .conftest import here, person, state

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from underheaven.fields.codes import PUBLIC_BLACKLISTED
-from underheaven.jit import interpreted_copy
+from underheaven.jit.interpreted import interpreted_copy
 from underheaven.kernel.table_layout import (
     LOOK_TIES,
     LOOK_TOWN,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from underheaven.fields.scales import DOSSIER_CAPACITY
-from underheaven.jit import interpreted_copy
+from underheaven.jit.interpreted import interpreted_copy
 from underheaven.kernel.table_layout import MAX_SCORES
 from underheaven.scenario.build import build_scenario
 from underheaven.spec.io.document_files import shipped_names

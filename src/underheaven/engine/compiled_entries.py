@@ -13,7 +13,7 @@ from underheaven.engine.town_memory import Towns
 from underheaven.engine.town_month import make_town_month, run_town_month
 from underheaven.engine.workspace import ELIGIBLE, FILED, GROWN, NO_WINDOW, SENSED, Workspace
 from underheaven.fields.state import State
-from underheaven.jit import jit_entry
+from underheaven.jit.decorators import jit_entry
 from underheaven.kernel.fitting_moments import complete_moments
 from underheaven.kernel.lending import lender_accepts
 from underheaven.kernel.loss_attribution import sum_ledger

@@ -7,12 +7,12 @@ from typing import Protocol, cast
 
 import numpy as np
 
-from underheaven import jit
 from underheaven.array_types import I8s
 from underheaven.draws import DRAW_RANGE, hash_names
 from underheaven.engine.hooks import Hook, allowed_fields_sentence
 from underheaven.errors import RequestError
 from underheaven.fields.codes import STAGES
+from underheaven.jit.record_callback import compile_record_callback
 from underheaven.kernel.hooks import FAILED, FIELDS, PLACES, REAL, UNIFORM, WORDS, visible, writable
 
 # The table of hooks: the first row is empty, then one row per hook.
@@ -78,7 +78,7 @@ def machine_code(hook: Hook) -> Code | None:
             "itemsize": 8 * WORDS,
         }
     )
-    return cast(Code | None, jit.machine_code(hook.function, _prepare, layout))
+    return cast(Code | None, compile_record_callback(hook.function, _prepare, layout))
 
 
 def without_code(hooks: Sequence[Hook]) -> list[str]:

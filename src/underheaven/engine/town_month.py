@@ -26,7 +26,7 @@ from underheaven.engine.stages.sensing import sensing
 from underheaven.engine.stages.standing import standing
 from underheaven.engine.stages.treatment import treatment
 from underheaven.engine.town_memory import Towns
-from underheaven.jit import jit_inline
+from underheaven.jit.decorators import jit_inline
 from underheaven.kernel.argument_types import TownMonth
 from underheaven.kernel.hooks import HOOKED
 from underheaven.kernel.month import TOWN, steps_of

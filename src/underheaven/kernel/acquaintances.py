@@ -7,7 +7,7 @@ import numpy as np
 from underheaven import draws
 from underheaven.array_types import Int, U1s, U2s, U4s
 from underheaven.draws import draw_below, draw_block, philox
-from underheaven.jit import jit_kernel
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.person_attributes import arrival_cell, draw_trait
 from underheaven.kernel.society import Society
 from underheaven.kernel.table_layout import BY_CONVICTION, CONVICTION, MAX_ACQUAINTANCES

@@ -12,7 +12,7 @@ from underheaven.draws import draw_block
 from underheaven.fields.codes import PUBLIC_OPEN, PUBLIC_SPEAKING, SPEECH
 from underheaven.fields.scales import BELIEF_ONE
 from underheaven.fields.state import State
-from underheaven.jit import jit_kernel
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.acquaintances import share_of_ties_showing
 from underheaven.kernel.argument_types import Person, TownMonth
 from underheaven.kernel.fixed_point import draw_threshold, lowest_bit

@@ -14,7 +14,7 @@ from underheaven.draws import draw, draw_below
 from underheaven.fields.codes import PUBLIC_BLACKLISTED
 from underheaven.fields.scales import MILLI
 from underheaven.fields.state import State
-from underheaven.jit import jit_kernel
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.argument_types import HelpRequest, Person
 from underheaven.kernel.fixed_point import floor_integer, to_micro_months
 from underheaven.kernel.perceived_sanctions import marginal_sanction_risk, perceived_record_cost, tally_record_weight

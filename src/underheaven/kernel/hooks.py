@@ -24,7 +24,7 @@ from underheaven.fields.codes import (
     STAGES,
 )
 from underheaven.fields.state import State
-from underheaven.jit import jit_kernel
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.argument_types import Person, TownMonth
 from underheaven.kernel.livelihood import EMPLOYED, IN_WORKFORCE, set_solvency_stage, solvency_stage
 from underheaven.kernel.month import step_named

@@ -8,7 +8,7 @@ from underheaven import draws
 from underheaven.array_types import Bool, I8s, Int
 from underheaven.draws import draw
 from underheaven.fields.scales import OPEN_ENDED
-from underheaven.jit import jit_kernel
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.argument_types import TownMonth
 from underheaven.kernel.fixed_point import lowest_bit
 from underheaven.kernel.rules import Rules

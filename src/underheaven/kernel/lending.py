@@ -8,7 +8,7 @@ from underheaven import draws
 from underheaven.array_types import Bool, Int
 from underheaven.draws import draw
 from underheaven.fields.codes import CREDIT
-from underheaven.jit import jit_kernel
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.argument_types import Person, TownMonth
 from underheaven.kernel.fixed_point import draw_threshold
 from underheaven.kernel.person_attributes import draw_trait

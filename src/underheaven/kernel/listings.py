@@ -6,7 +6,7 @@ import numpy as np
 
 from underheaven.array_types import Bool, I8s, Int, U2s
 from underheaven.fields.codes import ERROR, INHERITED, OWES_UNABLE, OWES_UNWILLING, TRUE
-from underheaven.jit import jit_kernel
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.argument_types import Person
 from underheaven.kernel.dossier import record_origin, record_rule
 from underheaven.kernel.fixed_point import lowest_bit

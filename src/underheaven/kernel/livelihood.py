@@ -9,7 +9,7 @@ import numpy as np
 
 from underheaven.array_types import Bool, Int
 from underheaven.fields.codes import OWES, OWES_UNWILLING, WORK
-from underheaven.jit import jit_kernel
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.fixed_point import scale_rounded
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society

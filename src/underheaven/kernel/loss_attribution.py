@@ -14,7 +14,7 @@ from underheaven.fields.codes import (
     NONE_OUTSIDE,
     NONE_TIES,
 )
-from underheaven.jit import jit_kernel
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.argument_types import Loss, LossAttribution, Person
 from underheaven.kernel.dossier import record_origin, record_rule
 from underheaven.kernel.fixed_point import floor_integer, lowest_bit

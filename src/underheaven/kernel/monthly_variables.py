@@ -6,7 +6,7 @@ import numpy as np
 
 from underheaven.array_types import I8s, Int
 from underheaven.fields.state import State
-from underheaven.jit import jit_kernel
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.argument_types import LifelongDraws, Person, TownMonth
 from underheaven.kernel.consent import declines_consent
 from underheaven.kernel.fixed_point import count_bits

@@ -8,7 +8,7 @@ from underheaven import draws
 from underheaven.array_types import Bool, Int
 from underheaven.draws import draw
 from underheaven.fields.codes import DISCRETION, FALSE, INHERITED, MISTAKEN, TRUE
-from underheaven.jit import jit_kernel
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.argument_types import SensedRules, TownMonth
 from underheaven.kernel.fixed_point import draw_threshold, lowest_bit
 from underheaven.kernel.rules import Rules

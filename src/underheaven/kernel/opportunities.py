@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven.array_types import Bool, Int
-from underheaven.jit import jit_kernel
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.society import Society
 from underheaven.kernel.table_layout import MAX_KINDS
 

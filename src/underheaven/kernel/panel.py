@@ -11,7 +11,7 @@ from underheaven.array_types import Bool, I8s, Int, U2s, U4s
 from underheaven.fields.codes import PUBLIC_OPEN, PUBLIC_SPEAKING, TRUE
 from underheaven.fields.panel import Panel
 from underheaven.fields.state import State
-from underheaven.jit import jit_inline, jit_kernel
+from underheaven.jit.decorators import jit_inline, jit_kernel
 from underheaven.kernel.listings import listing_origin
 from underheaven.kernel.livelihood import EMPLOYED, IN_WORKFORCE, tallied_stage
 from underheaven.kernel.rules import Rules

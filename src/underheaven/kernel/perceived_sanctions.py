@@ -7,7 +7,7 @@ import numpy as np
 from underheaven.array_types import Int, U2s
 from underheaven.fields.codes import N_CONTEXTS
 from underheaven.fields.scales import BELIEF_ONE, MILLI
-from underheaven.jit import jit_kernel
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.argument_types import Person
 from underheaven.kernel.fixed_point import floor_integer
 from underheaven.kernel.rules import Rules

@@ -7,7 +7,7 @@ import numpy as np
 from underheaven import draws
 from underheaven.array_types import I8s, Int, U1s, U4s
 from underheaven.draws import draw, draw_below, draw_block
-from underheaven.jit import jit_kernel
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.society import Society
 from underheaven.kernel.table_layout import GUIDE_BITS, N_QUANTILES
 

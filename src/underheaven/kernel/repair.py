@@ -22,7 +22,7 @@ from underheaven.fields.codes import (
 from underheaven.fields.person_values import Sums
 from underheaven.fields.scales import OPEN_ENDED
 from underheaven.fields.state import State
-from underheaven.jit import jit_kernel
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.argument_types import RepairDraws, TownMonth
 from underheaven.kernel.blacklist_stays import note_removal
 from underheaven.kernel.dossier import (

@@ -6,7 +6,7 @@ import numpy as np
 
 from underheaven.array_types import Bool, I8s, Int
 from underheaven.fields.scales import MILLI
-from underheaven.jit import jit_kernel
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.fixed_point import floor_integer
 from underheaven.kernel.person_attributes import trait_from_draw
 from underheaven.kernel.rules import Rules

@@ -11,7 +11,7 @@ from underheaven.array_types import Bool, Int
 from underheaven.draws import DRAW_RANGE, draw
 from underheaven.fields.codes import ARREARS, BORROWING, CLEAR, ERROR, MONEY, OWES, OWES_UNWILLING, PENDING
 from underheaven.fields.state import State
-from underheaven.jit import jit_kernel
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.argument_types import Finances, Person, TownMonth
 from underheaven.kernel.fixed_point import draw_threshold
 from underheaven.kernel.lending import lender_visible_class, request_loan

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven.array_types import Bool, I8s, Int, U2s
-from underheaven.jit import jit_kernel
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.argument_types import Person, StatusChange
 from underheaven.kernel.dossier import record_origin
 from underheaven.kernel.listings import count_lists, on_no_list

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven.array_types import Bool, Int, U2s
-from underheaven.jit import jit_kernel
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.dossier import record_rule
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.scores import bounded_score, grade_from_score

@@ -14,7 +14,7 @@ from underheaven.array_types import Bool, Flag, Float, I8s, Int
 from underheaven.draws import draw
 from underheaven.fields.codes import PUBLIC_BLACKLISTED
 from underheaven.fields.state import State
-from underheaven.jit import jit_kernel
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.acquaintances import FIRST_ACQUAINTANCE, find_acquaintance
 from underheaven.kernel.argument_types import Person, TownMonth
 from underheaven.kernel.fixed_point import draw_threshold, floor_integer

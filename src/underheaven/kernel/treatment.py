@@ -8,7 +8,7 @@ from underheaven import draws
 from underheaven.array_types import Bool, F8s, Int, U2s
 from underheaven.draws import draw
 from underheaven.fields.codes import CLEAR, N_CONTEXTS, PUBLIC_OPEN, PUBLIC_SPEAKING, WORK
-from underheaven.jit import jit_kernel
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.argument_types import Finances, Loss, LossAttribution, Person, TownMonth
 from underheaven.kernel.fixed_point import lowest_bit, to_micro_months
 from underheaven.kernel.livelihood import EMPLOYED, IN_WORKFORCE, solvency_stage

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from underheaven.engine.factory import make_engine, not_compiled
 from underheaven.errors import RequestError
-from underheaven.jit import sources_digest
+from underheaven.jit.code_cache import sources_digest
 from underheaven.measure.calendar import FIRST_MONTHS, WAITING_MONTHS
 from underheaven.measure.groups import REGIONS_DIFFER
 from underheaven.measure.structural_zeros import MAY_RECORD

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from underheaven.fields.codes import STAGES
-from underheaven.jit import interpreted_copy
+from underheaven.jit.interpreted import interpreted_copy
 
 KERNELS = (
     *STAGES,

@@ -10,7 +10,7 @@ from underheaven.draws import fill_block, fill_listed_block
 from underheaven.engine.workspace import GROWN, Workspace, make_person
 from underheaven.fields.person_values import Sums
 from underheaven.fields.state import State
-from underheaven.jit import jit_kernel, jit_loop, jit_stage
+from underheaven.jit.decorators import jit_kernel, jit_loop, jit_stage
 from underheaven.kernel.argument_types import HelpRequest, TownMonth
 from underheaven.kernel.conduct import count_acts, count_silenced, meet_opportunity
 from underheaven.kernel.exchange import HELPED, RECEIVED, REFUSED, answer_request, asking_step, not_asked

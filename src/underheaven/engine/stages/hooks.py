@@ -11,7 +11,7 @@ from underheaven.engine.hook_calls import ADDRESS, AFTER, FIRST, MAY, NAME
 from underheaven.engine.workspace import GROWN, Workspace, make_person
 from underheaven.fields.codes import STAGES
 from underheaven.fields.state import State
-from underheaven.jit import calling, jit_loop, jit_stage
+from underheaven.jit.decorators import calling, jit_loop, jit_stage
 from underheaven.kernel.argument_types import TownMonth
 from underheaven.kernel.hooks import UNIFORM, draw_for_hook, fault_of, show_to_hook, take_from_hook
 from underheaven.kernel.rules import Rules

@@ -10,7 +10,7 @@ from underheaven.engine.workspace import GROWN, Workspace, make_person
 from underheaven.fields.codes import BORROWING, CLEAR, OWES, OWES_UNWILLING
 from underheaven.fields.person_values import Sums
 from underheaven.fields.state import State
-from underheaven.jit import jit_kernel, jit_loop, jit_stage
+from underheaven.jit.decorators import jit_kernel, jit_loop, jit_stage
 from underheaven.kernel.argument_types import Finances, TownMonth
 from underheaven.kernel.exchange import nothing_exchanged, settle_help
 from underheaven.kernel.livelihood import (

@@ -12,7 +12,7 @@ from underheaven.engine.stages.ties import fill_tie_effects
 from underheaven.engine.workspace import ELIGIBLE, FILED, GROWN, SENSED, Workspace
 from underheaven.fields.person_values import Sums
 from underheaven.fields.state import State
-from underheaven.jit import jit_loop, jit_stage
+from underheaven.jit.decorators import jit_loop, jit_stage
 from underheaven.kernel.ageing import age_in_month, cell_at_age, enter_cell, is_new_adult, previous_cell
 from underheaven.kernel.argument_types import TownMonth
 from underheaven.kernel.consent import declines_consent

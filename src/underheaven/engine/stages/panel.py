@@ -8,7 +8,7 @@ from underheaven.engine.workspace import Workspace
 from underheaven.fields.panel import Panel
 from underheaven.fields.person_values import Sums
 from underheaven.fields.state import State
-from underheaven.jit import jit_loop, jit_stage
+from underheaven.jit.decorators import jit_loop, jit_stage
 from underheaven.kernel.argument_types import TownMonth
 from underheaven.kernel.panel import record_panel_month
 from underheaven.kernel.rules import Rules

@@ -11,7 +11,7 @@ from underheaven.array_types import Int, U2s, U4s
 from underheaven.engine.workspace import Workspace
 from underheaven.fields.person_values import Sums
 from underheaven.fields.state import State
-from underheaven.jit import jit_kernel, jit_stage
+from underheaven.jit.decorators import jit_kernel, jit_stage
 from underheaven.kernel.argument_types import TownMonth
 
 _LINE = 64

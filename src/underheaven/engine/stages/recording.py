@@ -9,7 +9,7 @@ from underheaven.array_types import Int, U2s
 from underheaven.engine.workspace import FILED, GROWN, SENSED, Workspace, make_person
 from underheaven.fields.person_values import Sums
 from underheaven.fields.state import State
-from underheaven.jit import jit_kernel, jit_loop, jit_stage
+from underheaven.jit.decorators import jit_kernel, jit_loop, jit_stage
 from underheaven.kernel.argument_types import SensedRules, TownMonth
 from underheaven.kernel.dossier import drop_ended_records
 from underheaven.kernel.fitting_moments import count_cooccurrence, counts_alone, place_alone

@@ -11,7 +11,7 @@ from underheaven.engine.stages.month_start import age_cells, fill_arrival_cells
 from underheaven.engine.workspace import Workspace
 from underheaven.fields.person_values import Sums
 from underheaven.fields.state import State
-from underheaven.jit import jit_kernel, jit_loop, jit_stage
+from underheaven.jit.decorators import jit_kernel, jit_loop, jit_stage
 from underheaven.kernel.ageing import birth_month, initial_age
 from underheaven.kernel.argument_types import RepairDraws, TownMonth
 from underheaven.kernel.blacklist_stays import end_stay_by_renewal, note_removal

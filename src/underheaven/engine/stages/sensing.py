@@ -10,7 +10,7 @@ from underheaven.draws import fill_block
 from underheaven.engine.workspace import ELIGIBLE, GROWN, Workspace, make_person
 from underheaven.fields.codes import CLEAR, ERROR
 from underheaven.fields.state import State
-from underheaven.jit import jit_kernel, jit_loop, jit_stage
+from underheaven.jit.decorators import jit_kernel, jit_loop, jit_stage
 from underheaven.kernel.argument_types import TownMonth
 from underheaven.kernel.gaming import faked_records, no_faked_act
 from underheaven.kernel.inherited_records import inherited_rules, nothing_passes

@@ -10,7 +10,7 @@ from underheaven.engine.workspace import GROWN, Workspace, make_person
 from underheaven.fields.codes import N_ORIGINS
 from underheaven.fields.person_values import Sums
 from underheaven.fields.state import State
-from underheaven.jit import jit_kernel, jit_loop, jit_stage
+from underheaven.jit.decorators import jit_kernel, jit_loop, jit_stage
 from underheaven.kernel.argument_types import TownMonth
 from underheaven.kernel.blacklist_stays import update_first_stay
 from underheaven.kernel.dossier import ORIGIN_COUNT_BITS, count_origins

@@ -13,7 +13,7 @@ from underheaven.array_types import I4s, Int
 from underheaven.draws import fill_listed_block
 from underheaven.engine.workspace import Workspace
 from underheaven.fields.state import State
-from underheaven.jit import jit_loop
+from underheaven.jit.decorators import jit_loop
 from underheaven.kernel.acquaintances import (
     FIRST_ACQUAINTANCE,
     MAX_TIES,

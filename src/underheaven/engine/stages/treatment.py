@@ -8,7 +8,7 @@ from underheaven.array_types import Int
 from underheaven.engine.workspace import GROWN, Workspace, make_person
 from underheaven.fields.person_values import Sums
 from underheaven.fields.state import State
-from underheaven.jit import jit_loop, jit_stage
+from underheaven.jit.decorators import jit_loop, jit_stage
 from underheaven.kernel.argument_types import Finances, TownMonth
 from underheaven.kernel.fixed_point import add_saturating
 from underheaven.kernel.rules import Rules

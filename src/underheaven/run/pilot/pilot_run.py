@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from underheaven.engine.protocol import Engine
 from underheaven.errors import EngineError
-from underheaven.jit import cache_folder
+from underheaven.jit.code_cache import cache_folder
 from underheaven.record import result_file
 from underheaven.record.dataset_assembly import assemble_consuming
 from underheaven.record.schema import PANELIST_PREFIX, PERSON_PREFIX, RecordedRun

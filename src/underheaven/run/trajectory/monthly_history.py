@@ -11,7 +11,7 @@ from underheaven.draws import draw_key
 from underheaven.fields.codes import ORIGINS, SOLVENCY
 from underheaven.fields.person_values import SUMS
 from underheaven.fields.scales import BELIEF_ONE, MICRO, MILLI, OPEN_ENDED
-from underheaven.jit import interpreted_copy
+from underheaven.jit.interpreted import interpreted_copy
 from underheaven.kernel.table_layout import MAX_GRADES
 from underheaven.record.trajectory import Newcomer, Trajectory, TrajectoryMonth, TrajectoryRecord
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from underheaven.engine.protocol import CompiledScenario, Engine
 from underheaven.fields.person_values import SUMS
-from underheaven.jit import interpreted_copy
+from underheaven.jit.interpreted import interpreted_copy
 from underheaven.run.simulate.replicate import Array
 
 if TYPE_CHECKING:
