@@ -49,7 +49,7 @@ def test_sums_start_anew_and_nothing_else_does(people):
     assert any(array.any() for array in people.sums)
 
 
-def test_two_faces_take_turns(people):
+def test_public_statuses_take_turns(people):
     copy = people.copy()
     now, coming = copy.state.public_status, copy.state.public_status_next
     copy.advance_public_status()

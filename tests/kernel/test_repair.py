@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from underheaven import draws
-from underheaven.fields import REMOVAL_REASONS
 from underheaven.fields.codes import (
     APPEALED,
     BORROWING,
@@ -24,6 +23,7 @@ from underheaven.fields.scales import OPEN_ENDED
 from underheaven.kernel.argument_types import RepairDraws
 from underheaven.kernel.structured_arrays import make_records
 from underheaven.kernel.tally import TALLY_DTYPE
+from underheaven.labels import REMOVAL_REASONS
 
 from .conftest import ONE, here, state
 

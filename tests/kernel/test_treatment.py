@@ -189,14 +189,14 @@ def test_a_part_of_an_attempt_is_an_attempt_in_some_months(kernel, people, closi
     assert set(counts) == {0, 1}
 
 
-def test_a_face_shows_lists_grade_and_what_was_done(kernel, closing):
-    face_of = kernel("treatment").next_public_status
+def test_a_public_status_shows_lists_grade_and_what_was_done(kernel, closing):
+    public_status_of = kernel("treatment").next_public_status
     closing.public_status[:] = 0
     closing.public_status[LISTED] = PUBLIC_BLACKLISTED | 1 << 4
-    assert face_of(closing, LISTED, 0) == PUBLIC_BLACKLISTED | 1 << 4
-    assert face_of(closing, 0, 16) == PUBLIC_SPEAKING
-    assert face_of(closing, 0, 8) == PUBLIC_OPEN
-    assert face_of(closing, LISTED, 24 | 7) == PUBLIC_BLACKLISTED | 1 << 4 | PUBLIC_SPEAKING | PUBLIC_OPEN
+    assert public_status_of(closing, LISTED, 0) == PUBLIC_BLACKLISTED | 1 << 4
+    assert public_status_of(closing, 0, 16) == PUBLIC_SPEAKING
+    assert public_status_of(closing, 0, 8) == PUBLIC_OPEN
+    assert public_status_of(closing, LISTED, 24 | 7) == PUBLIC_BLACKLISTED | 1 << 4 | PUBLIC_SPEAKING | PUBLIC_OPEN
 
 
 def test_points_lost_leave_points_earned_out(kernel, closing, dossier):

@@ -53,7 +53,7 @@ class People:
         return People(self.replicate, list(self.history), self.zeroed_at)
 
     def enter_scenario(self, built):
-        """Faces are nothing that this population has."""
+        """Do nothing: this population has no public status."""
 
     def reset_sums(self):
         self.zeroed_at = len(self.history)

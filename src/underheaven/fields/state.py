@@ -36,7 +36,7 @@ STATE = (
         "livelihood",
         "employed 1 bit, in the workforce 1, solvency stage 3, unwilling 1",
     ),
-    stored_field("savings", (), "uint16", "1/1000 month of income", "livelihood", "what is put by"),
+    stored_field("savings", (), "uint16", "1/1000 month of income", "livelihood", "savings"),
     stored_field(
         "public_status",
         (),
@@ -46,7 +46,7 @@ STATE = (
         "what others saw last month: on a blacklist, on a redlist, speaking, acted in the open, grade 3 bits",
     ),
     stored_field("public_status_next", (), "uint8", "packed", "treatment", "what others will see next month"),
-    stored_field("generation", (), "uint8", "renewals", "repair", "how often the place was renewed"),
+    stored_field("generation", (), "uint8", "renewals", "repair", "how often the slot was renewed"),
     stored_field(
         "status",
         (),
@@ -93,7 +93,7 @@ STATE = (
         "uint16",
         "months",
         "repair",
-        f"month of birth, {BIRTH_MONTH_OFFSET} for the first month of the run; only where persons grow older",
+        f"month of birth, {BIRTH_MONTH_OFFSET} for the first month of the run; only where persons age",
         always_kept=False,
     ),
     stored_field(
