@@ -209,7 +209,7 @@ def tally_conviction(
 
 @jit_kernel
 def count_listed(tally: Tally, sums: Sums, i: Int, group: Int, listed: Int) -> None:
-    """Count one person's month on a blacklist; ``listed`` is what `kernel.standing.count_lists` returned."""
+    """Count one person's month on a blacklist; ``listed`` is what `kernel.listings.count_lists` returned."""
     if sums.months_listed[i] == 0:
         tally.first_listed[group] += 1
     sums.months_listed[i] += 1

@@ -93,7 +93,7 @@ def _build_month(
     status = None
     if not minor:
         computed_status = (
-            interpreted_copy("kernel.standing").dossier_status(rules, dossier, 0, -1, 0)
+            interpreted_copy("kernel.status").dossier_status(rules, dossier, 0, -1, 0)
             if observation.status is None
             else observation.status
         )
