@@ -1,4 +1,7 @@
-"""Stage 1, conduct: do it if the perceived gain exceeds the perceived chance of a sanction times its weight."""
+"""Stage 1, conduct: do it if the perceived gain exceeds the perceived chance of a sanction times its weight.
+
+Opportunities come up in `opportunities`; what a sanction weighs is in `perceived_sanctions`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Stage 6, livelihood: work and savings; `lending` and `solvency` hold loans, default and judgments.
+"""Stage 6, livelihood: jobs, savings, loans, default, judgments and their performance.
+
+Loans are made in `lending`; default, judgments and performance are in `solvency`.
 
 The byte of livelihood: employed 1, in the workforce 2, stage of solvency << 2, unwilling 32.
 """

@@ -1,4 +1,7 @@
-"""Stage 4, standing: score, grade and lists of a person, counted."""
+"""Stage 4, standing: score, grade and lists, computed from the live records and the rules alone.
+
+They are computed in `scores`, `status` and `listings`; here a person's month is counted.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Stage 5, treatment: access lost, the price of it, the records that cause it, and attempts denied."""
+"""Stage 5, treatment: access lost, the price of it, the records that cause it, and attempts denied.
+
+Which records bear a loss is computed in `loss_attribution`.
+"""
 
 from __future__ import annotations
 
