@@ -19,7 +19,9 @@ from typing import Any
 import numpy as np
 
 from underheaven.engine.factory import make_engine
-from underheaven.fields import STATE, SUMS, dimension_sizes, state_bytes_per_person
+from underheaven.fields.dimensions import dimension_sizes
+from underheaven.fields.person_values import SUMS
+from underheaven.fields.state import STATE, state_bytes_per_person
 from underheaven.scenario.build import build_scenario
 from underheaven.spec.io.document_reader import read_regime, read_society
 

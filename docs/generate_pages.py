@@ -22,19 +22,14 @@ from verification_rows import FIGURE_KEYS as FIGURES
 from verification_rows import describe_case_size, identity_rows, list_not_verified, waiting_rows
 from verification_rows import verification_rows as verified_rows
 
-from underheaven.fields import (
-    FIXED_DIMS,
-    PANEL,
-    PERSON_FIELDS,
-    STAGES,
-    STATE,
-    TALLIES,
-    Field,
-    dimension_sizes,
-    panel_bytes_per_month,
-    state_bytes_per_person,
-)
-from underheaven.jit import interpreted_copy
+from underheaven.fields.codes import STAGES
+from underheaven.fields.dimensions import FIXED_DIMS, dimension_sizes
+from underheaven.fields.panel import PANEL, panel_bytes_per_month
+from underheaven.fields.person_values import PERSON_FIELDS
+from underheaven.fields.registered_field import Field
+from underheaven.fields.state import STATE, state_bytes_per_person
+from underheaven.fields.tallies import TALLIES
+from underheaven.jit.interpreted import interpreted_copy
 from underheaven.kernel import hooks
 from underheaven.kernel.month import MONTH, Step, describe
 from underheaven.measure import count_series

@@ -17,7 +17,8 @@ import pytest
 import underheaven
 from underheaven.cli import app, main
 from underheaven.draws import PURPOSES
-from underheaven.fields import STAGES, TALLIES
+from underheaven.fields.codes import STAGES
+from underheaven.fields.tallies import TALLIES
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.run.patterns import list_pattern_studies
 from underheaven.spec.io.document_reader import read_regime, read_society, read_study, shipped_names

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from underheaven import draws
-from underheaven.jit import interpreted_copy
+from underheaven.jit.interpreted import interpreted_copy
 
 plain = interpreted_copy("draws")
 

@@ -122,7 +122,7 @@ def test_the_version_is_the_same_wherever_it_is_stated():
 
 
 def test_the_compiler_has_an_upper_bound():
-    """`jit.py` rests on options of Numba that are no public interface: a newer one is allowed when it was tried."""
+    """`jit` rests on options of Numba that are no public interface: a newer one is allowed when it was tried."""
     (numba,) = [one for one in PROJECT["dependencies"] if one.startswith("numba")]
     assert "<" in numba
 

@@ -17,7 +17,7 @@ from typing import TypeAlias
 import numpy as np
 
 from underheaven.array_types import I8s, Int, U1s, U2s, U4s
-from underheaven.jit import jit_entry, jit_inline
+from underheaven.jit.decorators import jit_entry, jit_inline
 
 FourDraws: TypeAlias = tuple[Int, Int, Int, Int]
 """The four 32-bit draws of one evaluation."""

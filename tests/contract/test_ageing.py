@@ -10,8 +10,8 @@ import pytest
 
 from underheaven.draws import draw_key
 from underheaven.engine.factory import make_engine
-from underheaven.fields import BIRTH_MONTH_OFFSET
-from underheaven.jit import interpreted_copy
+from underheaven.fields.scales import BIRTH_MONTH_OFFSET
+from underheaven.jit.interpreted import interpreted_copy
 from underheaven.scenario.cells import build_cells
 from underheaven.scenario.society_tables import build_society_table
 

@@ -9,7 +9,9 @@ import pytest
 
 from underheaven.engine.factory import make_engine
 from underheaven.errors import ResultError
-from underheaven.fields import DOSSIER_CAPACITY, MAX_DOSSIER_CAPACITY, TRUE, state_bytes_per_person
+from underheaven.fields.codes import TRUE
+from underheaven.fields.scales import DOSSIER_CAPACITY, MAX_DOSSIER_CAPACITY
+from underheaven.fields.state import state_bytes_per_person
 from underheaven.record.schema import RecordedRun
 from underheaven.run.memory import run_size
 from underheaven.run.progress import Meter

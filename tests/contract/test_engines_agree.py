@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from underheaven.engine.factory import make_engine
-from underheaven.fields import INHERITED, WITHDRAWN
+from underheaven.fields.codes import INHERITED, WITHDRAWN
 from underheaven.spec.checks.compatibility import check_together
 from underheaven.spec.io.document_files import shipped_names
 from underheaven.spec.io.document_reader import read_regime, read_society

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import (
+from underheaven.fields.codes import (
     APPEALED,
     CONTEXTS,
     DISCRETION,
@@ -17,8 +17,8 @@ from underheaven.fields import (
     RENEWED,
     STAY_ENDS,
     STAY_ONGOING,
-    TALLIES,
 )
+from underheaven.fields.tallies import TALLIES
 
 from .bench import PERSONS, parted, try_out
 from .worlds import REMOVED, alter, rich_regime, rich_society, run

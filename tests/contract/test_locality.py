@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.engine import plain_engine
 from underheaven.engine.factory import make_engine
+from underheaven.engine.plain_engine import STEPS
 
 from . import worlds
 from .conftest import MONTHS as RICH_MONTHS
@@ -135,8 +135,8 @@ def test_the_order_of_persons_in_the_reference_is_no_matter(plain_life, rich_wor
         ordinary(month)
         month.adults = month.adults[::-1]
 
-    ordinary = plain_engine._MonthRun.begin_month
+    ordinary = STEPS["begin_month"]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(plain_engine._MonthRun, "begin_month", backward)
+        patch.setitem(STEPS, "begin_month", backward)
         other = live(rich_world, RICH_MONTHS, make_engine("plain"))
     assert worlds.same(plain_life, other) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import RENEWED
+from underheaven.fields.codes import RENEWED
 
 from . import worlds
 from .bench import NEVER, PERSONS, near, regime, society, try_out

@@ -6,7 +6,8 @@ import math
 
 import pytest
 
-from underheaven.fields import BELIEF_ONE, FALSE
+from underheaven.fields.codes import FALSE
+from underheaven.fields.scales import BELIEF_ONE
 
 from .bench import NEVER, PERSONS, near, try_out
 

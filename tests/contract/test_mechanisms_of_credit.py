@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from underheaven.fields import BORROWING as BORROWS
+from underheaven.fields.codes import BORROWING as BORROWS
 
 from .bench import PERSONS, near, try_out
 

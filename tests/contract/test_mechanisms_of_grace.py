@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from underheaven.engine.factory import make_engine
-from underheaven.fields import TRUE
+from underheaven.fields.codes import TRUE
 from underheaven.verify.case_simulation import load_regime as written
 from underheaven.verify.cases import courts
 from underheaven.verify.minimal_society import load_minimal_society

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import DISCRETION, FALSE, GRADE_GROUNDS, ORIGINS, RECORDING_WAYS, SCORE_MOMENTS, TRUE
+from underheaven.fields.codes import DISCRETION, FALSE, GRADE_GROUNDS, ORIGINS, RECORDING_WAYS, SCORE_MOMENTS, TRUE
 
 from .bench import NEVER, PERSONS, near, try_out
 from .worlds import live

@@ -7,7 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from underheaven.fields import FALSE, MICRO, MILLI, TRUE
+from underheaven.fields.codes import FALSE, TRUE
+from underheaven.fields.scales import MICRO, MILLI
 
 from .bench import NEVER, PERSONS, near, try_out
 

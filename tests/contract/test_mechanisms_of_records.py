@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from underheaven.fields import APPEALED, CORRECTED, EARLY, EXPIRED, FALSE, MISTAKEN, PERFORMED, TRUE
+from underheaven.fields.codes import APPEALED, CORRECTED, EARLY, EXPIRED, FALSE, MISTAKEN, PERFORMED, TRUE
 
 from .bench import DEBT, NEVER, PERSONS, near, try_out
 

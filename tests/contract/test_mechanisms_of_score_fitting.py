@@ -144,7 +144,7 @@ def test_an_amendment_ends_the_fits_and_the_document_s_points_are_back():
 
 
 def test_the_measure_is_how_much_the_heaviest_kind_gained():
-    from underheaven.record.schema import assemble_dataset
+    from underheaven.record.dataset_assembly import assemble_dataset
 
     built = [worlds.build(regime(rules), society(PEOPLE), 1024) for rules in (RULES, {})]
     points = []

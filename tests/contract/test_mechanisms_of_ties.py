@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from underheaven.engine.factory import make_engine
-from underheaven.fields import FALSE, INHERITED, NONE_OUTSIDE, NONE_TIES, TRUE, WITHDRAWN
+from underheaven.fields.codes import FALSE, INHERITED, NONE_OUTSIDE, NONE_TIES, TRUE, WITHDRAWN
 
 from . import worlds
 from .bench import ALWAYS, NEVER, PERSONS, near, try_out

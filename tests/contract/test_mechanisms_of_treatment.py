@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from underheaven.fields import CONTEXTS, MICRO, TRUE
+from underheaven.fields.codes import CONTEXTS, TRUE
+from underheaven.fields.scales import MICRO
 
 from .bench import DEBT, NEVER, PERSONS, near, try_out
 

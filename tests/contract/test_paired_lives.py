@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from underheaven.engine.factory import make_engine
-from underheaven.fields import PUBLIC_OPEN, PUBLIC_SPEAKING, STATE, TRUE
+from underheaven.fields.codes import PUBLIC_OPEN, PUBLIC_SPEAKING, TRUE
+from underheaven.fields.state import STATE
 
 from . import worlds
 from .conftest import MONTHS as RICH_MONTHS
@@ -81,7 +82,16 @@ OWN = {
 }
 """What only a regime has, and what people think of it."""
 
-OWN_STATE = {"leaving", "dossier", "notices", "beliefs", "face", "face_next", "stood", "kin"}
+OWN_STATE = {
+    "leaving",
+    "dossier",
+    "notices",
+    "beliefs",
+    "public_status",
+    "public_status_next",
+    "status",
+    "household_liability",
+}
 OWN_SUMS = {
     "times_listed",
     "months_listed",
@@ -104,9 +114,9 @@ def held():
 
 
 def shown(life, name):
-    """Return a state; of faces what people did, since the standing of the clean is the regime's own matter."""
+    """Return a field of state; of public status only acts, since what clean persons show depends on the regime."""
     state = getattr(life.state, name)
-    return state & (PUBLIC_OPEN | PUBLIC_SPEAKING) if name.startswith("face") else state
+    return state & (PUBLIC_OPEN | PUBLIC_SPEAKING) if name.startswith("public_status") else state
 
 
 def test_worlds_are_one_until_the_regime_acts():

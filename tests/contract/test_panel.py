@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from underheaven.engine.factory import make_engine
-from underheaven.fields import OWES_UNABLE, PANEL, SOLVENCY
+from underheaven.fields.codes import OWES_UNABLE, SOLVENCY
+from underheaven.fields.panel import PANEL
 
 from . import worlds
 from .bench import parted, regime, society
@@ -149,11 +150,11 @@ def test_a_row_is_of_the_person_who_lived_the_month_through(rich):
 
 
 def test_who_acted_in_the_open_is_what_others_saw(rich):
-    """After a month without renewal of the place, the face is still that of the panelist."""
+    """After a month without renewal of the slot, the public status is still that of the panelist."""
     _, panel, people = rich
     stayed = panel["generation"][-1] == people.state.generation
     grown = panel["minor"][-1] == 0
-    seen = (people.state.face >> 3) & 1
+    seen = (people.state.public_status >> 3) & 1
     assert np.array_equal(panel["open"][-1][stayed & grown], seen[stayed & grown])
     assert not panel["open"][panel["minor"] == 1].any()
     assert panel["open"].any()

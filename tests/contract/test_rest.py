@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import ARREARS, BORROWING, OWES_UNABLE, OWES_UNWILLING
+from underheaven.fields.codes import ARREARS, BORROWING, OWES_UNABLE, OWES_UNWILLING
 from underheaven.scenario.initial_population import document_steady_state
 from underheaven.spec.io.document_files import shipped_names
 from underheaven.spec.io.document_reader import read_regime, read_society

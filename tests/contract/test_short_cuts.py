@@ -18,8 +18,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from underheaven import engine
-from underheaven.fields import DOSSIER_CAPACITY, STATE, SUMS, State, Sums, dimension_sizes
-from underheaven.jit import interpreted_copy
+from underheaven.fields.dimensions import dimension_sizes
+from underheaven.fields.person_values import SUMS, Sums
+from underheaven.fields.scales import DOSSIER_CAPACITY
+from underheaven.fields.state import STATE, State
+from underheaven.jit.interpreted import interpreted_copy
 from underheaven.kernel.argument_types import Finances, HelpRequest, Person, SensedRules, StatusChange, TownMonth
 from underheaven.kernel.month import MONTH
 from underheaven.kernel.structured_arrays import make_records, read_records
@@ -105,7 +108,7 @@ def cases(draw: Any) -> Case:
     state.beliefs[0] = draw(st.lists(st.integers(0, 65_535), min_size=6, max_size=6))
     state.legitimacy[0], state.savings[0] = draw(st.integers(0, 65_535)), draw(st.sampled_from([0, 1, 400, 5000]))
     state.livelihood[0] = draw(st.integers(0, 3)) | draw(st.integers(0, 6)) << 2 | draw(st.sampled_from([0, 32]))
-    state.face[0] = draw(st.integers(0, 15))
+    state.public_status[0] = draw(st.integers(0, 15))
     lost = np.zeros(MAX_KINDS, np.int64)
     lost[0] = draw(st.integers(0, 3))
     here = TownMonth(
@@ -200,22 +203,22 @@ def sensed(c: Case) -> SensedRules:
 
 def lacks_opportunity(c: Case) -> Any:
     employed = c.number(0, 1)
-    if not k("conduct").lacks_opportunity(c.people, 2 * c.person.cell + employed, c.u[0]):
+    if not k("opportunities").lacks_opportunity(c.people, 2 * c.person.cell + employed, c.u[0]):
         return None
     return 0, lambda: k("conduct").conduct(c.people, c.rules, c.tally, c.here, c.state, c.person, employed, c.u[0])
 
 
 def nothing_follows(c: Case) -> Any:
     row, place = 2 * c.person.cell, c.number(0, max(int(c.people.n_rare) - 2, 0))
-    if c.people.n_rare == 0 or not k("conduct").nothing_follows(c.people, row, c.u[0], place):
+    if c.people.n_rare == 0 or not k("opportunities").nothing_follows(c.people, row, c.u[0], place):
         return None
-    return True, lambda: k("conduct").next_rare_opportunity(c.people, row, c.u[0], place + 1) >= c.people.n_rare
+    return True, lambda: k("opportunities").next_rare_opportunity(c.people, row, c.u[0], place + 1) >= c.people.n_rare
 
 
 def not_asked(c: Case) -> Any:
     if not k("exchange").not_asked(c.people, c.u[0]):
         return None
-    request = HelpRequest(int(c.state.face[0]), c.u[1], c.u[0], c.u[2], c.u[3])
+    request = HelpRequest(int(c.state.public_status[0]), c.u[1], c.u[0], c.u[2], c.u[3])
     return 0, lambda: k("exchange").answer_request(c.people, c.rules, c.tally, c.state, c.person, request)
 
 
@@ -261,10 +264,10 @@ def not_picked(c: Case) -> Any:
 
 
 def nothing_passes(c: Case) -> Any:
-    kin = c.number(0, 2 ** int(c.rules.n_rules) - 1) * c.number(0, 1)
-    if not k("ties").nothing_passes(c.u[0], kin, c.person.personal):
+    household_liability = c.number(0, 2 ** int(c.rules.n_rules) - 1) * c.number(0, 1)
+    if not k("inherited_records").nothing_passes(c.u[0], household_liability, c.person.personal):
         return None
-    return 0, lambda: k("ties").inherited_rules(c.rules, c.u[0], kin, c.person.personal)
+    return 0, lambda: k("inherited_records").inherited_rules(c.rules, c.u[0], household_liability, c.person.personal)
 
 
 def nothing_to_file(c: Case) -> Any:
@@ -315,8 +318,8 @@ def stays_clean(c: Case) -> Any:
     before = int(c.rules.empty_state) if c.number(0, 1) else a_state(c)
     if not k("standing").stays_clean(c.rules, held, extra, before):
         return None
-    now = k("standing").dossier_status(c.rules, c.state.dossier, 0, -1, extra)
-    points = k("standing").read_dossier(c.rules, c.state.dossier, 0)[0]
+    now = k("status").dossier_status(c.rules, c.state.dossier, 0, -1, extra)
+    points = k("status").read_dossier(c.rules, c.state.dossier, 0)[0]
     assert now == c.rules.empty_state
     return 0, lambda: k("standing").count_standing(
         c.people, c.rules, c.tally, c.here.region_counts, c.state.dossier, c.person, StatusChange(points, now, before)
@@ -326,11 +329,11 @@ def stays_clean(c: Case) -> Any:
 def on_no_list(c: Case) -> Any:
     """Of a first stay too nothing changes: one that has begun and not ended has a list of last month behind it."""
     now, before = a_state(c), a_state(c) % (MAX_GRADES if c.number(0, 1) else 2**16)
-    if not k("standing").on_no_list(now, before):
+    if not k("listings").on_no_list(now, before):
         return None
 
     def whole() -> Any:
-        listed = k("standing").count_lists(
+        listed = k("listings").count_lists(
             c.people,
             c.rules,
             c.tally,
@@ -382,11 +385,11 @@ def work_stays(c: Case) -> Any:
 
 def solvency_unchanged(c: Case) -> Any:
     m = means(c, a_state(c))
-    if not k("livelihood").solvency_unchanged(
+    if not k("solvency").solvency_unchanged(
         c.people, m.livelihood_bits, m.savings, c.person.cell, m.u_solvency, m.u_court, m.u_default
     ):
         return None
-    return m.livelihood_bits, lambda: k("livelihood").update_solvency(
+    return m.livelihood_bits, lambda: k("solvency").update_solvency(
         c.people, c.rules, c.tally, c.here, c.state, c.person, m
     )
 

@@ -10,7 +10,10 @@ import pytest
 
 from underheaven.engine.factory import make_engine
 from underheaven.engine.town_month import STEPS
-from underheaven.fields import STAGES, STATE, SUMS, TALLIES
+from underheaven.fields.codes import STAGES
+from underheaven.fields.person_values import SUMS
+from underheaven.fields.state import STATE
+from underheaven.fields.tallies import TALLIES
 from underheaven.kernel.month import EVERYBODY, MONTH, SOCIETY, TOWN, steps_of
 
 from . import worlds

@@ -9,8 +9,10 @@ from typing import Any, ClassVar
 import numpy as np
 import pytest
 
-from underheaven.engine import plain_engine
 from underheaven.engine.factory import make_engine
+from underheaven.engine.plain_engine import STEPS
+from underheaven.engine.plain_stages import month_start
+from underheaven.engine.plain_stages.person_month import PersonMonth
 from underheaven.kernel.month import MONTH
 from underheaven.kernel.table_layout import OPTED_OUT
 
@@ -96,7 +98,7 @@ class Told:
         return _bare(found)
 
 
-class WatchedDay(plain_engine.PersonMonth):
+class WatchedDay(PersonMonth):
     """A person's month that notes what is read of it; of ``personal``, handed to kernels, what they read of that."""
 
     seen: ClassVar[set[str]] = set()
@@ -130,23 +132,17 @@ def contents(month: Any) -> dict[str, Any]:
     return found | {f"person.{name}": np.array([np.asarray(day[name]) for day in days]) for name in BROUGHT}
 
 
-def _nobody() -> plain_engine.PersonMonth:
-    return plain_engine.PersonMonth(
-        i=0, town_index=0, town=None, cell=0, group=0, minor=False, generation=0, table=0, rules=None
-    )  # type: ignore[arg-type]
+def _nobody() -> PersonMonth:
+    return PersonMonth(i=0, town_index=0, town=None, cell=0, group=0, minor=False, generation=0, table=0, rules=None)  # type: ignore[arg-type]
 
 
 def watch(built: Any, months: int) -> Watch:
     """Live some months; return what each step reads and writes, by names such as ``state.savings``."""
     found = Watch()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(plain_engine, "PersonMonth", WatchedDay)
+        patch.setattr(month_start, "PersonMonth", WatchedDay)
         for step in MONTH:
-            patch.setattr(
-                plain_engine._MonthRun,
-                step.name,
-                _under_watch(step.name, getattr(plain_engine._MonthRun, step.name), found),
-            )
+            patch.setitem(STEPS, step.name, _under_watch(step.name, STEPS[step.name], found))
         live(built, months, make_engine("plain"))
     return found
 

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from underheaven.engine.factory import make_engine
-from underheaven.fields import TALLIES
-from underheaven.scenario.build import BuiltScenario, build_scenario
+from underheaven.fields.tallies import TALLIES
+from underheaven.scenario.build import build_scenario
+from underheaven.scenario.built_scenario import BuiltScenario
 from underheaven.spec.checks.compatibility import check_together
 from underheaven.spec.checks.regime import check_regime
 from underheaven.spec.checks.society import check_society_parts
@@ -152,7 +153,7 @@ class Life:
         return int(array.sum())
 
     def place(self, dim: str, label: str) -> int:
-        from underheaven.fields import FIXED_DIMS
+        from underheaven.fields.dimensions import FIXED_DIMS
 
         return (FIXED_DIMS.get(dim) or self.built.labels[dim]).index(label)
 

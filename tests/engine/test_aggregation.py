@@ -7,7 +7,7 @@ import pytest
 
 from underheaven.engine.stages.aggregation import aggregate_statuses, tally_aggregated
 from underheaven.engine.workspace import N_STATUS_SLOTS, make_workspace
-from underheaven.jit import jit_entry
+from underheaven.jit.decorators import jit_entry
 from underheaven.kernel.rules import RULES_DTYPE
 from underheaven.kernel.society import SOCIETY_DTYPE
 from underheaven.kernel.structured_arrays import make_records

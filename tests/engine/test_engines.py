@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from underheaven.engine.factory import make_engine
-from underheaven.fields import STATE, TALLIES
+from underheaven.fields.state import STATE
+from underheaven.fields.tallies import TALLIES
 
 from ..contract import worlds
 

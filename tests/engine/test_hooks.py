@@ -8,7 +8,8 @@ from typing import get_type_hints
 import pytest
 
 from underheaven.engine.factory import make_engine, not_compiled
-from underheaven.engine.hooks import Hook, HookPerson, hook, machine_code
+from underheaven.engine.hook_calls import machine_code
+from underheaven.engine.hooks import Hook, HookPerson, hook
 from underheaven.errors import RequestError
 from underheaven.kernel.hooks import ALWAYS, FIELDS, HOOKED, visible, writable
 from underheaven.kernel.month import step_named

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from underheaven.engine.month_tallies import Tallies
-from underheaven.fields import FIXED_DIMS, TALLIES
+from underheaven.fields.dimensions import FIXED_DIMS
+from underheaven.fields.tallies import TALLIES
 from underheaven.kernel.table_layout import DEFAULTED_COLUMN, LISTED_COLUMN, REPAID_COLUMN
 
 LABELS = {

@@ -5,7 +5,8 @@ import pytest
 
 from underheaven.engine.factory import make_engine
 from underheaven.engine.population import LOAN_MEMORY_MONTHS, Population
-from underheaven.fields import STATE, SUMS
+from underheaven.fields.person_values import SUMS
+from underheaven.fields.state import STATE
 
 from ..contract import worlds
 
@@ -48,12 +49,12 @@ def test_sums_start_anew_and_nothing_else_does(people):
     assert any(array.any() for array in people.sums)
 
 
-def test_two_faces_take_turns(people):
+def test_public_statuses_take_turns(people):
     copy = people.copy()
-    now, coming = copy.state.face, copy.state.face_next
+    now, coming = copy.state.public_status, copy.state.public_status_next
     copy.advance_public_status()
-    assert copy.state.face is coming
-    assert copy.state.face_next is now
+    assert copy.state.public_status is coming
+    assert copy.state.public_status_next is now
 
 
 def test_towns_remember_one_month(people):

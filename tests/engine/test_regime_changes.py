@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from underheaven.engine.regime_changes import apply_rule_changes, convert_score_steps
-from underheaven.fields import PUBLIC_BLACKLISTED, PUBLIC_OPEN, PUBLIC_SPEAKING
+from underheaven.fields.codes import PUBLIC_BLACKLISTED, PUBLIC_OPEN, PUBLIC_SPEAKING
 from underheaven.kernel.rules import RULES_DTYPE
 from underheaven.kernel.structured_arrays import make_records
 from underheaven.kernel.table_layout import MAX_GRADES, NO_SCORE, START_STEP
@@ -19,26 +19,26 @@ def world(*steps):
     tables = [make_records(RULES_DTYPE) for _ in range(len(steps) + 1)]
     for table, step in zip(tables[1:], steps, strict=True):
         table[0].empty_state, table[0].shown_step = MAX_GRADES + 1, step
-        table[0].face[MAX_GRADES + 1] = PUBLIC_BLACKLISTED + (2 << 4)
+        table[0].public_status[MAX_GRADES + 1] = PUBLIC_BLACKLISTED + (2 << 4)
     return SimpleNamespace(town_starts=np.array([0, 2, 4, 6, 7]), rules=np.concatenate(tables).view(np.recarray))
 
 
 def people(shown=()):
-    face = np.array([0, PUBLIC_OPEN, PUBLIC_SPEAKING, 0, 0, PUBLIC_OPEN, 0], np.uint8)
-    return SimpleNamespace(state=SimpleNamespace(face=face, score_shown=np.array(shown, np.uint8)))
+    public_status = np.array([0, PUBLIC_OPEN, PUBLIC_SPEAKING, 0, 0, PUBLIC_OPEN, 0], np.uint8)
+    return SimpleNamespace(state=SimpleNamespace(public_status=public_status, score_shown=np.array(shown, np.uint8)))
 
 
 def test_where_a_regime_begins_everybody_shows_what_whoever_has_no_record_does():
     """And nobody elsewhere: neither where it is in force already nor where it is not yet."""
     found, clean = people(), PUBLIC_BLACKLISTED + (2 << 4)
     apply_rule_changes(found, world(1), np.array([1, 1, 0, 1]), np.array([1, 0, 0, 0]))
-    assert found.state.face.tolist() == [0, PUBLIC_OPEN, clean + PUBLIC_SPEAKING, clean, 0, PUBLIC_OPEN, clean]
+    assert found.state.public_status.tolist() == [0, PUBLIC_OPEN, clean + PUBLIC_SPEAKING, clean, 0, PUBLIC_OPEN, clean]
 
 
 def test_nothing_is_turned_over_where_nothing_changes():
     found = people()
     apply_rule_changes(found, world(1), np.array([1, 1, 0, 0]), np.array([1, 1, 0, 0]))
-    assert found.state.face.tolist() == people().state.face.tolist()
+    assert found.state.public_status.tolist() == people().state.public_status.tolist()
 
 
 def test_shown_scores_are_read_in_the_steps_of_an_amendment():

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from underheaven.engine.workspace import make_workspace
-from underheaven.kernel.person_attributes import MAX_TIES
+from underheaven.kernel.acquaintances import MAX_TIES
 
 
 @pytest.mark.parametrize("size", [1, 5, 1024, 8192])

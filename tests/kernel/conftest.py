@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 
 from underheaven.draws import draw_key
-from underheaven.fields import DOSSIER_CAPACITY, STATE, State, dimension_sizes
-from underheaven.jit import interpreted_copy
+from underheaven.fields.codes import ORDER, WORK
+from underheaven.fields.dimensions import dimension_sizes
+from underheaven.fields.scales import BELIEF_ONE, DOSSIER_CAPACITY
+from underheaven.fields.state import STATE, State
+from underheaven.jit.interpreted import interpreted_copy
 from underheaven.kernel.argument_types import Person, SensedRules, TownMonth
 from underheaven.kernel.rules import RULES_DTYPE
 from underheaven.kernel.society import SOCIETY_DTYPE
@@ -129,3 +132,48 @@ def file_as(rules, people):
             rules.rule_of[k] = rules.kind_of[k] = k
 
     return make
+
+
+@pytest.fixture
+def beliefs():
+    """Perceived chance of a sanction: .4 with an act against order, .1 without; certain and never for speech."""
+    shares = [0.0, 0.0, 0.4, 0.1, 1.0, 0.0]
+    return np.array([[round(s * BELIEF_ONE) for s in shares]], np.uint16)
+
+
+@pytest.fixture
+def halving_list(people, rules, file_as):
+    """A record of rule 0 puts on list 0 for six months, which halves access to work, worth one month's income."""
+    file_as(0, 1)
+    people.class_of[:2] = ORDER
+    people.use[0, WORK] = 1.0
+    rules.n_lists, rules.list_rules[0] = 1, 0b01
+    rules.access[MAX_GRADES, WORK] = 0.5
+    rules.feared_months[:2] = 6
+    rules.rumour[:2] = 2.0
+    return rules
+
+
+@pytest.fixture
+def graded(rules):
+    """A hundred points; grades from 90, from 50, and below; rule 0 costs 20, rule 1 costs 60, rule 2 earns 5."""
+    rules.start = 100
+    rules.n_grades = 3
+    rules.band[:3] = [90, 50, 0]
+    rules.grade_label[:3] = [0, 1, 2]
+    rules.points[:3] = [-20, -60, 5]
+    rules.n_rules = 3
+    rules.kind_of[:3] = [0, 1, 2]
+    return rules
+
+
+@pytest.fixture
+def listing(graded):
+    """List 0 by a record of rule 1, list 1 by three of rules 0 and 2, list 2 at the worst grade, list 3 at the best."""
+    graded.n_lists = 4
+    graded.list_rules[0] = 0b010
+    graded.list_count[1], graded.list_count_rules[1] = 3, 0b101
+    graded.list_at_most[2] = 2
+    graded.list_at_least[3] = 0
+    graded.black, graded.red = 0b0111, 0b1000
+    return graded

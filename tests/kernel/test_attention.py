@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from underheaven.draws import draw_key
-from underheaven.jit import interpreted_copy
+from underheaven.jit.interpreted import interpreted_copy
 from underheaven.kernel import attention as compiled
 from underheaven.kernel.rules import RULES_DTYPE
 from underheaven.kernel.structured_arrays import make_records

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import APPEALED, EXPIRED, PERFORMED, RENEWED, STAY_ENDS, STAY_ONGOING, SUMS, WITHDRAWN, Sums
+from underheaven.fields.codes import APPEALED, EXPIRED, PERFORMED, RENEWED, STAY_ENDS, STAY_ONGOING, WITHDRAWN
+from underheaven.fields.person_values import SUMS, Sums
 
 NEWLY, ON, WRONGLY, OFF = 5, 1, 3, 0
 """What ``standing.observe`` returns: on a blacklist as of this month, on one, on one wrongly, on none."""

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from underheaven.fields import N_ORIGINS, OPEN_ENDED
-from underheaven.jit import interpreted_copy
+from underheaven.fields.codes import N_ORIGINS
+from underheaven.fields.scales import OPEN_ENDED
+from underheaven.jit.interpreted import interpreted_copy
 from underheaven.kernel.rules import RULES_DTYPE
 from underheaven.kernel.structured_arrays import make_records
 from underheaven.kernel.tally import TALLY_DTYPE
@@ -72,14 +73,14 @@ def test_filing_and_expiry_do_what_a_list_does(width, months):
 
 def agree_on_reading(rules, words, records):
     """Score, rules that stand, and counts are those of all records."""
-    standing, packed = interpreted_copy("kernel.standing"), interpreted_copy("kernel.dossier")
+    status, packed = interpreted_copy("kernel.status"), interpreted_copy("kernel.dossier")
     held = sum(1 << rule for rule in {rule for rule, _, _ in records})
     points = sum(int(rules.points[rule]) for rule, _, _ in records)
-    assert standing.read_dossier(rules, words, 1) == (points, held)
+    assert status.read_dossier(rules, words, 1) == (points, held)
     assert packed.active_rule_set(words, 1) == held
-    assert standing.count_rule_records(words, 1, 0b101) == sum(rule in (0, 2) for rule, _, _ in records)
+    assert status.count_rule_records(words, 1, 0b101) == sum(rule in (0, 2) for rule, _, _ in records)
     assert interpreted_copy("kernel.panel").count_records(words, 1) == len(records)
-    assert interpreted_copy("kernel.treatment").adverse_points(rules, words, 1) == -points
+    assert interpreted_copy("kernel.loss_attribution").adverse_points(rules, words, 1) == -points
     counts = int(packed.count_origins(words, 1))
     for origin in range(N_ORIGINS):
         stand = counts >> packed.ORIGIN_COUNT_BITS * origin & (1 << packed.ORIGIN_COUNT_BITS) - 1

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from underheaven import draws
-from underheaven.fields import BELIEF_ONE, MONEY, ORDER, SPEECH, TRUE, WORK
+from underheaven.fields.codes import MONEY, ORDER, SPEECH
+from underheaven.fields.scales import BELIEF_ONE
 from underheaven.kernel.table_layout import (
     AVERSION,
     CONVICTION,
@@ -14,103 +15,27 @@ from underheaven.kernel.table_layout import (
     GAMING,
     GRIEVANCE,
     LOOK_TIES,
-    MAX_GRADES,
     N_PERSONAL,
     SEVERED_TIES,
     THRESHOLD,
-    UNAWARE,
     UNIFORM,
 )
 
-from .conftest import NOTHING_MORE, ONE, here, person, state
-
-
-@pytest.fixture
-def beliefs():
-    """Perceived chance of a sanction: .4 with an act against order, .1 without; certain and never for speech."""
-    shares = [0.0, 0.0, 0.4, 0.1, 1.0, 0.0]
-    return np.array([[round(s * BELIEF_ONE) for s in shares]], np.uint16)
-
-
-@pytest.fixture
-def listing(people, rules, file_as):
-    """A record of rule 0 puts on list 0 for six months, which halves access to work, worth one month's income."""
-    file_as(0, 1)
-    people.class_of[:2] = ORDER
-    people.use[0, WORK] = 1.0
-    rules.n_lists, rules.list_rules[0] = 1, 0b01
-    rules.access[MAX_GRADES, WORK] = 0.5
-    rules.feared_months[:2] = 6
-    rules.rumour[:2] = 2.0
-    return rules
-
-
-@pytest.mark.parametrize(("opacity", "weight"), [(0.0, 3.0), (1.0, 2.0), (0.5, 2.5)])
-def test_the_weight_of_a_record_is_what_it_costs_or_what_is_rumoured(kernel, people, listing, dossier, opacity, weight):
-    listing.opacity = opacity
-    assert kernel("conduct").perceived_record_cost(people, listing, dossier(), person(), 0, -1.0) == pytest.approx(
-        weight
-    )
-
-
-def test_one_more_record_weighs_nothing_for_who_has_lost_it_all(kernel, people, listing, dossier):
-    assert kernel("conduct").perceived_record_cost(people, listing, dossier((0, 3, TRUE)), person(), 0, -1.0) == 0
-
-
-def test_a_promise_is_what_a_good_record_brings(kernel, people, listing, dossier):
-    listing.access[MAX_GRADES, WORK] = 1.0
-    listing.reward[MAX_GRADES, WORK] = 0.25
-    assert kernel("conduct").perceived_record_value(people, listing, dossier(), person(), 0, -1.0) == pytest.approx(
-        6 * 0.25
-    )
-
-
-def test_who_does_not_know_of_the_regime_fears_and_hopes_nothing(kernel, people, listing, dossier):
-    me = NOTHING_MORE.copy()
-    me[UNAWARE] = 1
-    listing.opacity = 0.5
-    assert kernel("conduct").perceived_record_cost(people, listing, dossier(), person(personal=me), 0, -1.0) == 0
-    assert kernel("conduct").perceived_record_value(people, listing, dossier(), person(personal=me), 0, -1.0) == 0
-
-
-@pytest.mark.parametrize(("unaware", "believed"), [(0, 2500), (1, 0)])
-def test_true_and_believed_weight_are_counted_in_thousandths(
-    kernel, people, listing, dossier, tally, unaware, believed
-):
-    me = NOTHING_MORE.copy()
-    me[UNAWARE] = unaware
-    listing.opacity = 0.5
-    kernel("conduct").tally_record_weight(people, listing, tally, dossier(), person(personal=me), 0, 0)
-    assert (tally.weighed_opportunities[0], tally.weight_true[0], tally.weight_believed[0]) == (1, 3000, believed)
-
-
-def test_what_is_weighed_already_is_taken_as_it_is(kernel, people, listing, dossier):
-    listing.opacity = 0.5
-    assert kernel("conduct").perceived_record_cost(people, listing, dossier(), person(), 0, 7.0) == 4.5
-    assert kernel("conduct").perceived_record_value(people, listing, dossier(), person(), 0, 7.0) == 6 * 3.5 + 1
+from .conftest import NOTHING_MORE, here, person, state
 
 
 @pytest.mark.parametrize(
     ("good", "gaps", "cost", "stages"), [(1, 1, 0.1, 1), (0, 1, 0.1, 0), (1, 0, 0.1, 0), (1, 1, 9, 0)]
 )
 def test_a_good_act_left_undone_is_staged_where_that_pays(
-    kernel, people, listing, dossier, key, good, gaps, cost, stages
+    kernel, people, halving_list, dossier, key, good, gaps, cost, stages
 ):
     people.prosocial[0] = good
     people.traits[GAMING] = cost
-    listing.evadable, listing.opacity = gaps, 1.0
+    halving_list.evadable, halving_list.opacity = gaps, 1.0
     me = NOTHING_MORE.copy()
-    kernel("conduct").fake_good_act(people, listing, here(key=key), dossier(), person(personal=me), 0, 0, -1.0)
+    kernel("conduct").fake_good_act(people, halving_list, here(key=key), dossier(), person(personal=me), 0, 0, -1.0)
     assert me[FAKED_KINDS] == stages
-
-
-@pytest.mark.parametrize(("of_class", "expected"), [(MONEY, 0.0), (ORDER, 0.6), (SPEECH, 2.0)])
-def test_only_the_difference_between_guilty_and_innocent_deters(kernel, beliefs, of_class, expected):
-    assert kernel("conduct").marginal_sanction_risk(beliefs, 0, of_class, 2.0) == pytest.approx(expected, abs=1e-4)
-
-
-def test_more_fear_when_innocent_is_no_deterrence(kernel, beliefs):
-    assert kernel("conduct").marginal_sanction_risk(beliefs[:, [0, 1, 3, 2, 4, 5]], 0, ORDER, 1.0) == 0
 
 
 @pytest.mark.parametrize(
@@ -132,22 +57,22 @@ def test_the_chance_of_a_temptation_above_a_hurdle(kernel, people, hurdle, law, 
 @pytest.mark.parametrize(("kappa", "zeta", "expected"), [(0.0, 0.0, 0.0), (2.0, 0.0, 0.6), (2.0, 1.0, 0.0)])
 def test_the_pull_of_a_town(kernel, people, key, kappa, zeta, expected):
     people.imitation[0], people.relative_imitation[0] = kappa, zeta
-    face = np.zeros(4, np.uint8)
+    public_status = np.zeros(4, np.uint8)
     town = here(key=key, open_share=0.3, speaking_share=0.9)
-    assert kernel("conduct").social_influence(people, town, face, person(), 0) == pytest.approx(expected)
+    assert kernel("conduct").social_influence(people, town, public_status, person(), 0) == pytest.approx(expected)
 
 
 def test_the_pull_of_ties_and_of_speech(kernel, people, key):
     people.imitation[0], people.reference_group[0], people.class_of[0] = 1.0, LOOK_TIES, SPEECH
     people.house[:4] = [0, 4]
-    pull, faces = kernel("conduct").social_influence, np.array([0, 4, 8, 4], np.uint8)
+    pull, public_statuses = kernel("conduct").social_influence, np.array([0, 4, 8, 4], np.uint8)
     town = here(key=key, open_share=0.1, speaking_share=0.2)
-    assert pull(people, town, faces, person(), 0) == pytest.approx(2 / 3)
+    assert pull(people, town, public_statuses, person(), 0) == pytest.approx(2 / 3)
     apart = NOTHING_MORE.copy()
     apart[SEVERED_TIES] = 0b1000  # a speaker is set aside
-    assert pull(people, town, faces, person(personal=apart), 0) == pytest.approx(1 / 2)
+    assert pull(people, town, public_statuses, person(personal=apart), 0) == pytest.approx(1 / 2)
     people.reference_group[0] = 0
-    assert pull(people, town, faces, person(), 0) == pytest.approx(0.2)
+    assert pull(people, town, public_statuses, person(), 0) == pytest.approx(0.2)
 
 
 def acts(kernel, people, rules, key, dossier, beliefs, watched=1, legitimacy=0.5, months=200):
@@ -159,12 +84,12 @@ def acts(kernel, people, rules, key, dossier, beliefs, watched=1, legitimacy=0.5
     return sum(bool(d) for d in done) / months
 
 
-def test_an_act_is_done_as_often_as_temptation_exceeds_the_hurdle(kernel, people, listing, key, dossier, beliefs):
+def test_an_act_is_done_as_often_as_temptation_exceeds_the_hurdle(kernel, people, halving_list, key, dossier, beliefs):
     people.traits[AVERSION] = 1.0
     people.cost[0] = 0.5
-    listing.opacity = 0.0
+    halving_list.opacity = 0.0
     hurdle = 0.5 + 0.3 * 3.0
-    share = acts(kernel, people, listing, key, dossier, beliefs, months=1500)
+    share = acts(kernel, people, halving_list, key, dossier, beliefs, months=1500)
     assert share == pytest.approx(math.exp(-hurdle), abs=5 * 0.43 / 1500**0.5)
 
 
@@ -181,16 +106,16 @@ def test_a_good_act_is_done_where_its_whole_cost_lies_below_what_it_brings(
     assert (share == 0) == (cost >= glow)
 
 
-def test_without_a_regime_only_the_cost_holds_back(kernel, people, listing, key, dossier, beliefs):
+def test_without_a_regime_only_the_cost_holds_back(kernel, people, halving_list, key, dossier, beliefs):
     people.traits[AVERSION] = 1.0
-    assert acts(kernel, people, listing, key, dossier, beliefs, watched=0) == 1.0
-    assert acts(kernel, people, listing, key, dossier, beliefs, watched=1) < 0.7
+    assert acts(kernel, people, halving_list, key, dossier, beliefs, watched=0) == 1.0
+    assert acts(kernel, people, halving_list, key, dossier, beliefs, watched=1) < 0.7
 
 
-def test_conviction_counts_as_far_as_the_regime_seems_rightful(kernel, people, listing, key, dossier, beliefs):
+def test_conviction_counts_as_far_as_the_regime_seems_rightful(kernel, people, halving_list, key, dossier, beliefs):
     people.conviction_weight[0], people.traits[CONVICTION] = 1e6, 1.0
-    assert acts(kernel, people, listing, key, dossier, beliefs, watched=0, legitimacy=0.01) == 0.0
-    assert acts(kernel, people, listing, key, dossier, beliefs, watched=0, legitimacy=0.0) == 1.0
+    assert acts(kernel, people, halving_list, key, dossier, beliefs, watched=0, legitimacy=0.01) == 0.0
+    assert acts(kernel, people, halving_list, key, dossier, beliefs, watched=0, legitimacy=0.0) == 1.0
 
 
 @pytest.mark.parametrize(("threshold", "speaks"), [(0.29, 1.0), (0.31, 0.0)])
@@ -201,44 +126,44 @@ def test_speech_is_a_threshold(kernel, people, rules, key, dossier, beliefs, thr
     assert acts(kernel, people, rules, key, dossier, beliefs, months=20) == speaks
 
 
-def test_a_feared_sanction_weighs_against_speech(kernel, people, listing, key, dossier, beliefs):
+def test_a_feared_sanction_weighs_against_speech(kernel, people, halving_list, key, dossier, beliefs):
     people.threshold[0], people.class_of[0] = 1, SPEECH
     people.traits[GRIEVANCE], people.traits[THRESHOLD], people.traits[AVERSION] = 1.0, 0.0, 0.1
-    listing.opacity = 1.0
-    listing.rumour[0] = 4.9
-    assert acts(kernel, people, listing, key, dossier, beliefs, months=20) == 1.0
-    listing.rumour[0] = 5.1
-    assert acts(kernel, people, listing, key, dossier, beliefs, months=20) == 0.0
+    halving_list.opacity = 1.0
+    halving_list.rumour[0] = 4.9
+    assert acts(kernel, people, halving_list, key, dossier, beliefs, months=20) == 1.0
+    halving_list.rumour[0] = 5.1
+    assert acts(kernel, people, halving_list, key, dossier, beliefs, months=20) == 0.0
 
 
 @pytest.mark.parametrize(("threshold", "weight", "counted"), [(0.9, 4.9, 0), (0.9, 20.0, 1), (1.1, 20.0, 0)])
 def test_who_is_silent_for_fear_alone_is_counted_once(
-    kernel, people, listing, tally, key, dossier, beliefs, threshold, weight, counted
+    kernel, people, halving_list, tally, key, dossier, beliefs, threshold, weight, counted
 ):
     """Two occasions, grievance 1 and no legitimacy: enough for a threshold of .9 and too little for one of 1.1."""
     people.threshold[:2], people.class_of[:2], people.n_kinds, people.n_rare = 1, SPEECH, 2, 2
     people.rare[:2], people.survive[0, :2], people.group[0] = [0, 1], [0, 0], 5
     people.traits[GRIEVANCE], people.traits[THRESHOLD], people.traits[AVERSION] = 1.0, threshold, 0.02
-    listing.opacity = 1.0
-    listing.rumour[:2] = weight
-    listing.rule_of[:2] = 0
+    halving_list.opacity = 1.0
+    halving_list.rumour[:2] = weight
+    halving_list.rule_of[:2] = 0
     me, of = np.zeros(N_PERSONAL, np.int64), state(dossier=dossier(), beliefs=beliefs)
     for watched in (1, 0):
         kernel("conduct").conduct(
-            people, listing, tally, here(key=key), of, person(is_subject=watched, personal=me), 0, 0
+            people, halving_list, tally, here(key=key), of, person(is_subject=watched, personal=me), 0, 0
         )
     assert tally.opportunities[:2].tolist() == [2, 2]
     assert tally.silenced.tolist() == [counted * (group == 5) for group in range(len(tally.silenced))]
     assert not me.any()
 
 
-def test_who_speaks_on_another_occasion_is_not_silenced(kernel, people, listing, tally, key, dossier, beliefs):
+def test_who_speaks_on_another_occasion_is_not_silenced(kernel, people, halving_list, tally, key, dossier, beliefs):
     people.threshold[:2], people.class_of[:2], people.n_kinds, people.n_rare = 1, SPEECH, 2, 2
     people.rare[:2], people.survive[0, :2] = [0, 1], [0, 0]
     people.traits[GRIEVANCE], people.traits[AVERSION] = 1.0, 1.0
-    listing.opacity, listing.rumour[0], listing.rule_of[:2] = 1.0, 50.0, [0, -1]
+    halving_list.opacity, halving_list.rumour[0], halving_list.rule_of[:2] = 1.0, 50.0, [0, -1]
     me, of = np.zeros(N_PERSONAL, np.int64), state(dossier=dossier(), beliefs=beliefs)
-    done = kernel("conduct").conduct(people, listing, tally, here(key=key), of, person(personal=me), 0, 0)
+    done = kernel("conduct").conduct(people, halving_list, tally, here(key=key), of, person(personal=me), 0, 0)
     assert (int(done), tally.silenced.sum(), me.any()) == (0b10, 0, False)
 
 
@@ -247,17 +172,6 @@ def test_a_good_act_is_done_when_the_gain_exceeds_its_cost(kernel, people, rules
     assert acts(kernel, people, rules, key, dossier, beliefs) == 0.0
     people.warm_glow[0] = 100.0
     assert acts(kernel, people, rules, key, dossier, beliefs) == 1.0
-
-
-def test_one_draw_finds_the_first_opportunity_and_the_next_draw_the_next(kernel, people):
-    """Of three kinds with rates .5, .5 and 1, the products of what does not come are .5, .25 and 0."""
-    people.n_rare = 3
-    people.survive[0, :3] = [ONE // 2, ONE // 4, 0]
-    next_rare = kernel("conduct").next_rare_opportunity
-    assert [int(next_rare(people, 0, u, 0)) for u in (ONE - 1, ONE // 2, ONE // 2 - 1, ONE // 4, 0)] == [0, 0, 1, 1, 2]
-    assert int(next_rare(people, 0, ONE // 4 - 1, 2)) == 2
-    people.survive[0, 2] = ONE // 8
-    assert int(next_rare(people, 0, 0, 0)) == 3
 
 
 def test_acts_are_counted_by_kind_and_told_apart(kernel, people, tally):

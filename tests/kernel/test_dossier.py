@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import DOSSIER_CAPACITY, INHERITED, OPEN_ENDED
+from underheaven.fields.codes import INHERITED
+from underheaven.fields.scales import DOSSIER_CAPACITY, OPEN_ENDED
 
 
 @pytest.mark.parametrize("rule", [0, 1, 31])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from underheaven import draws
-from underheaven.fields import BELIEF_ONE, MICRO, ORDER, PUBLIC_BLACKLISTED, PUBLIC_REDLISTED
+from underheaven.fields.codes import ORDER, PUBLIC_BLACKLISTED, PUBLIC_REDLISTED
+from underheaven.fields.scales import BELIEF_ONE, MICRO
 from underheaven.kernel.argument_types import HelpRequest
 
 from .conftest import ONE, person, state

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from underheaven.jit import interpreted_copy, jit_entry
+from underheaven.jit.decorators import jit_entry
+from underheaven.jit.interpreted import interpreted_copy
 from underheaven.kernel import fixed_point
 
 plain = interpreted_copy("kernel.fixed_point")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from underheaven import draws
-from underheaven.fields import FALSE, MISTAKEN, TRUE
+from underheaven.fields.codes import FALSE, MISTAKEN, TRUE
 from underheaven.kernel.table_layout import FAKED_KINDS, GAMING, N_PERSONAL, UNAWARE
 
 from .conftest import NOTHING_MORE, ONE, here, person, sensed

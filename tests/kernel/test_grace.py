@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import BORROWING, DISCRETION, DOSSIER_CAPACITY, FALSE, INHERITED, MISTAKEN, OWES_UNWILLING, TRUE
+from underheaven.fields.codes import BORROWING, DISCRETION, FALSE, INHERITED, MISTAKEN, OWES_UNWILLING, TRUE
+from underheaven.fields.scales import DOSSIER_CAPACITY
 
 from .conftest import sensed
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from underheaven.jit import interpreted_copy
+from underheaven.jit.interpreted import interpreted_copy
 from underheaven.kernel.hooks import FIELDS, PLACES, UNIFORM, WORDS
 
 from .conftest import here, person, state
@@ -30,12 +30,12 @@ def test_what_is_laid_out_and_left_alone_comes_back_as_it_was(people, rules):
 def test_a_hook_that_changes_one_field_changes_nothing_else(people, rules):
     k, words = interpreted_copy("kernel.hooks"), np.zeros(WORDS, np.int64)
     one = state()
-    one.livelihood[:], one.face_next[:] = 2 | 4 << 2 | 32, 0b101_1111
+    one.livelihood[:], one.public_status_next[:] = 2 | 4 << 2 | 32, 0b101_1111
     k.show_to_hook(words, people, rules, here(), one, person(), 0, 0)
     before = words.copy()
     words[PLACES["solvency"]], words[PLACES["shown_blacklisted"]] = 0, 0
     k.take_from_hook(words, before, one, 0)
-    assert (int(one.livelihood[0]), int(one.face_next[0])) == (2 | 32, 0b101_1110)
+    assert (int(one.livelihood[0]), int(one.public_status_next[0])) == (2 | 32, 0b101_1110)
 
 
 def test_the_draw_is_the_hooks_own(people, rules):

@@ -3,7 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from underheaven import kernel
-from underheaven.fields import STAGES, TALLIES
+from underheaven.fields.codes import STAGES
+from underheaven.fields.tallies import TALLIES
 from underheaven.kernel.month import MONTH, step_named
 
 HERE = Path(kernel.__file__).parent

@@ -30,3 +30,12 @@ def test_who_joined_and_what_was_set_aside_is_counted(kernel, rules, tally):
     kernel("monthly_variables").count_personal(rules, tally, 0, 2, me)
     kernel("monthly_variables").count_personal(rules, tally, 1, 2, me)
     assert (tally.joined[2], tally.stayed_out[2], tally.severed_ties) == (1, 1, 3)
+
+
+def test_whoever_was_not_told_and_has_no_record_does_not_know_of_the_regime(kernel, rules):
+    unaware, draws_of = kernel("monthly_variables").is_unaware, (0, ONE // 2 - 1, ONE // 2, ONE - 1)
+    rules.aware[0] = ONE // 2
+    assert [unaware(rules, u, 0, 0) for u in draws_of] == [0, 0, 0, 0]
+    rules.secret = 1
+    assert [unaware(rules, u, 0, 0) for u in draws_of] == [0, 0, 1, 1]
+    assert [unaware(rules, u, 0, 1) for u in draws_of] == [0, 0, 0, 0]

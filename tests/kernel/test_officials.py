@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from underheaven.fields import DISCRETION, FALSE, INHERITED, TRUE
+from underheaven.fields.codes import DISCRETION, FALSE, INHERITED, TRUE
 from underheaven.kernel.argument_types import SensedRules
 
 from .conftest import ONE, here, sensed

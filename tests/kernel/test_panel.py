@@ -5,22 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import (
-    DOSSIER_CAPACITY,
+from underheaven.fields.codes import (
     FALSE,
     OWES,
     OWES_UNABLE,
     OWES_UNWILLING,
-    PANEL,
     PUBLIC_BLACKLISTED,
     PUBLIC_OPEN,
     PUBLIC_SPEAKING,
-    STATE,
     TRUE,
-    Panel,
-    State,
-    dimension_sizes,
 )
+from underheaven.fields.dimensions import dimension_sizes
+from underheaven.fields.panel import PANEL, Panel
+from underheaven.fields.scales import DOSSIER_CAPACITY
+from underheaven.fields.state import STATE, State
 from underheaven.kernel.table_layout import EXTRA_POINTS, OPTED_OUT
 
 from .conftest import NOTHING_MORE
@@ -35,7 +33,7 @@ def state(dossier):
     arrays.livelihood[0] = 3 | OWES << 2 | 32
     arrays.savings[0], arrays.legitimacy[0], arrays.generation[0] = 700, 60_000, 4
     arrays.beliefs[0] = range(10, 70, 10)
-    arrays.face_next[0] = PUBLIC_SPEAKING | PUBLIC_BLACKLISTED
+    arrays.public_status_next[0] = PUBLIC_SPEAKING | PUBLIC_BLACKLISTED
     return arrays
 
 
@@ -76,7 +74,7 @@ def test_who_has_neither_work_nor_savings_is_unable(noted, state):
 
 
 def test_standing_is_computed_from_the_dossier(noted, state):
-    state.face_next[0] = PUBLIC_OPEN
+    state.public_status_next[0] = PUBLIC_OPEN
     assert [noted()[k] for k in ("score", "grade", "records", "blacklisted", "redlisted")] == [10, 1, 0, 0, 0]
     found = noted((1, 5, TRUE), (0, 0, TRUE))
     assert [found[k] for k in ("score", "grade", "records", "blacklisted", "redlisted")] == [-14, 0, 2, 1, 1]
@@ -129,7 +127,7 @@ def test_who_stays_out_has_neither_score_nor_grade(noted):
 
 def test_what_the_standing_said_is_not_worked_out_again(noted, state, rules):
     """Where a world keeps it: it may hang on more than the records."""
-    kept = state._replace(stood=np.array([1 + 8 * 0b10], np.uint16))
+    kept = state._replace(status=np.array([1 + 8 * 0b10], np.uint16))
     found = noted((0, 5, TRUE), of=kept)
     assert (found["blacklisted"], found["redlisted"], found["grade"]) == (0, 1, 0)
 

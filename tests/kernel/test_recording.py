@@ -2,18 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from underheaven.fields import (
-    DISCRETION,
-    DOSSIER_CAPACITY,
-    FALSE,
-    INHERITED,
-    MISTAKEN,
-    MONEY,
-    OPEN_ENDED,
-    ORDER,
-    SPEECH,
-    TRUE,
-)
+from underheaven.fields.codes import DISCRETION, FALSE, INHERITED, MISTAKEN, MONEY, ORDER, SPEECH, TRUE
+from underheaven.fields.scales import DOSSIER_CAPACITY, OPEN_ENDED
 from underheaven.kernel.argument_types import SensedRules
 
 from .conftest import person

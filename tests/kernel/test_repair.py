@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from underheaven import draws
-from underheaven.fields import (
+from underheaven.fields.codes import (
     APPEALED,
     BORROWING,
     CLEAR,
@@ -13,18 +13,17 @@ from underheaven.fields import (
     ERROR,
     EXPIRED,
     FALSE,
-    OPEN_ENDED,
     OWES,
     PERFORMED,
-    REMOVAL_REASONS,
     RENEWED,
-    SUMS,
     TRUE,
-    Sums,
 )
+from underheaven.fields.person_values import SUMS, Sums
+from underheaven.fields.scales import OPEN_ENDED
 from underheaven.kernel.argument_types import RepairDraws
 from underheaven.kernel.structured_arrays import make_records
 from underheaven.kernel.tally import TALLY_DTYPE
+from underheaven.labels import REMOVAL_REASONS
 
 from .conftest import ONE, here, state
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import BELIEF_ONE, MONEY, ORDER, SPEECH
+from underheaven.fields.codes import MONEY, ORDER, SPEECH
+from underheaven.fields.scales import BELIEF_ONE
 
 from .conftest import ONE, here, person, state
 

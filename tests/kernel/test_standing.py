@@ -3,96 +3,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import DOSSIER_CAPACITY, ERROR, FALSE, MISTAKEN, OWES_UNABLE, OWES_UNWILLING, TRUE
+from underheaven.fields.codes import ERROR, FALSE, MISTAKEN, OWES_UNABLE, OWES_UNWILLING, TRUE
+from underheaven.fields.scales import DOSSIER_CAPACITY
 from underheaven.kernel.argument_types import StatusChange
 from underheaven.kernel.society import SOCIETY_DTYPE
 from underheaven.kernel.structured_arrays import make_records
-from underheaven.kernel.table_layout import CONVICTION, MAX_GRADES, REGION_COLUMNS
+from underheaven.kernel.table_layout import MAX_GRADES, REGION_COLUMNS
 
-from .conftest import NOTHING_MORE, ONE, person
+from .conftest import NOTHING_MORE, person
 
 NOBODY = make_records(SOCIETY_DTYPE)[0]
 NOBODY.kind_of_stage[:] = -1
-
-
-@pytest.fixture
-def graded(rules):
-    """A hundred points; grades from 90, from 50, and below; rule 0 costs 20, rule 1 costs 60, rule 2 earns 5."""
-    rules.start = 100
-    rules.n_grades = 3
-    rules.band[:3] = [90, 50, 0]
-    rules.grade_label[:3] = [0, 1, 2]
-    rules.points[:3] = [-20, -60, 5]
-    rules.n_rules = 3
-    rules.kind_of[:3] = [0, 1, 2]
-    return rules
-
-
-@pytest.mark.parametrize(("records", "score"), [([], 100), ([0], 80), ([0, 0], 60), ([0, 1], 20), ([2] * 8, 140)])
-def test_a_score_is_the_start_and_all_points(kernel, graded, dossier, records, score):
-    words = dossier(*((r, 5, TRUE) for r in records))
-    assert kernel("standing").dossier_score(graded, words, 0, -1, 0) == score
-
-
-def test_a_score_stays_within_its_bounds(kernel, graded, dossier):
-    graded.minimum, graded.maximum = 70, 101
-    assert kernel("standing").dossier_score(graded, dossier((1, 5, TRUE)), 0, -1, 0) == 70
-    assert kernel("standing").dossier_score(graded, dossier((2, 5, TRUE)), 0, -1, 0) == 101
-
-
-def test_one_more_record_is_weighed_without_being_filed(kernel, graded, dossier):
-    words = dossier((0, 5, TRUE))
-    assert kernel("standing").dossier_score(graded, words, 0, 1, 0) == 20
-    assert kernel("standing").dossier_score(graded, words, 0, -1, 0) == 80
-
-
-@pytest.mark.parametrize(("score", "grade"), [(1000, 0), (90, 0), (89, 1), (50, 1), (49, 2), (-1000, 2)])
-def test_a_grade_begins_at_its_bound(kernel, graded, score, grade):
-    assert kernel("standing").grade_from_score(graded, score) == grade
-
-
-def test_without_grades_there_is_one(kernel, rules):
-    assert kernel("standing").grade_from_score(rules, -5) == 0
-
-
-@pytest.fixture
-def listing(graded):
-    """List 0 by a record of rule 1, list 1 by three of rules 0 and 2, list 2 at the worst grade, list 3 at the best."""
-    graded.n_lists = 4
-    graded.list_rules[0] = 0b010
-    graded.list_count[1], graded.list_count_rules[1] = 3, 0b101
-    graded.list_at_most[2] = 2
-    graded.list_at_least[3] = 0
-    graded.black, graded.red = 0b0111, 0b1000
-    return graded
-
-
-@pytest.mark.parametrize(
-    ("records", "grade", "lists"),
-    [
-        ([], 0, 0b1000),
-        ([0], 1, 0b0000),
-        ([0, 0], 1, 0b0000),
-        ([0, 0, 2], 1, 0b0010),
-        ([1], 2, 0b0101),
-        ([1, 2, 2], 1, 0b0001),
-        ([1, 0, 0, 0], 2, 0b0111),
-    ],
-)
-def test_a_state_is_the_grade_and_the_lists(kernel, listing, dossier, records, grade, lists):
-    words = dossier(*((r, 5, TRUE) for r in records))
-    assert kernel("standing").dossier_status(listing, words, 0, -1, 0) == grade + MAX_GRADES * lists
-
-
-def test_a_state_with_one_more_record_is_that_of_the_dossier_with_it(kernel, listing, dossier):
-    state_of = kernel("standing").dossier_status
-    for held in ([], [0, 0], [2], [0, 2], [1]):
-        for more in range(3):
-            now, then = dossier(*((r, 5, TRUE) for r in held)), dossier(*((r, 5, TRUE) for r in [*held, more]))
-            assert state_of(listing, now, 0, more, 0) == state_of(listing, then, 0, -1, 0)
-            both = state_of(listing, now, 0, -1, 0), state_of(listing, now, 0, more, 0)
-            assert kernel("standing").status_without_and_with(listing, now, 0, more, 0) == both
-
 
 LISTED, WRONGLY, NEWLY = 1, 2, 4
 """Bits of what observing a person returns."""
@@ -100,9 +21,9 @@ LISTED, WRONGLY, NEWLY = 1, 2, 4
 
 def observe(kernel, rules, tally, words, before=0, people=NOBODY, me=NOTHING_MORE):
     by_region = np.zeros((2, REGION_COLUMNS), np.int64)
-    standing = kernel("standing")
-    state = standing.dossier_status(rules, words, 0, -1, 0)
-    points, _ = standing.read_dossier(rules, words, 0)
+    standing, status = kernel("standing"), kernel("status")
+    state = status.dossier_status(rules, words, 0, -1, 0)
+    points, _ = status.read_dossier(rules, words, 0)
     stands = StatusChange(points, state, before)
     listed = standing.count_standing(people, rules, tally, by_region[1], words, person(group=3, personal=me), stands)
     return int(listed), by_region
@@ -199,19 +120,3 @@ def test_a_debt_behind_another_list_is_not_counted(kernel, rules, people, dossie
     people.kind_of_stage[OWES_UNABLE] = 0
     observe(kernel, rules, tally, dossier((0, 5, TRUE), (1, 5, TRUE)), people=people)
     assert tally.listed_for_debt[:2].tolist() == [1, 0]
-
-
-def test_whoever_was_not_told_and_has_no_record_does_not_know_of_the_regime(kernel, rules):
-    unaware, draws_of = kernel("standing").is_unaware, (0, ONE // 2 - 1, ONE // 2, ONE - 1)
-    rules.aware[0] = ONE // 2
-    assert [unaware(rules, u, 0, 0) for u in draws_of] == [0, 0, 0, 0]
-    rules.secret = 1
-    assert [unaware(rules, u, 0, 0) for u in draws_of] == [0, 0, 1, 1]
-    assert [unaware(rules, u, 0, 1) for u in draws_of] == [0, 0, 0, 0]
-
-
-def test_score_and_conviction_enter_six_sums(kernel, people, tally):
-    people.traits[CONVICTION] = 0.25
-    kernel("standing").add_score_moments(people, tally, 85, 0, 0)
-    assert tally.score_moments.tolist() == [1, 85, 250, 85**2, 250**2, 85 * 250]
-    assert [m for m in range(30) if kernel("standing").is_year_end(m)] == [11, 23]

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from underheaven.array_types import Int
-from underheaven.fields import CONTEXTS, DOSSIER_CAPACITY, TALLIES
+from underheaven.fields.codes import CONTEXTS
+from underheaven.fields.scales import DOSSIER_CAPACITY
+from underheaven.fields.tallies import TALLIES
 from underheaven.kernel import table_layout
 from underheaven.kernel.rules import RULES_DTYPE
 from underheaven.kernel.society import SOCIETY_DTYPE

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from underheaven.fields import OPEN_ENDED, PUBLIC_BLACKLISTED
-from underheaven.jit import interpreted_copy
+from underheaven.fields.codes import PUBLIC_BLACKLISTED
+from underheaven.jit.interpreted import interpreted_copy
 from underheaven.kernel.table_layout import (
     LOOK_TIES,
     LOOK_TOWN,
@@ -61,9 +61,9 @@ def test_nothing_is_shown_where_no_regime_is_or_of_who_stays_out(kernel, countin
     assert kernel("ties").visible_person_score(counting, 100, 1, outside) == NONE
 
 
-def look(kernel, people, rules, key, faces, shown=(), month=3, town_share=0.0):
+def look(kernel, people, rules, key, public_statuses, shown=(), month=3, town_share=0.0):
     me = np.zeros(N_PERSONAL, np.int64)
-    of = state(face=np.array(faces, np.uint8), score_shown=np.array(shown, np.uint8))
+    of = state(public_status=np.array(public_statuses, np.uint8), score_shown=np.array(shown, np.uint8))
     kernel("ties").observe_ties(
         people, rules, here(key=key, month=month, listed_share=town_share), of, person(personal=me)
     )
@@ -85,15 +85,15 @@ def test_points_of_ties_are_a_share_of_their_mean_distance(kernel, home, countin
 
 
 def test_a_tie_to_a_listed_person_is_set_aside_and_counts_no_more(kernel, home, counting, key):
-    faces, shown = [0, PUBLIC_BLACKLISTED, 0, PUBLIC_BLACKLISTED], (NONE, 28, START, 28)
-    assert look(kernel, home, counting, key, faces, shown)[TIE_POINTS] == -67
+    public_statuses, shown = [0, PUBLIC_BLACKLISTED, 0, PUBLIC_BLACKLISTED], (NONE, 28, START, 28)
+    assert look(kernel, home, counting, key, public_statuses, shown)[TIE_POINTS] == -67
     home.tie_severed = ONE
-    me = look(kernel, home, counting, key, faces, shown)
+    me = look(kernel, home, counting, key, public_statuses, shown)
     assert me[TIE_POINTS] == 0
     assert me[SEVERED_TIES] == 0b1010
     counting.association = 0.0
     counting.contagion_rule, counting.contagion_reference_group = 2, LOOK_TIES
-    assert look(kernel, home, counting, key, faces)[SEVERED_TIES] == 0
+    assert look(kernel, home, counting, key, public_statuses)[SEVERED_TIES] == 0
 
 
 def test_acquaintances_are_set_aside_by_their_number(kernel, people, counting, key):
@@ -105,48 +105,20 @@ def test_acquaintances_are_set_aside_by_their_number(kernel, people, counting, k
 
 
 @pytest.mark.parametrize(
-    ("whose", "faces", "town", "share"),
+    ("whose", "public_statuses", "town", "share"),
     [
         (LOOK_TIES, [0, PUBLIC_BLACKLISTED, 0, 0], 0.9, 1 / 3),
         (LOOK_TIES, [PUBLIC_BLACKLISTED, 0, 0, 0], 0.9, 0.0),
         (LOOK_TOWN, [0, PUBLIC_BLACKLISTED, 0, 0], 0.25, 0.25),
     ],
 )
-def test_exposure_is_to_the_listed_share_of_ties_or_town(kernel, home, counting, key, whose, faces, town, share):
+def test_exposure_is_to_the_listed_share_of_ties_or_town(
+    kernel, home, counting, key, whose, public_statuses, town, share
+):
     counting.association, counting.contagion, counting.background = 0.0, 0.8, 0.02
     counting.contagion_rule, counting.contagion_reference_group = 1, whose
-    exposed = look(kernel, home, counting, key, faces, town_share=town)[TIE_EXPOSURE]
+    exposed = look(kernel, home, counting, key, public_statuses, town_share=town)[TIE_EXPOSURE]
     assert exposed == pytest.approx((1 - 0.98 * math.exp(-0.8 * share)) * ONE, abs=1)
-
-
-def test_what_is_inherited_is_filed_under_rules_in_force(kernel, rules, file_as):
-    file_as(0, 1, 2)
-    me = np.zeros(N_PERSONAL, np.int64)
-    rules.rule_of[1] = -1
-    assert kernel("ties").inherited_rules(rules, ONE - 1, 0b111, me) == 0b101
-    me[TIE_EXPOSURE], rules.contagion_rule = ONE, 2
-    assert kernel("ties").inherited_rules(rules, ONE - 1, 0, me) == 0b100
-
-
-def test_only_new_adverse_records_with_a_term_pass_on(kernel, people, rules, file_as):
-    file_as(0, 1, 2, 3)
-    people.prosocial[1], rules.term[2], rules.refile[3] = 1, OPEN_ENDED, 0
-    assert kernel("ties").pass_to_household(people, rules, 0, 0b1111) == 0b1001
-    assert kernel("ties").pass_to_household(people, rules, 0b1001, 0b1111) == 0b0001
-
-
-def test_a_household_answers_for_each_other_with_a_draw_a_record(kernel, people, rules, key, file_as):
-    file_as(0, 1)
-    people.house[:4] = [[0, 3], [0, 3], [0, 3], [3, 4]]
-    passing = np.array([0b01, 0b10, 0, 0b11])
-    takes = kernel("ties").rules_from_household
-    town = here(key=key, month=5)
-    assert takes(people, rules, town, passing, 2) == 0
-    rules.household_liability = ONE
-    assert [takes(people, rules, town, passing, i) for i in range(4)] == [0b10, 0b01, 0b11, 0]
-    rules.household_liability = ONE // 2
-    often = sum(takes(people, rules, here(key=key, month=month), passing, 2) == 0b11 for month in range(400))
-    assert 60 < often < 140
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 255)), max_size=47))

@@ -3,15 +3,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import (
+from underheaven.fields.codes import (
     CAUSES,
     CONTEXTS,
     CREDIT,
     DISCRETION,
-    DOSSIER_CAPACITY,
     FALSE,
     INHERITED,
-    MICRO,
     NONE_OFFICIAL,
     NONE_OUTSIDE,
     NONE_TIES,
@@ -21,6 +19,7 @@ from underheaven.fields import (
     TRUE,
     WORK,
 )
+from underheaven.fields.scales import DOSSIER_CAPACITY, MICRO
 from underheaven.kernel.argument_types import Finances
 from underheaven.kernel.table_layout import MAX_GRADES, N_PERSONAL, OPTED_OUT, TIE_POINTS
 
@@ -53,7 +52,7 @@ def treat(kernel, people, rules, tally, words, state=LISTED, me=NOTHING_MORE, li
     booked = int(
         kernel("treatment").treatment(people, rules, tally, words, person(group=4, personal=me), means, weights)
     )
-    kernel("treatment").sum_ledger(people, tally)
+    kernel("loss_attribution").sum_ledger(people, tally)
     return booked
 
 
@@ -190,20 +189,20 @@ def test_a_part_of_an_attempt_is_an_attempt_in_some_months(kernel, people, closi
     assert set(counts) == {0, 1}
 
 
-def test_a_face_shows_lists_grade_and_what_was_done(kernel, closing):
-    face_of = kernel("treatment").next_public_status
-    closing.face[:] = 0
-    closing.face[LISTED] = PUBLIC_BLACKLISTED | 1 << 4
-    assert face_of(closing, LISTED, 0) == PUBLIC_BLACKLISTED | 1 << 4
-    assert face_of(closing, 0, 16) == PUBLIC_SPEAKING
-    assert face_of(closing, 0, 8) == PUBLIC_OPEN
-    assert face_of(closing, LISTED, 24 | 7) == PUBLIC_BLACKLISTED | 1 << 4 | PUBLIC_SPEAKING | PUBLIC_OPEN
+def test_a_public_status_shows_lists_grade_and_what_was_done(kernel, closing):
+    public_status_of = kernel("treatment").next_public_status
+    closing.public_status[:] = 0
+    closing.public_status[LISTED] = PUBLIC_BLACKLISTED | 1 << 4
+    assert public_status_of(closing, LISTED, 0) == PUBLIC_BLACKLISTED | 1 << 4
+    assert public_status_of(closing, 0, 16) == PUBLIC_SPEAKING
+    assert public_status_of(closing, 0, 8) == PUBLIC_OPEN
+    assert public_status_of(closing, LISTED, 24 | 7) == PUBLIC_BLACKLISTED | 1 << 4 | PUBLIC_SPEAKING | PUBLIC_OPEN
 
 
 def test_points_lost_leave_points_earned_out(kernel, closing, dossier):
     words = dossier((0, 5, TRUE), (1, 5, TRUE), (2, 5, TRUE))
-    assert kernel("treatment").adverse_points(closing, words, 0) == 40
-    assert np.asarray(kernel("treatment").adverse_points(closing, dossier(), 0)) == 0
+    assert kernel("loss_attribution").adverse_points(closing, words, 0) == 40
+    assert np.asarray(kernel("loss_attribution").adverse_points(closing, dossier(), 0)) == 0
 
 
 def test_only_lists_that_the_person_is_on_cause_anything(kernel, people, closing, tally, dossier):

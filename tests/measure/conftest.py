@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from underheaven.fields import PERSON_FIELDS, TALLIES
-from underheaven.record.schema import RecordedRun, assemble_dataset, field_shape
+from underheaven.fields.person_values import PERSON_FIELDS
+from underheaven.fields.tallies import TALLIES
+from underheaven.record.dataset_assembly import assemble_dataset
+from underheaven.record.schema import RecordedRun, field_shape
 
 LABELS = {
     "kind": ("red light", "unpaid, unable", "unpaid, unwilling", "unpaid, in error"),

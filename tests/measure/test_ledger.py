@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from underheaven.fields import MICRO, NONE_TIES
+from underheaven.fields.codes import NONE_TIES
+from underheaven.fields.scales import MICRO
 from underheaven.measure import ledger
 
 

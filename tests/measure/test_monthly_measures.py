@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import BELIEF_ONE, MICRO
+from underheaven.fields.scales import BELIEF_ONE, MICRO
 from underheaven.measure.monthly_measures import MONTHLY_MEASURES
 from underheaven.measure.registry import MEASURES
 

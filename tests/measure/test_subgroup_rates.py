@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import MICRO
+from underheaven.fields.scales import MICRO
 from underheaven.measure.monthly_measures import MONTHLY_MEASURES
 from underheaven.measure.subgroup_rates import SUBGROUP_RATES, rate_over_months
 

@@ -15,7 +15,7 @@ WORD = 0xFFFFFFFF
 
 def without_machine_code() -> None:
     """Leave every function as it is written; must come before anything of the package but errors."""
-    jit: Any = importlib.import_module("underheaven.jit")
+    jit: Any = importlib.import_module("underheaven.jit.interpreted")
     jit._interpreting = True
     # Nothing is compiled, so the reference needs no second copy of the kernels.
     jit.interpreted_copy = lambda module: importlib.import_module(f"underheaven.{module}")

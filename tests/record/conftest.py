@@ -8,8 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from underheaven.fields import FITTED, PANEL, PERSON_FIELDS, TALLIES
-from underheaven.record.schema import RecordedRun, assemble_dataset, field_shape
+from underheaven.fields.fitted_scores import FITTED
+from underheaven.fields.panel import PANEL
+from underheaven.fields.person_values import PERSON_FIELDS
+from underheaven.fields.tallies import TALLIES
+from underheaven.record.dataset_assembly import assemble_dataset
+from underheaven.record.schema import RecordedRun, field_shape
 
 SOCIETY = {
     "kind": ("red light", "unpaid judgment, unable"),

@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 
 from underheaven.errors import ResultError
-from underheaven.fields import LATER_LABELS, PANEL, PERSON_FIELDS, TALLIES
+from underheaven.fields.dimensions import LATER_LABELS
+from underheaven.fields.panel import PANEL
+from underheaven.fields.person_values import PERSON_FIELDS
+from underheaven.fields.tallies import TALLIES
+from underheaven.record.dataset_assembly import assemble_dataset
 from underheaven.record.digest import digest
 from underheaven.record.result_file import read_result, write_result
-from underheaven.record.schema import assemble_dataset
 
 NAMES = [f.name for f in TALLIES] + [f"person_{f.name}" for f in PERSON_FIELDS]
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from underheaven.errors import ResultError
-from underheaven.fields import panel_bytes_per_month
+from underheaven.fields.panel import panel_bytes_per_month
 from underheaven.record.month_packing import count_month_words, pack_month, unpack_months
 
 

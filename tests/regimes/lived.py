@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from underheaven.fields import MICRO
+from underheaven.fields.scales import MICRO
 from underheaven.spec.io.document_reader import read_regime, read_society
 
 from ..contract import worlds

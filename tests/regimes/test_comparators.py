@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from underheaven.fields import CONTEXTS
+from underheaven.fields.codes import CONTEXTS
 from underheaven.labels import REMOVAL_REASONS
 
 from .lived import FREE, PERSONS, lived

@@ -6,7 +6,7 @@ import copy
 
 import numpy as np
 
-from underheaven.jit import interpreted_copy
+from underheaven.jit.interpreted import interpreted_copy
 from underheaven.run.execute import has_stated_population
 from underheaven.spec.io.document_reader import read_regime, read_society
 

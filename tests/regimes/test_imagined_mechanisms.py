@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from underheaven.fields import DISCRETION, INHERITED, NONE_OUTSIDE, NONE_TIES, TRUE
+from underheaven.fields.codes import DISCRETION, INHERITED, NONE_OUTSIDE, NONE_TIES, TRUE
 from underheaven.spec.io.document_reader import read_regime, read_society
 
 from ..contract import worlds

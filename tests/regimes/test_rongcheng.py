@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from underheaven.fields import DISCRETION, FALSE, GRADE_GROUNDS, RECORDING_WAYS, WITHDRAWN
+from underheaven.fields.codes import DISCRETION, FALSE, GRADE_GROUNDS, RECORDING_WAYS, WITHDRAWN
 from underheaven.spec.amendments.merging import regime_versions
 from underheaven.spec.io.document_reader import read_regime
 from underheaven.spec.models.regime import Regime

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from underheaven.fields import CONTEXTS
+from underheaven.fields.codes import CONTEXTS
 from underheaven.labels import REMOVAL_REASONS
 from underheaven.spec.io.document_reader import read_regime
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from underheaven.fields import GRADE_GROUNDS, RECORDING_WAYS
+from underheaven.fields.codes import GRADE_GROUNDS, RECORDING_WAYS
 from underheaven.measure.families.officials import moments_correlation
 
 from .lived import REMOVED, lived

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from underheaven.engine.month_tallies import MonthTallies
-from underheaven.fields import FINAL_PERSON_FIELDS, PANEL, SUMS, TALLIES, Panel
+from underheaven.fields.panel import PANEL, Panel
+from underheaven.fields.person_values import FINAL_PERSON_FIELDS, SUMS
+from underheaven.fields.tallies import TALLIES
 from underheaven.record.schema import field_shape
 
 LABELS = {
@@ -51,7 +53,7 @@ class People:
         return People(self.replicate, list(self.history), self.zeroed_at)
 
     def enter_scenario(self, built):
-        """Faces are nothing that this population has."""
+        """Do nothing: this population has no public status."""
 
     def reset_sums(self):
         self.zeroed_at = len(self.history)

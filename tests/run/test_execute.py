@@ -7,7 +7,8 @@ import pytest
 
 import underheaven
 from underheaven.errors import RequestError, ResultError
-from underheaven.fields import SUMS, TALLIES
+from underheaven.fields.person_values import SUMS
+from underheaven.fields.tallies import TALLIES
 from underheaven.measure.calendar import months_from
 from underheaven.record import result_file
 from underheaven.record.provenance import read_documents

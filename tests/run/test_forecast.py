@@ -7,7 +7,7 @@ import pytest
 
 import underheaven
 from underheaven.errors import RequestError
-from underheaven.fields import panel_bytes_per_month
+from underheaven.fields.panel import panel_bytes_per_month
 from underheaven.run import memory
 from underheaven.run.forecast import forecast_file_bytes, forecast_memory, forecast_run, forecast_times
 from underheaven.run.options import RunOptions

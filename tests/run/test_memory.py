@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from underheaven import fields
 from underheaven.engine.population import Population
 from underheaven.errors import RequestError
-from underheaven.fields import panel_bytes_per_month, state_bytes_per_person
+from underheaven.fields import person_values
+from underheaven.fields.panel import panel_bytes_per_month
+from underheaven.fields.state import state_bytes_per_person
 from underheaven.record.month_packing import count_month_words
 from underheaven.run import memory
 from underheaven.run.memory import RunSize
@@ -21,7 +22,7 @@ from underheaven.run.simulate.scenarios import build_scenarios
 from underheaven.run.study import plan_study
 
 SUMS = memory.sums_bytes()
-LIFE = state_bytes_per_person() + sum(np.dtype(field.dtype).itemsize for field in fields.SUMS)
+LIFE = state_bytes_per_person() + sum(np.dtype(field.dtype).itemsize for field in person_values.SUMS)
 
 
 def size(worlds=2, replicates=8, persons=1_000_000, months=12):

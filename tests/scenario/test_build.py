@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from underheaven.errors import RequestError
-from underheaven.fields import CONTEXTS
+from underheaven.fields.codes import CONTEXTS
 from underheaven.kernel.table_layout import MAX_GRADES, MAX_ZONES
 
 from ..contract.worlds import alter, build, no_regime, rich_regime, rich_society

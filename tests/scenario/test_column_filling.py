@@ -51,7 +51,7 @@ DERIVED = {
         "feeding",
         "personal",
         "shown_step",
-        "face",
+        "public_status",
         "unseen",
         "n_visible",
     },

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import DOSSIER_CAPACITY
-from underheaven.jit import interpreted_copy
+from underheaven.fields.scales import DOSSIER_CAPACITY
+from underheaven.jit.interpreted import interpreted_copy
 from underheaven.kernel.table_layout import MAX_SCORES
 from underheaven.scenario.build import build_scenario
 from underheaven.spec.io.document_files import shipped_names
@@ -23,14 +23,14 @@ def tables():
 
 
 def test_a_score_alone_stands_as_the_rules_say(tables):
-    standing, looked = interpreted_copy("kernel.standing"), 0
+    status, looked = interpreted_copy("kernel.status"), 0
     for table in tables:
         defined = np.array(table).copy().reshape(1).view(np.recarray)[0]
         defined.n_looked_up = 0
         for step in range(0, int(table.n_looked_up), 7):
             score = int(table.minimum) + step
-            assert standing.status_from_score(table, NOBODY, 0, -1, score, 0) == table.state_at[step]
-            assert standing.status_from_score(defined, NOBODY, 0, -1, score, 0) == table.state_at[step]
+            assert status.status_from_score(table, NOBODY, 0, -1, score, 0) == table.state_at[step]
+            assert status.status_from_score(defined, NOBODY, 0, -1, score, 0) == table.state_at[step]
             looked += 1
     assert looked > 1_000
 

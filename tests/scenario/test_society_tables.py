@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import ARREARS, BELIEF_ONE, CONTEXTS, ERROR, OWES_UNABLE, OWES_UNWILLING, PENDING
+from underheaven.fields.codes import ARREARS, CONTEXTS, ERROR, OWES_UNABLE, OWES_UNWILLING, PENDING
+from underheaven.fields.scales import BELIEF_ONE
 from underheaven.scenario.cells import build_cells
 from underheaven.scenario.column_filling import fixed
 from underheaven.scenario.society_tables import FREQUENT_OPPORTUNITY, build_society_table

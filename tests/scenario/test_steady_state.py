@@ -9,17 +9,8 @@ from underheaven.kernel.structured_arrays import WritableRecord
 from underheaven.scenario import stationary_solvers as solver
 from underheaven.scenario.cells import build_cells
 from underheaven.scenario.initial_population import steady_state_of
-from underheaven.scenario.livelihood_chain import (
-    ARREARS,
-    BORROWING,
-    CLEAR,
-    ERROR,
-    OWES,
-    PENDING,
-    build_chain,
-    savings_levels,
-    savings_shift,
-)
+from underheaven.scenario.livelihood_chain import ARREARS, BORROWING, CLEAR, ERROR, OWES, PENDING, build_chain
+from underheaven.scenario.savings_levels import savings_levels, savings_shift
 from underheaven.scenario.society_tables import build_society_table
 from underheaven.scenario.steady_state import LendingRule, solve_steady_state
 from underheaven.spec.io.document_files import shipped_names

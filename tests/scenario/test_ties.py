@@ -50,15 +50,24 @@ def test_who_joins_is_share_times_factors_and_who_does_not_has_a_place_that_no_e
     assert lists == ["strangers"]
     assert state % MAX_GRADES == rules.n_grades == 4
     assert (
-        rules.face[state] == rules.face[state % MAX_GRADES] == rules.face[1]
+        rules.public_status[state] == rules.public_status[state % MAX_GRADES] == rules.public_status[1]
     )  # the grade of an empty dossier, on no list
     assert rules.black >> built.labels["list"].index("strangers") & 1 == 0
     assert rules.red >> built.labels["list"].index("strangers") & 1 == 0
 
 
 def test_state_is_kept_for_what_is_in_force_alone(built):
-    assert built.extra_state == {"stood", "score_shown", "score_next", "kin", "fitted", "leaving", "born", "notices"}
+    assert built.extra_state == {
+        "status",
+        "score_shown",
+        "score_next",
+        "household_liability",
+        "fitted",
+        "leaving",
+        "born",
+        "notices",
+    }
     alone = {"standing.association": 0, "association.household_liability": 0}
     alone |= {f"recording.rules.{kind}.grace_months": 0 for kind in ("arrears", "writing")}
-    assert build(alter(rich_regime(), alone), rich_society(), 64).extra_state == {"stood", "fitted", "leaving", "born"}
+    assert build(alter(rich_regime(), alone), rich_society(), 64).extra_state == {"status", "fitted", "leaving", "born"}
     assert "leaving" not in build(no_regime(), rich_society(), 64).extra_state

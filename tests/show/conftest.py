@@ -9,8 +9,11 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from underheaven.fields import MICRO, PERSON_FIELDS, TALLIES
-from underheaven.record.schema import RecordedRun, assemble_dataset, field_shape
+from underheaven.fields.person_values import PERSON_FIELDS
+from underheaven.fields.scales import MICRO
+from underheaven.fields.tallies import TALLIES
+from underheaven.record.dataset_assembly import assemble_dataset
+from underheaven.record.schema import RecordedRun, field_shape
 
 LABELS = {
     "kind": ("unpaid, unable", "unpaid, unwilling", "judgment in error"),

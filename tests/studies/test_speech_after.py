@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from underheaven.fields import BELIEF_ONE
+from underheaven.fields.scales import BELIEF_ONE
 from underheaven.run.execute import execute_study
 from underheaven.run.study import read_study
 

@@ -53,7 +53,7 @@ def make_engine(
 
     if not hooks:
         return CpuEngine(threads or usable_cores(), order)
-    from underheaven.engine.hooks import machine_code
+    from underheaven.engine.hook_calls import machine_code
 
     compiled = [(one, code) for one in hooks if (code := machine_code(one)) is not None]
     if len(compiled) < len(hooks):
@@ -65,7 +65,7 @@ def not_compiled(hooks: Sequence[Hook]) -> str:
     """Return a sentence about the hooks that numba cannot compile, empty where it can compile all."""
     if not hooks:
         return ""
-    from underheaven.engine.hooks import without_code
+    from underheaven.engine.hook_calls import without_code
 
     names = without_code(hooks)
     return f"hook {', '.join(names)}: numba cannot compile it, so that the interpreted engine runs it." if names else ""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven.array_types import I8s, U1s, U4s
-from underheaven.jit import jit_entry
-from underheaven.kernel.person_attributes import find_acquaintance, homophily_class
+from underheaven.jit.decorators import jit_entry
+from underheaven.kernel.acquaintances import find_acquaintance, homophily_class
 from underheaven.kernel.society import Society
 from underheaven.kernel.structured_arrays import Records
 

@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from underheaven.array_types import F8s, I8s, Int, U4s
 from underheaven.engine.workspace import Workspace
-from underheaven.fields import Panel, State, Sums
+from underheaven.fields.panel import Panel
+from underheaven.fields.person_values import Sums
+from underheaven.fields.state import State
 from underheaven.kernel.argument_types import TownMonth
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
@@ -24,7 +26,7 @@ class ScenarioTables(NamedTuple):
         regions: Region, int64 (town,).
         zones: Zone, int64 (town,).
         exempt: Index of the person whom the regime never records, -1 for nobody.
-        hooks: Table of hooks; see `engine.hooks.table_of`.
+        hooks: Table of hooks; see `engine.hook_calls.table_of`.
     """
 
     society: Records[Society]
@@ -77,7 +79,7 @@ class StepArguments(NamedTuple):
         panel: Arrays of the panel.
         workspace: The thread's work arrays.
         town: The town's month.
-        hooks: Table of hooks; see `engine.hooks.table_of`.
+        hooks: Table of hooks; see `engine.hook_calls.table_of`.
     """
 
     society: Society

@@ -8,7 +8,8 @@ from functools import lru_cache
 import numpy as np
 
 from underheaven.array_types import I8s
-from underheaven.fields import FIXED_DIMS, TALLIES
+from underheaven.fields.dimensions import FIXED_DIMS
+from underheaven.fields.tallies import TALLIES
 from underheaven.kernel.structured_arrays import make_records
 from underheaven.kernel.table_layout import (
     DEFAULTED_COLUMN,

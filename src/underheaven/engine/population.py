@@ -8,31 +8,22 @@ from typing import NamedTuple
 
 import numpy as np
 
-from underheaven.array_types import Array, I8s, U1s, U4s
+from underheaven.array_types import Array, I8s, U4s
 from underheaven.draws import draw_key
 from underheaven.engine.protocol import CompiledScenario
+from underheaven.engine.town_memory import Towns, empty_towns
 from underheaven.errors import ResultError
-from underheaven.fields import (
-    DOSSIER_CAPACITY,
-    FINAL_PERSON_FIELDS,
-    PANEL,
-    PUBLIC_BLACKLISTED,
-    SOCIETY_STATE,
-    STATE,
-    SUMS,
-    Field,
-    Panel,
-    State,
-    Sums,
-    dimension_sizes,
-)
+from underheaven.fields.dimensions import dimension_sizes
+from underheaven.fields.panel import PANEL, Panel
+from underheaven.fields.person_values import SUMS, Sums
+from underheaven.fields.registered_field import Field
+from underheaven.fields.scales import DOSSIER_CAPACITY
+from underheaven.fields.state import SOCIETY_STATE, STATE, State
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.structured_arrays import Records
 from underheaven.kernel.table_layout import MAX_KINDS, MAX_VISIBLE, N_FIT_TERMS
 
 LOAN_MEMORY_MONTHS = 12
-WORK_BITS, SEEKING = 3, 2
-"""Bits of a byte of livelihood that describe work, and their value for the unemployed."""
 
 
 def _array(field: Field, n: int, capacity: int = DOSSIER_CAPACITY) -> Array:
@@ -44,70 +35,6 @@ def _array(field: Field, n: int, capacity: int = DOSSIER_CAPACITY) -> Array:
 def _state(n: int, keeps: frozenset[str], capacity: int) -> State:
     """Return empty state; arrays that this scenario does not use have length 0."""
     return State(*(_array(f, n if f.always_kept or f.name in keeps else 0, capacity) for f in STATE))
-
-
-class Towns(NamedTuple):
-    """Memory of all towns: of the whole past, of last month, and, under names in ``_next``, of the month under way.
-
-    Attributes:
-        past: Adverse records filed since the run began, int64 (town,).
-        lost: Records lost to mistaken identity, int64 (town, kind).
-        eligible: Persons whom the regime could record, int64 (town,).
-        seen: Adults who acted in the open, who spoke, and who were on a blacklist, int64 (town, 3).
-        grown: Adults, int64 (town,).
-        sensed: Adverse records that channels made, int64 (town,).
-        lost_next: The same as `lost`, for the month under way.
-        eligible_next: The same as `eligible`, for the month under way.
-        seen_next: The same as `seen`, for the month under way.
-        grown_next: The same as `grown`, for the month under way.
-        sensed_next: The same as `sensed`, for the month under way.
-    """
-
-    past: I8s
-    lost: I8s
-    eligible: I8s
-    seen: I8s
-    grown: I8s
-    sensed: I8s
-    lost_next: I8s
-    eligible_next: I8s
-    seen_next: I8s
-    grown_next: I8s
-    sensed_next: I8s
-
-    def advanced(self) -> Towns:
-        """Return the towns with this month as last month; the arrays of the month under way are cleared and reused."""
-        for array in (self.lost, self.eligible, self.seen, self.grown, self.sensed):
-            array[:] = 0
-        return Towns(
-            self.past,
-            self.lost_next,
-            self.eligible_next,
-            self.seen_next,
-            self.grown_next,
-            self.sensed_next,
-            self.lost,
-            self.eligible,
-            self.seen,
-            self.grown,
-            self.sensed,
-        )
-
-
-def _towns(n: int) -> Towns:
-    """Return the memory of ``n`` towns, all zeros."""
-
-    def half() -> tuple[I8s, I8s, I8s, I8s, I8s]:
-        """Return the arrays of one month."""
-        return (
-            np.zeros((n, MAX_KINDS), np.int64),
-            np.zeros(n, np.int64),
-            np.zeros((n, 3), np.int64),
-            np.zeros(n, np.int64),
-            np.zeros(n, np.int64),
-        )
-
-    return Towns(np.zeros(n, np.int64), *half(), *half())
 
 
 class Fitted(NamedTuple):
@@ -186,7 +113,7 @@ class Population:
             key=draw_key(seed, replicate),
             state=_state(n_persons, keeps, capacity),
             sums=Sums(*(_array(f, n_persons) for f in SUMS)),
-            towns=_towns(n_towns),
+            towns=empty_towns(n_towns),
             loans=np.zeros((LOAN_MEMORY_MONTHS, n_regions, 2, MAX_VISIBLE), np.int64),
             panel=Panel(*(_array(f, n_panel) for f in PANEL)),
             fitted=_fitted(keeps),
@@ -247,7 +174,7 @@ class Population:
         total = self.loans.sum(axis=3)
         self.loans[:] = 0
         self.loans[:, :, :, clean_class] = total
-        n = len(self.state.face)
+        n = len(self.state.public_status)
         self.state = self.state._replace(
             **{
                 f.name: _array(f, n if f.name in built.extra_state else 0, built.capacity)
@@ -270,38 +197,15 @@ class Population:
 
     def advance_public_status(self) -> None:
         """Make visible next month what was written this month."""
-        public_status, public_status_next = self.state.face, self.state.face_next
+        public_status, public_status_next = self.state.public_status, self.state.public_status_next
         scores_shown, scores_next = self.state.score_shown, self.state.score_next
         self.state = self.state._replace(
-            face=public_status_next, face_next=public_status, score_shown=scores_next, score_next=scores_shown
+            public_status=public_status_next,
+            public_status_next=public_status,
+            score_shown=scores_next,
+            score_next=scores_shown,
         )
 
     def store_loans(self, month: int, by_month: I8s) -> None:
         """Store this month's repaid and defaulted loans (region, 2, visible class) for a year."""
         self.loans[month % LOAN_MEMORY_MONTHS] = by_month
-
-
-def final_person_values(population: Population, built: CompiledScenario, cells: U1s) -> dict[str, Array]:
-    """Return the values of each slot at the end of the run.
-
-    In an ageing society, cells are those of the first month observed, or of arrival where that is later: a person who
-    was there throughout is reported in the group in which the run began.
-
-    Args:
-        population: The population after its last month.
-        built: The compiled scenario.
-        cells: Cell of the person at each slot, uint8 (person,).
-
-    Returns:
-        Arrays by name, as in `fields.FINAL_PERSON_FIELDS`.
-    """
-    state, society = population.state, built.society[0]
-    sizes = np.diff(built.town_starts)
-    values = {
-        "region": np.repeat(built.regions, sizes),
-        "group": society.group[cells],
-        "minor": society.minor[cells],
-        "blacklisted": state.face & PUBLIC_BLACKLISTED > 0,
-        "out_of_work": state.livelihood & WORK_BITS == SEEKING,
-    }
-    return {field.name: np.asarray(values[field.name], field.dtype) for field in FINAL_PERSON_FIELDS}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class CompiledScenario(Protocol):
-    """A scenario as engines see it; `scenario.build` says what each part is."""
+    """A scenario as engines see it; `scenario.built_scenario` says what each part is."""
 
     @property
     def persons(self) -> int:
@@ -132,7 +132,7 @@ class Engine(Protocol):
         ...
 
     def final_person_fields(self, population: Population, built: CompiledScenario) -> Mapping[str, Array]:
-        """Return the values of each slot as they are now, by name in ``fields.FINAL_PERSON_FIELDS``."""
+        """Return the values of each slot as they are now, by name in ``fields.person_values.FINAL_PERSON_FIELDS``."""
         ...
 
     def advance(self, population: Population, built: CompiledScenario, month: int) -> MonthTallies:

@@ -12,7 +12,7 @@ import numpy as np
 from underheaven.array_types import I8s, U1s
 from underheaven.engine.population import Population
 from underheaven.engine.protocol import CompiledScenario
-from underheaven.fields import PUBLIC_OPEN, PUBLIC_SPEAKING
+from underheaven.fields.codes import PUBLIC_OPEN, PUBLIC_SPEAKING
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.table_layout import MAX_SCORE_STEPS, NO_SCORE, START_STEP
 
@@ -35,7 +35,7 @@ def apply_rule_changes(population: Population, built: CompiledScenario, active: 
         return
     for first, end, old, new in _changed(built.town_starts, active, active_previous):
         if old == 0:
-            begin_public_status(population.state.face[first:end], built.rules[new])
+            begin_public_status(population.state.public_status[first:end], built.rules[new])
         elif len(population.state.score_shown) > 0:
             convert_score_steps(population.state.score_shown[first:end], built.rules[old], built.rules[new])
 
@@ -52,7 +52,7 @@ def _changed(firsts: I8s, active: I8s, active_previous: I8s) -> Iterator[tuple[i
 
 def begin_public_status(public_status: U1s, rules: Rules) -> None:
     """Show the status of a person without records, in place; what was done in public stays."""
-    public_status[:] = (public_status & _DONE) | np.uint8(rules.face[rules.empty_state])
+    public_status[:] = (public_status & _DONE) | np.uint8(rules.public_status[rules.empty_state])
 
 
 def convert_score_steps(visible_scores: U1s, rules_old: Rules, rules_new: Rules) -> None:

@@ -14,7 +14,6 @@ import numpy as np
 
 from underheaven.array_types import Int
 from underheaven.engine.month_inputs import MonthContext, ScenarioTables, StepArguments, TallyTarget
-from underheaven.engine.population import Towns
 from underheaven.engine.stages.conduct import conduct
 from underheaven.engine.stages.hooks import after
 from underheaven.engine.stages.livelihood import livelihood
@@ -26,7 +25,8 @@ from underheaven.engine.stages.response import response
 from underheaven.engine.stages.sensing import sensing
 from underheaven.engine.stages.standing import standing
 from underheaven.engine.stages.treatment import treatment
-from underheaven.jit import jit_inline
+from underheaven.engine.town_memory import Towns
+from underheaven.jit.decorators import jit_inline
 from underheaven.kernel.argument_types import TownMonth
 from underheaven.kernel.hooks import HOOKED
 from underheaven.kernel.month import TOWN, steps_of

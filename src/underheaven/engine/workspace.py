@@ -12,11 +12,11 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from underheaven.array_types import F8s, I4s, I8s, Int, U1s, U2s, U4s
-from underheaven.fields import MAX_DOSSIER_CAPACITY
-from underheaven.jit import jit_kernel
+from underheaven.fields.scales import MAX_DOSSIER_CAPACITY
+from underheaven.jit.decorators import jit_kernel
+from underheaven.kernel.acquaintances import MAX_TIES
 from underheaven.kernel.argument_types import Person
 from underheaven.kernel.hooks import WORDS
-from underheaven.kernel.person_attributes import MAX_TIES
 from underheaven.kernel.society import Society
 from underheaven.kernel.structured_arrays import field_layout
 from underheaven.kernel.table_layout import (

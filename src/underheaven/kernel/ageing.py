@@ -10,8 +10,9 @@ import numpy as np
 from underheaven import draws
 from underheaven.array_types import Bool, Int, U2s, U4s
 from underheaven.draws import draw
-from underheaven.fields import BIRTH_MONTH_OFFSET, State
-from underheaven.jit import jit_kernel
+from underheaven.fields.scales import BIRTH_MONTH_OFFSET
+from underheaven.fields.state import State
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.newcomer import work_on_entering_cell
 from underheaven.kernel.person_attributes import arrival_cell, draw_category
 from underheaven.kernel.society import Society

@@ -32,7 +32,7 @@ class TownMonth(NamedTuple):
         eligible: Persons whom the regime could record last month.
         lost: Records lost to mistaken identity last month, int64 (kind,).
         lost_next: The same for this month; added to.
-        seen_next: Adults seen this month, int64 (3,): in the open, speaking, on a blacklist; see `population.Towns`.
+        seen_next: Adults seen this month, int64 (3,): in the open, speaking, on a blacklist; see `town_memory.Towns`.
         lender_accepts: 1 where lenders of the region lend, int64 (visible class,).
         region_counts: Tallies of the region, int64 (REGION_COLUMNS,).
     """
@@ -96,7 +96,7 @@ class HelpRequest(NamedTuple):
     """A request for help: the asker's public status and the draws that decide the answer, each 0 to 2**32 - 1.
 
     Attributes:
-        asker_public_status: What the asker showed last month, packed as in `state.face`.
+        asker_public_status: What the asker showed last month, packed as in `state.public_status`.
         u_strategy: Lifelong draw of the strategy of the person who is asked.
         u_asked: Draw of whether the person is asked this month.
         u_seen: Draw of whether the person sees that the asker is listed.

@@ -9,7 +9,7 @@ import numpy as np
 from underheaven import draws
 from underheaven.array_types import F8s, I8s, Int, U4s
 from underheaven.draws import DRAW_RANGE, draw
-from underheaven.jit import jit_entry, jit_kernel
+from underheaven.jit.decorators import jit_entry, jit_kernel
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.structured_arrays import Records
 from underheaven.kernel.table_layout import MAX_PRIORS

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven.array_types import Bool, Int, U1s
-from underheaven.fields import RENEWED, STAY_ENDED_OTHERWISE, STAY_ONGOING, WITHDRAWN, Sums
-from underheaven.jit import jit_kernel
+from underheaven.fields.codes import RENEWED, STAY_ENDED_OTHERWISE, STAY_ONGOING, WITHDRAWN
+from underheaven.fields.person_values import Sums
+from underheaven.jit.decorators import jit_kernel
+from underheaven.kernel.listings import supports_listing
 from underheaven.kernel.rules import Rules
-from underheaven.kernel.standing import supports_listing
 
 
 @jit_kernel

@@ -1,4 +1,7 @@
-"""Stage 1, conduct: do it if the perceived gain exceeds the perceived chance of a sanction times its weight."""
+"""Stage 1, conduct: do it if the perceived gain exceeds the perceived chance of a sanction times its weight.
+
+Opportunities come up in `opportunities`; what a sanction weighs is in `perceived_sanctions`.
+"""
 
 from __future__ import annotations
 
@@ -9,175 +12,40 @@ import numpy as np
 from underheaven import draws
 from underheaven.array_types import Bool, I8s, Int, U1s, U2s
 from underheaven.draws import draw_block
-from underheaven.fields import BELIEF_ONE, MILLI, N_CONTEXTS, PUBLIC_OPEN, PUBLIC_SPEAKING, SPEECH, State
-from underheaven.jit import jit_kernel
+from underheaven.fields.codes import PUBLIC_OPEN, PUBLIC_SPEAKING, SPEECH
+from underheaven.fields.scales import BELIEF_ONE
+from underheaven.fields.state import State
+from underheaven.jit.decorators import jit_kernel
+from underheaven.kernel.acquaintances import share_of_ties_showing
 from underheaven.kernel.argument_types import Person, TownMonth
-from underheaven.kernel.fixed_point import draw_threshold, floor_integer, lowest_bit
-from underheaven.kernel.person_attributes import draw_trait, draw_two_traits, share_of_ties_showing, trait_from_draw
+from underheaven.kernel.fixed_point import draw_threshold, lowest_bit
+from underheaven.kernel.opportunities import next_opportunity_draw, next_rare_opportunity
+from underheaven.kernel.perceived_sanctions import (
+    marginal_sanction_risk,
+    perceived_record_cost,
+    perceived_record_value,
+    tally_record_weight,
+)
+from underheaven.kernel.person_attributes import draw_trait, draw_two_traits, trait_from_draw
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
-from underheaven.kernel.standing import status_without_and_with
 from underheaven.kernel.table_layout import (
     AVERSION,
     CONVICTION,
-    EXTRA_POINTS,
     FAKED_KINDS,
     GAMING,
     GRIEVANCE,
     LOOK_TIES,
-    MAX_KINDS,
     SEVERED_TIES,
     SPEECH_FEARED,
     TRAIT_DRAWS,
-    UNAWARE,
     UNIFORM,
 )
 from underheaven.kernel.tally import Tally
 
 
 @jit_kernel
-def true_record_cost(society: Society, rules: Rules, dossier: U2s, person: Person, rule: Int) -> float:
-    """Return months of income that one more record of this rule really costs this dossier."""
-    now, then = status_without_and_with(rules, dossier, person.i, rule, person.personal[EXTRA_POINTS])
-    weight = 0.0
-    if now != then:
-        for c in range(N_CONTEXTS):
-            weight += society.use[person.cell, c] * (rules.access[now, c] - rules.access[then, c])
-    return max(weight, 0.0) * rules.feared_months[rule]
-
-
-@jit_kernel
-def expected_status_cost(society: Society, rules: Rules, cell: Int, status: Int) -> float:
-    """Return what a month of a status is expected to cost a person of a cell.
-
-    Args:
-        society: The compiled society.
-        rules: The rules in force.
-        cell: Cell of the person, 0 to 255.
-        status: Status, grade + 8 * lists.
-
-    Returns:
-        Months of income, 0 or more.
-
-    Source:
-        docs/stages/treatment.md, "Expected price".
-    """
-    cost = 0.0
-    for c in range(N_CONTEXTS):
-        cost += society.use[cell, c] * (1.0 - rules.access[status, c])
-    return cost
-
-
-@jit_kernel
-def perceived_record_cost(
-    society: Society, rules: Rules, dossier: U2s, person: Person, rule: Int, known_value: float
-) -> float:
-    """Return F: the perceived cost to this dossier of one more record of this rule.
-
-    Args:
-        society: The compiled society.
-        rules: The rules in force.
-        dossier: Packed records, uint16 (person, record).
-        person: The person's month.
-        rule: Rule, 0 to 31.
-        known_value: What `true_record_cost` returned, or below 0 where it was not computed.
-
-    Returns:
-        Months of income, 0 or more; 0 for a person who does not know of the regime.
-
-    Source:
-        docs/stages/conduct.md, "The weight of a record".
-    """
-    if person.personal[UNAWARE]:
-        return 0.0
-    weight = 0.0
-    if rules.opacity < 1.0:
-        weight = known_value if known_value >= 0.0 else true_record_cost(society, rules, dossier, person, rule)
-    return (1.0 - rules.opacity) * weight + rules.opacity * rules.rumour[rule]
-
-
-@jit_kernel
-def true_record_value(society: Society, rules: Rules, dossier: U2s, person: Person, rule: Int) -> float:
-    """Return months of income per month that a good record of this rule brings: access regained and rewards."""
-    now, then = status_without_and_with(rules, dossier, person.i, rule, person.personal[EXTRA_POINTS])
-    gain = 0.0
-    if now != then:
-        for c in range(N_CONTEXTS):
-            better = rules.access[then, c] - rules.access[now, c] + rules.reward[then, c] - rules.reward[now, c]
-            gain += society.use[person.cell, c] * better
-    return max(gain, 0.0)
-
-
-@jit_kernel
-def perceived_record_value(
-    society: Society, rules: Rules, dossier: U2s, person: Person, rule: Int, known_value: float
-) -> float:
-    """Return R: months of income that a good record is perceived to bring.
-
-    ``known_value`` is what `true_record_value` returned, or below 0.
-    """
-    if person.personal[UNAWARE]:
-        return 0.0
-    gain = known_value if known_value >= 0.0 else true_record_value(society, rules, dossier, person, rule)
-    return (1.0 - rules.opacity) * gain * rules.feared_months[rule] + rules.opacity * rules.rumour[rule]
-
-
-@jit_kernel
-def tally_record_weight(
-    society: Society, rules: Rules, tally: Tally, dossier: U2s, person: Person, kind: Int, rule: Int
-) -> float:
-    """Count what one more record would cost or bring this person, and what the person believes it would.
-
-    Args:
-        society: The compiled society.
-        rules: The rules in force.
-        tally: The tally that is added to.
-        dossier: Packed records, uint16 (person, record).
-        person: The person's month.
-        kind: Kind of conduct, 0 to 31.
-        rule: Rule, 0 to 31.
-
-    Returns:
-        `true_record_cost` of a bad act, in months of income; `true_record_value` of a good one, in months of income per
-        month.
-    """
-    if society.prosocial[kind]:
-        found = true_record_value(society, rules, dossier, person, rule)
-        weight = found * rules.feared_months[rule]
-    else:
-        found = true_record_cost(society, rules, dossier, person, rule)
-        weight = found
-    believed = 0.0
-    if person.personal[UNAWARE] == 0:
-        believed = (1.0 - rules.opacity) * weight + rules.opacity * rules.rumour[rule]
-    tally.weighed_opportunities[kind] += 1
-    tally.weight_true[kind] += floor_integer(weight * MILLI + 0.5)
-    tally.weight_believed[kind] += floor_integer(believed * MILLI + 0.5)
-    return found
-
-
-@jit_kernel
-def marginal_sanction_risk(beliefs: U2s, i: Int, of_class: Int, aversion: float) -> float:
-    """Return rho * max(f1 - f0, 0): only the difference between guilty and innocent deters.
-
-    Args:
-        beliefs: Beliefs, uint16 (person, 6), in 1/65535.
-        i: Index of the person in the society, from 0.
-        of_class: Class of conduct: 0 money, 1 order, 2 speech.
-        aversion: Aversion rho, 0 to 1; 1.0 where the caller multiplies by it later.
-
-    Returns:
-        Risk, 0 to `aversion`.
-
-    Source:
-        docs/stages/conduct.md.
-    """
-    risk_difference: Int = np.int64(beliefs[i, 2 * of_class]) - np.int64(beliefs[i, 2 * of_class + 1])
-    return aversion * max(risk_difference, 0) / BELIEF_ONE
-
-
-@jit_kernel
-def social_influence(society: Society, town: TownMonth, face: U1s, person: Person, kind: Int) -> float:
+def social_influence(society: Society, town: TownMonth, public_status: U1s, person: Person, kind: Int) -> float:
     """Return kappa * (x - zeta * xbar), the pull of others seen acting last month, in months of income."""
     if society.imitation[kind] == 0.0:
         return 0.0
@@ -186,7 +54,12 @@ def social_influence(society: Society, town: TownMonth, face: U1s, person: Perso
     observed_share = town_share
     if society.reference_group[kind] == LOOK_TIES:
         observed_share = share_of_ties_showing(
-            society, town.key, face, person.i, PUBLIC_SPEAKING if speech else PUBLIC_OPEN, person.personal[SEVERED_TIES]
+            society,
+            town.key,
+            public_status,
+            person.i,
+            PUBLIC_SPEAKING if speech else PUBLIC_OPEN,
+            person.personal[SEVERED_TIES],
         )
     return society.imitation[kind] * (observed_share - society.relative_imitation[kind] * town_share)
 
@@ -213,7 +86,7 @@ def takes_opportunity(
     rule = rules.rule_of[kind] if person.is_subject else np.int64(-1)
     of_class = society.class_of[kind]
     legitimacy_share = np.int64(state.legitimacy[i]) / BELIEF_ONE
-    influence = social_influence(society, town, state.face, person, kind)
+    influence = social_influence(society, town, state.public_status, person, kind)
     if society.prosocial[kind]:
         gain = society.warm_glow[kind] + influence
         if society.conviction_weight[kind] > 0.0:
@@ -294,80 +167,6 @@ def fake_good_act(
         perceived_value = perceived_record_value(society, rules, dossier, person, rule, known_value)
         if perceived_value > draw_trait(society, town.key, person.i, person.generation, GAMING):
             person.personal[FAKED_KINDS] |= np.int64(1) << kind
-
-
-@jit_kernel
-def next_rare_opportunity(society: Society, row: Int, u: Int, first_index: Int) -> Int:
-    """Return the index of the next opportunity among the rare kinds.
-
-    ``u`` below the running product of 1 - rate means that no opportunity has come so far, so one draw finds the first
-    opportunity exactly as one draw per kind would.
-
-    Args:
-        society: The compiled society.
-        row: Row of chances: 2 * cell, plus 1 unless unemployed.
-        u: Draw, 0 to 2**32 - 1.
-        first_index: Index among the rare kinds from which to look.
-
-    Returns:
-        Index of at least `first_index`; ``n_rare`` or more where none comes.
-
-    Source:
-        docs/stages/conduct.md, "Draws".
-    """
-    j = np.int64(0)
-    for k in range(MAX_KINDS):  # products fall along the row and are 0 after the rare kinds
-        j += 1 if u < society.survive[row, k] else 0
-    return max(j, first_index)
-
-
-@jit_kernel
-def lacks_opportunity(society: Society, row: Int, u: Int) -> Bool:
-    """Return whether a person certainly has no opportunity this month: ``conduct`` then finds no act and counts none.
-
-    No rare kind comes up by the draw ``u``, and no kind is frequent.
-
-    Args:
-        society: The compiled society.
-        row: Row of chances: 2 * cell, plus 1 unless unemployed.
-        u: Draw, 0 to 2**32 - 1.
-
-    Returns:
-        Whether `conduct` can be skipped.
-    """
-    return (u < society.idle[row]) & (society.n_often == 0)
-
-
-@jit_kernel
-def nothing_follows(society: Society, row: Int, u: Int, place: Int) -> Bool:
-    """Return whether no rare opportunity follows the one at an index: ``next_rare_opportunity`` finds none.
-
-    Args:
-        society: The compiled society.
-        row: Row of chances: 2 * cell, plus 1 unless unemployed.
-        u: What `next_opportunity_draw` returned.
-        place: Index of the opportunity among the rare kinds.
-
-    Returns:
-        Whether `next_rare_opportunity` can be skipped.
-    """
-    return (u < society.survive[row, society.n_rare - 1]) | (place + 1 >= society.n_rare)
-
-
-@jit_kernel
-def next_opportunity_draw(society: Society, row: Int, u_following: Int, rare_index: Int) -> Int:
-    """Return the draw that finds the opportunity after one at a given index.
-
-    Args:
-        society: The compiled society.
-        row: Row of chances: 2 * cell, plus 1 unless unemployed.
-        u_following: Draw for the next opportunity, 0 to 2**32 - 1.
-        rare_index: Index of the present opportunity among the rare kinds.
-
-    Returns:
-        The draw, scaled below the running product at `rare_index`.
-    """
-    return ((u_following >> 1) * society.survive[row, rare_index]) >> 31
 
 
 @jit_kernel

@@ -6,7 +6,7 @@ The sets are nested: a person who joins under a smaller share also joins under a
 from __future__ import annotations
 
 from underheaven.array_types import Bool, Int
-from underheaven.jit import jit_kernel
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.fixed_point import draw_threshold
 from underheaven.kernel.person_attributes import trait_from_draw
 from underheaven.kernel.rules import Rules

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven.array_types import Int, U2s
-from underheaven.jit import jit_kernel
+from underheaven.jit.decorators import jit_kernel
 
 _CONTESTED = 32_768
 

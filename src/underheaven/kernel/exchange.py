@@ -11,11 +11,13 @@ import numpy as np
 from underheaven import draws
 from underheaven.array_types import Bool, Int, U4s
 from underheaven.draws import draw, draw_below
-from underheaven.fields import MILLI, PUBLIC_BLACKLISTED, State
-from underheaven.jit import jit_kernel
+from underheaven.fields.codes import PUBLIC_BLACKLISTED
+from underheaven.fields.scales import MILLI
+from underheaven.fields.state import State
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.argument_types import HelpRequest, Person
-from underheaven.kernel.conduct import marginal_sanction_risk, perceived_record_cost, tally_record_weight
 from underheaven.kernel.fixed_point import floor_integer, to_micro_months
+from underheaven.kernel.perceived_sanctions import marginal_sanction_risk, perceived_record_cost, tally_record_weight
 from underheaven.kernel.person_attributes import trait_from_draw
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven.array_types import Bool, Flag, I8s, Int
-from underheaven.jit import jit_kernel
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.fixed_point import lowest_bit
 from underheaven.kernel.table_layout import N_FIT_TERMS
 

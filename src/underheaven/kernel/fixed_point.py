@@ -8,8 +8,8 @@ import numpy as np
 
 from underheaven.array_types import Float, Int, U2s, U4s
 from underheaven.draws import DRAW_RANGE
-from underheaven.fields import MICRO
-from underheaven.jit import jit_kernel, jit_trailing_zeros
+from underheaven.fields.scales import MICRO
+from underheaven.jit.decorators import jit_kernel, jit_trailing_zeros
 
 
 @jit_kernel

@@ -7,11 +7,11 @@ import numpy as np
 from underheaven import draws
 from underheaven.array_types import Bool, I8s, Int, U2s
 from underheaven.draws import draw
-from underheaven.fields import FALSE, MISTAKEN, TRUE
-from underheaven.jit import jit_kernel
+from underheaven.fields.codes import FALSE, MISTAKEN, TRUE
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.argument_types import Person, SensedRules, TownMonth
-from underheaven.kernel.conduct import perceived_record_cost
 from underheaven.kernel.fixed_point import lowest_bit
+from underheaven.kernel.perceived_sanctions import perceived_record_cost
 from underheaven.kernel.person_attributes import draw_trait
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.sensing import cached_detection

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven.array_types import Bool, Int, U2s
-from underheaven.fields import ARREARS, BORROWING, DISCRETION, ERROR, FALSE, INHERITED, MISTAKEN, TRUE
-from underheaven.jit import jit_kernel
+from underheaven.fields.codes import ARREARS, BORROWING, DISCRETION, ERROR, FALSE, INHERITED, MISTAKEN, TRUE
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.argument_types import SensedRules
 from underheaven.kernel.dossier import pack_record, record_months_left, record_origin, record_rule, set_months_left
 from underheaven.kernel.fixed_point import lowest_bit

@@ -13,7 +13,7 @@ import numpy as np
 from underheaven import draws
 from underheaven.array_types import I8s, Int
 from underheaven.draws import draw
-from underheaven.fields import (
+from underheaven.fields.codes import (
     CLASSES,
     OWES_UNWILLING,
     PUBLIC_BLACKLISTED,
@@ -22,9 +22,9 @@ from underheaven.fields import (
     PUBLIC_SPEAKING,
     SOLVENCY,
     STAGES,
-    State,
 )
-from underheaven.jit import jit_kernel
+from underheaven.fields.state import State
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.argument_types import Person, TownMonth
 from underheaven.kernel.livelihood import EMPLOYED, IN_WORKFORCE, set_solvency_stage, solvency_stage
 from underheaven.kernel.month import step_named
@@ -79,14 +79,14 @@ FIELDS = (
     Field("acted", "person.lesson", 1, "1 who did an act of any class this month"),
     Field("sanctioned", "person.lesson", 1, "1 of whom an adverse record was filed this month"),
     Field("unjust", "person.lesson", 1, "1 with an adverse record this month that was not earned"),
-    Field("seen_blacklisted", "state.face", 1, "1 seen on a blacklist last month"),
-    Field("seen_redlisted", "state.face", 1, "1 seen on a redlist last month"),
-    Field("seen_speaking", "state.face", 1, "1 heard to speak in public last month"),
-    Field("seen_acting", "state.face", 1, "1 seen to act in the open last month"),
-    Field("shown_blacklisted", "state.face_next", 1, "1 to be seen on a blacklist next month"),
-    Field("shown_redlisted", "state.face_next", 1, "1 to be seen on a redlist next month"),
-    Field("shown_speaking", "state.face_next", 1, "1 to be known next month to have spoken"),
-    Field("shown_acting", "state.face_next", 1, "1 to be known next month to have acted in the open"),
+    Field("seen_blacklisted", "state.public_status", 1, "1 seen on a blacklist last month"),
+    Field("seen_redlisted", "state.public_status", 1, "1 seen on a redlist last month"),
+    Field("seen_speaking", "state.public_status", 1, "1 heard to speak in public last month"),
+    Field("seen_acting", "state.public_status", 1, "1 seen to act in the open last month"),
+    Field("shown_blacklisted", "state.public_status_next", 1, "1 to be seen on a blacklist next month"),
+    Field("shown_redlisted", "state.public_status_next", 1, "1 to be seen on a redlist next month"),
+    Field("shown_speaking", "state.public_status_next", 1, "1 to be known next month to have spoken"),
+    Field("shown_acting", "state.public_status_next", 1, "1 to be known next month to have acted in the open"),
 )
 """Every number that any hook may see, by position; the hook's own draw, ``uniform``, follows them."""
 
@@ -151,8 +151,8 @@ def show_to_hook(
     words[_ACTED], words[_SANCTIONED] = 1 if lesson & 7 else 0, 1 if (lesson >> 3) & 7 else 0
     words[_UNJUST] = 1 if lesson & UNJUST_LESSON else 0
     for bit in range(4):
-        words[_SEEN + bit] = (np.int64(state.face[i]) >> bit) & 1
-        words[_SHOWN + bit] = (np.int64(state.face_next[i]) >> bit) & 1
+        words[_SEEN + bit] = (np.int64(state.public_status[i]) >> bit) & 1
+        words[_SHOWN + bit] = (np.int64(state.public_status_next[i]) >> bit) & 1
     words[FAILED] = 0
 
 
@@ -229,7 +229,7 @@ def take_from_hook(words: I8s, before: I8s, state: State, i: Int) -> None:
         marks = np.int64(0)
         for bit in range(4):
             marks |= words[_SHOWN + bit] << bit
-        state.face_next[i] = (np.int64(state.face_next[i]) & ~np.int64(_MARKS)) | marks
+        state.public_status_next[i] = (np.int64(state.public_status_next[i]) & ~np.int64(_MARKS)) | marks
 
 
 @jit_kernel

@@ -1,19 +1,20 @@
 """The month in one table: every step in its order, whom it concerns, what it reads and writes, and its shortcuts.
 
-Both engines run from it. The reference engine calls a method of the same name for each row; the compiled engine puts
-its functions together in this order. Tests observe a month and compare each row with what was read and written.
+Both engines run from it. The reference engine calls a function of the same name for each row; the compiled engine
+puts its functions together in this order. Tests observe a month and compare each row with what was read and written.
 
 A name has two parts. ``state``, ``sums``, ``tally``, ``panel`` and ``fitted`` are the registries of ``fields``;
-``town`` is what a town remembers and receives (``population.Towns``, ``argument_types.TownMonth``), ``lenders`` what
+``town`` is what a town remembers and receives (``town_memory.Towns``, ``argument_types.TownMonth``), ``lenders`` what
 lenders remember, and ``person`` what a person carries from step to step within the month
-(``plain_engine.PersonMonth``).
+(``plain_stages.person_month.PersonMonth``).
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from underheaven.fields import PANEL, TALLIES
+from underheaven.fields.panel import PANEL
+from underheaven.fields.tallies import TALLIES
 
 SOCIETY, TOWN = "society", "town"
 """Whether a step is taken once for the whole society, or town by town."""
@@ -69,11 +70,11 @@ MONTH: tuple[Step, ...] = (
         "rules come into force, lenders look back on the year, officials choose where to look",
         TOWNS,
         reads=(
-            *_named("state", "face", "score_shown", "generation", "born", "livelihood"),
+            *_named("state", "public_status", "score_shown", "generation", "born", "livelihood"),
             *_named("town", "past", "lost", "eligible", "seen", "grown", "sensed"),
             "lenders.loans",
         ),
-        writes=_named("state", "face", "score_shown", "livelihood", "savings"),
+        writes=_named("state", "public_status", "score_shown", "livelihood", "savings"),
         each=SOCIETY,
     ),
     Step(
@@ -87,10 +88,10 @@ MONTH: tuple[Step, ...] = (
         "begin_month",
         "every person takes up what last month left: records, standing, ties, and consent",
         EVERYBODY,
-        reads=_named("state", "born", "dossier", "face", "generation", "score_shown", "stood"),
+        reads=_named("state", "born", "dossier", "public_status", "generation", "score_shown", "status"),
         writes=(
             *_named("person", "active_rules", "status_previous", "personal"),
-            *_named("state", "face_next", "score_next"),
+            *_named("state", "public_status_next", "score_next"),
         ),
     ),
     Step(
@@ -98,7 +99,7 @@ MONTH: tuple[Step, ...] = (
         "do it if the perceived gain exceeds the perceived chance of a sanction times its weight",
         ADULTS,
         reads=(
-            *_named("state", "beliefs", "dossier", "face", "legitimacy", "livelihood"),
+            *_named("state", "beliefs", "dossier", "public_status", "legitimacy", "livelihood"),
             "person.personal",
             *_named("town", "open_share", "speaking_share"),
         ),
@@ -108,14 +109,14 @@ MONTH: tuple[Step, ...] = (
             "town.seen_next",
             *_tallies("conduct"),
         ),
-        shortcuts=("conduct.lacks_opportunity", "conduct.nothing_follows", "exchange.not_asked"),
+        shortcuts=("opportunities.lacks_opportunity", "opportunities.nothing_follows", "exchange.not_asked"),
     ),
     Step(
         "sensing",
         "which acts reach a channel, and which records nobody earned",
         ADULTS,
         reads=(
-            *_named("state", "kin", "livelihood", "savings"),
+            *_named("state", "household_liability", "livelihood", "savings"),
             *_named("person", "acts_done", "active_rules", "personal"),
             *_named("town", "attention", "eligible", "lost", "n_lost", "quota_chance", "zone"),
         ),
@@ -130,7 +131,7 @@ MONTH: tuple[Step, ...] = (
             "sensing.no_mistaken_record",
             "gaming.no_faked_act",
             "officials.not_picked",
-            "ties.nothing_passes",
+            "inherited_records.nothing_passes",
         ),
     ),
     Step(
@@ -139,7 +140,7 @@ MONTH: tuple[Step, ...] = (
         ADULTS,
         reads=(*_named("state", "dossier", "notices"), *_named("person", "active_rules", "personal", "rule_sets")),
         writes=(
-            *_named("state", "dossier", "kin", "notices"),
+            *_named("state", "dossier", "household_liability", "notices"),
             *_named("person", "filed", "rule_sets"),
             "sums.wrongful_records",
             *_named("town", "past", "sensed_next"),
@@ -159,7 +160,7 @@ MONTH: tuple[Step, ...] = (
         reads=(*_named("state", "dossier", "leaving"), *_named("person", "status_previous", "personal")),
         writes=(
             "person.status",
-            *_named("state", "stood", "leaving"),
+            *_named("state", "status", "leaving"),
             *_named(
                 "sums",
                 "months_listed",
@@ -173,7 +174,7 @@ MONTH: tuple[Step, ...] = (
             "town.seen_next",
             *_tallies("standing"),
         ),
-        shortcuts=("standing.stays_clean", "standing.on_no_list"),
+        shortcuts=("standing.stays_clean", "listings.on_no_list"),
     ),
     Step(
         "treatment",
@@ -184,7 +185,7 @@ MONTH: tuple[Step, ...] = (
             *_named("person", "personal", "outcome", "status"),
         ),
         writes=(
-            *_named("state", "face_next", "score_next"),
+            *_named("state", "public_status_next", "score_next"),
             *_named("sums", "detriment", "denials"),
             *_tallies("treatment"),
         ),
@@ -195,7 +196,7 @@ MONTH: tuple[Step, ...] = (
         "jobs, savings, loans, default, judgments and their performance",
         ADULTS,
         reads=(
-            *_named("state", "beliefs", "dossier", "face", "livelihood", "savings"),
+            *_named("state", "beliefs", "dossier", "public_status", "livelihood", "savings"),
             *_named("person", "help", "personal", "status"),
             "town.lender_accepts",
         ),
@@ -205,7 +206,7 @@ MONTH: tuple[Step, ...] = (
             *_named("sums", "loans", "months_under_judgment", "months_unemployed"),
             *_tallies("livelihood"),
         ),
-        shortcuts=("livelihood.work_stays", "livelihood.solvency_unchanged", "exchange.nothing_exchanged"),
+        shortcuts=("livelihood.work_stays", "solvency.solvency_unchanged", "exchange.nothing_exchanged"),
     ),
     Step(
         "response",
@@ -233,7 +234,15 @@ MONTH: tuple[Step, ...] = (
         PANELISTS,
         reads=(
             *_named(
-                "state", "beliefs", "dossier", "face_next", "generation", "legitimacy", "livelihood", "savings", "stood"
+                "state",
+                "beliefs",
+                "dossier",
+                "public_status_next",
+                "generation",
+                "legitimacy",
+                "livelihood",
+                "savings",
+                "status",
             ),
             "person.personal",
             "sums.detriment",
@@ -244,23 +253,23 @@ MONTH: tuple[Step, ...] = (
         "renewal",
         "some persons die or move away, and a newcomer takes each place",
         EVERYBODY,
-        reads=(*_named("state", "dossier", "generation", "stood"), "sums.stay_entry"),
+        reads=(*_named("state", "dossier", "generation", "status"), "sums.stay_entry"),
         writes=(
             *_named(
                 "state",
                 "beliefs",
                 "born",
                 "dossier",
-                "face_next",
+                "public_status_next",
                 "generation",
-                "kin",
+                "household_liability",
                 "leaving",
                 "legitimacy",
                 "livelihood",
                 "notices",
                 "savings",
                 "score_next",
-                "stood",
+                "status",
             ),
             *_named("sums", "renewals", "stay_end"),
             *_named("tally", "removals", *_OF_RENEWAL),
@@ -272,7 +281,7 @@ MONTH: tuple[Step, ...] = (
         TOWNS,
         reads=(),
         writes=(
-            *_named("state", "face", "face_next", "score_shown", "score_next"),
+            *_named("state", "public_status", "public_status_next", "score_shown", "score_next"),
             *_named("town", "lost", "eligible", "seen", "grown", "sensed"),
             *_named("town", "lost_next", "eligible_next", "seen_next", "grown_next", "sensed_next"),
             "lenders.loans",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from underheaven.array_types import I8s, Int
-from underheaven.fields import State
-from underheaven.jit import jit_kernel
+from underheaven.fields.state import State
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.argument_types import LifelongDraws, Person, TownMonth
 from underheaven.kernel.consent import declines_consent
 from underheaven.kernel.fixed_point import count_bits
 from underheaven.kernel.rules import Rules
+from underheaven.kernel.scores import set_personal_points
 from underheaven.kernel.society import Society
-from underheaven.kernel.standing import set_personal_points
 from underheaven.kernel.table_layout import OPTED_OUT, SEVERED_TIES
 from underheaven.kernel.tally import Tally
 from underheaven.kernel.ties import observe_ties
@@ -56,3 +58,22 @@ def count_personal(rules: Rules, tally: Tally, cell: Int, group: Int, personal: 
             tally.stayed_out[group] += 1
         else:
             tally.joined[group] += 1
+
+
+@jit_kernel
+def is_unaware(rules: Rules, u: Int, cell: Int, active_rules: Int) -> Int:
+    """Return 1 for a person who does not know of the regime: not aware by the draw, and without records.
+
+    Args:
+        rules: The rules in force.
+        u: Lifelong draw of awareness, 0 to 2**32 - 1.
+        cell: Cell of the person, 0 to 255.
+        active_rules: Rules with a record at last month's standing, as bits.
+
+    Returns:
+        0 or 1.
+
+    Source:
+        docs/stages/conduct.md, "Who knows of the regime".
+    """
+    return np.int64(1) if (rules.secret != 0) & (active_rules == 0) & (u >= rules.aware[cell]) else np.int64(0)

@@ -12,8 +12,9 @@ import numpy as np
 from underheaven import draws
 from underheaven.array_types import I8s, Int, U4s
 from underheaven.draws import draw, draw_below
-from underheaven.fields import CLEAR, ERROR, OWES, State
-from underheaven.jit import jit_kernel
+from underheaven.fields.codes import CLEAR, ERROR, OWES
+from underheaven.fields.state import State
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.livelihood import EMPLOYED, IN_WORKFORCE, UNWILLING, solvency_stage
 from underheaven.kernel.person_attributes import draw_trait
 from underheaven.kernel.society import Society

@@ -7,13 +7,13 @@ import numpy as np
 from underheaven import draws
 from underheaven.array_types import Bool, Int
 from underheaven.draws import draw
-from underheaven.fields import DISCRETION, FALSE, INHERITED, MISTAKEN, TRUE
-from underheaven.jit import jit_kernel
+from underheaven.fields.codes import DISCRETION, FALSE, INHERITED, MISTAKEN, TRUE
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.argument_types import SensedRules, TownMonth
 from underheaven.kernel.fixed_point import draw_threshold, lowest_bit
 from underheaven.kernel.rules import Rules
+from underheaven.kernel.scores import has_favour
 from underheaven.kernel.society import Society
-from underheaven.kernel.standing import has_favour
 from underheaven.kernel.tally import Tally
 
 

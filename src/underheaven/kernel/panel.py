@@ -8,12 +8,15 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven.array_types import Bool, I8s, Int, U2s, U4s
-from underheaven.fields import PUBLIC_OPEN, PUBLIC_SPEAKING, TRUE, Panel, State
-from underheaven.jit import jit_inline, jit_kernel
+from underheaven.fields.codes import PUBLIC_OPEN, PUBLIC_SPEAKING, TRUE
+from underheaven.fields.panel import Panel
+from underheaven.fields.state import State
+from underheaven.jit.decorators import jit_inline, jit_kernel
+from underheaven.kernel.listings import listing_origin
 from underheaven.kernel.livelihood import EMPLOYED, IN_WORKFORCE, tallied_stage
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
-from underheaven.kernel.standing import dossier_score, dossier_status, listing_origin
+from underheaven.kernel.status import dossier_score, dossier_status
 from underheaven.kernel.table_layout import EXTRA_POINTS, MAX_GRADES, OPTED_OUT
 
 
@@ -49,11 +52,11 @@ def record_panel_month(
         record_panel_minor(panel, i)
     else:
         status = (
-            np.int64(state.stood[i])
-            if len(state.stood) > 0
+            np.int64(state.status[i])
+            if len(state.status) > 0
             else dossier_status(rules, state.dossier, i, -1, personal[EXTRA_POINTS])
         )
-        record_panel_standing(rules, panel, state.dossier, np.int64(state.face_next[i]), status, personal, i)
+        record_panel_standing(rules, panel, state.dossier, np.int64(state.public_status_next[i]), status, personal, i)
 
 
 @jit_inline

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven.array_types import Bool, Int, U2s
-from underheaven.fields import DISCRETION, FALSE, INHERITED, MISTAKEN, TRUE
-from underheaven.jit import jit_kernel
+from underheaven.fields.codes import DISCRETION, FALSE, INHERITED, MISTAKEN, TRUE
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.argument_types import Person, SensedRules
 from underheaven.kernel.dossier import drop_ended_records, pack_record, record_months_left, record_origin
 from underheaven.kernel.fixed_point import lowest_bit

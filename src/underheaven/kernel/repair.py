@@ -7,22 +7,22 @@ import numpy as np
 from underheaven import draws
 from underheaven.array_types import Bool, Int, U2s
 from underheaven.draws import draw, draw_block
-from underheaven.fields import (
+from underheaven.fields.codes import (
     APPEALED,
     BORROWING,
     CORRECTED,
     EARLY,
     ERROR,
     EXPIRED,
-    OPEN_ENDED,
     PERFORMED,
     RENEWED,
     TRUE,
     WITHDRAWN,
-    State,
-    Sums,
 )
-from underheaven.jit import jit_kernel
+from underheaven.fields.person_values import Sums
+from underheaven.fields.scales import OPEN_ENDED
+from underheaven.fields.state import State
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.argument_types import RepairDraws, TownMonth
 from underheaven.kernel.blacklist_stays import note_removal
 from underheaven.kernel.dossier import (

@@ -9,8 +9,10 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven.array_types import Bool, Int, U1s, U2s
-from underheaven.fields import BELIEF_ONE, N_CLASSES, State
-from underheaven.jit import jit_kernel
+from underheaven.fields.codes import N_CLASSES
+from underheaven.fields.scales import BELIEF_ONE
+from underheaven.fields.state import State
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.argument_types import Person, TownMonth
 from underheaven.kernel.fixed_point import lowest_bit, share_of_integer
 from underheaven.kernel.society import Society

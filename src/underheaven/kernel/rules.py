@@ -94,7 +94,7 @@ class Rules(RegimeColumns):
     # treatment
     closes: Annotated[U2s, (N_STATUSES,)]
     rewards: Annotated[U1s, (N_STATUSES,)]
-    face: Annotated[U1s, (N_STATUSES,)]
+    public_status: Annotated[U1s, (N_STATUSES,)]
     access: Annotated[Floats, (N_STATUSES, CONTEXT_COUNT)]
     reward: Annotated[Floats, (N_STATUSES, CONTEXT_COUNT)]
     denial: Annotated[Ints, (N_STATUSES, MAX_HABITS)]

@@ -7,8 +7,8 @@ import numpy as np
 from underheaven import draws
 from underheaven.array_types import Bool, I8s, Int
 from underheaven.draws import DRAW_RANGE, draw_block
-from underheaven.fields import BORROWING, OWES_UNABLE, OWES_UNWILLING
-from underheaven.jit import jit_kernel
+from underheaven.fields.codes import BORROWING, OWES_UNABLE, OWES_UNWILLING
+from underheaven.jit.decorators import jit_kernel
 from underheaven.kernel.argument_types import Person, TownMonth
 from underheaven.kernel.fixed_point import draw_threshold, lowest_bit, scale_rounded
 from underheaven.kernel.livelihood import solvency_stage

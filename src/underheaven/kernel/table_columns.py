@@ -183,7 +183,7 @@ class SocietyColumns:
 
 
 class TallyColumns:
-    """Counts of `fields.TALLIES`, those by region left out."""
+    """Counts of `fields.tallies.TALLIES`, those by region left out."""
 
     opportunities: I8s
     acts: I8s

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from underheaven.array_types import I8s, U2s
-from underheaven.fields import CONTEXTS, TALLIES
+from underheaven.fields.codes import CONTEXTS
+from underheaven.fields.tallies import TALLIES
 
 MAX_KINDS, MAX_RULES, MAX_GROUPS, MAX_CELLS, MAX_LISTS, MAX_GRADES, MAX_ZONES, MAX_HABITS, MAX_VISIBLE = (
     32,

@@ -1,7 +1,7 @@
 """Counts of one chunk of towns in one month: one record of fixed shape that kernels add to.
 
-The registry of tallies (`fields.TALLIES`) decides names and dimensions; `scenario.column_writer` writes the names for
-type checkers, and a test compares the two.
+The registry of tallies (`fields.tallies.TALLIES`) decides names and dimensions; `scenario.column_writer` writes the
+names for type checkers, and a test compares the two.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven.array_types import I8s
-from underheaven.fields import FIXED_DIMS, TALLIES
+from underheaven.fields.dimensions import FIXED_DIMS
+from underheaven.fields.tallies import TALLIES
 from underheaven.kernel.table_columns import TallyColumns
 from underheaven.kernel.table_layout import MAX_GRADES, MAX_GROUPS, MAX_HABITS, MAX_KINDS, MAX_LISTS, N_FIT_TERMS
 

@@ -1,6 +1,6 @@
-"""Effects of ties: others' scores in one's own, and records that pass to a household or along ties.
+"""Effects of ties: others' scores in one's own, severed ties, and exposure to records along ties.
 
-All that is read of others is what they showed last month, or what was filed in the household last month.
+All that is read of others is what they showed last month.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ import numpy as np
 from underheaven import draws
 from underheaven.array_types import Bool, Flag, Float, I8s, Int
 from underheaven.draws import draw
-from underheaven.fields import OPEN_ENDED, PUBLIC_BLACKLISTED, State
-from underheaven.jit import jit_kernel
+from underheaven.fields.codes import PUBLIC_BLACKLISTED
+from underheaven.fields.state import State
+from underheaven.jit.decorators import jit_kernel
+from underheaven.kernel.acquaintances import FIRST_ACQUAINTANCE, find_acquaintance
 from underheaven.kernel.argument_types import Person, TownMonth
-from underheaven.kernel.fixed_point import draw_threshold, floor_integer, lowest_bit
-from underheaven.kernel.person_attributes import FIRST_ACQUAINTANCE, find_acquaintance
+from underheaven.kernel.fixed_point import draw_threshold, floor_integer
 from underheaven.kernel.rules import Rules
+from underheaven.kernel.scores import bounded_score
 from underheaven.kernel.society import Society
-from underheaven.kernel.standing import bounded_score
 from underheaven.kernel.table_layout import (
     EXTRA_POINTS,
     LOOK_TIES,
@@ -39,7 +40,7 @@ def visible_person_score(rules: Rules, points: Int, has_regime: Flag, personal: 
 
     Args:
         rules: The rules in force.
-        points: Start plus points of the records, see `standing.read_dossier`.
+        points: Start plus points of the records, see `status.read_dossier`.
         has_regime: Whether a regime is in force in the town.
         personal: Personal variables of the month, int64 (N_PERSONAL,).
 
@@ -93,7 +94,7 @@ def observe_ties(society: Society, rules: Rules, town: TownMonth, state: State, 
     Source:
         docs/stages/standing.md, "Extra points" and "Severed ties".
     """
-    i, personal, public_status, visible_scores = person.i, person.personal, state.face, state.score_shown
+    i, personal, public_status, visible_scores = person.i, person.personal, state.public_status, state.score_shown
     counts_scores = rules.association > 0.0
     along_ties = rules.contagion_rule >= 0 and rules.contagion_reference_group == LOOK_TIES
     slot = i % society.town_size
@@ -219,110 +220,3 @@ def contagion_chance(rules: Rules, share: Float) -> Int:
     if share == 0.0:
         return draw_threshold(1.0 - (1.0 - rules.background))
     return draw_threshold(1.0 - (1.0 - rules.background) * math.exp(-rules.contagion * share))
-
-
-@jit_kernel
-def nothing_passes(u: Int, kin: Int, personal: I8s) -> Bool:
-    """Return whether no record of others passes to the person by the draw ``u``: ``inherited_rules`` finds no rule.
-
-    Args:
-        u: Draw of contagion, 0 to 2**32 - 1.
-        kin: Rules for which the household is liable, as bits.
-        personal: Personal variables of the month, int64 (N_PERSONAL,).
-
-    Returns:
-        Whether `inherited_rules` can be skipped.
-    """
-    return (u >= personal[TIE_EXPOSURE]) & (kin == 0)  # type: ignore[no-any-return]
-
-
-@jit_kernel
-def inherited_rules(rules: Rules, u: Int, household_liability: Int, personal: I8s) -> Int:
-    """Return the rules under which a record of others is filed on a person this month.
-
-    Args:
-        rules: The rules in force.
-        u: Draw of contagion, 0 to 2**32 - 1.
-        household_liability: Rules for which the household is liable, as bits; rules no longer in force fall away.
-        personal: Personal variables of the month, int64 (N_PERSONAL,).
-
-    Returns:
-        Rules, as bits.
-
-    Source:
-        docs/stages/recording.md, "Inherited records".
-    """
-    found = np.int64(0)
-    if u < personal[TIE_EXPOSURE]:
-        found |= np.int64(1) << rules.contagion_rule
-    if household_liability != 0:
-        rest = household_liability
-        while rest != 0:
-            rule = lowest_bit(rest)
-            rest &= rest - 1
-            if rules.rule_of[rules.kind_of[rule]] == rule:
-                found |= np.int64(1) << rule
-    return found
-
-
-@jit_kernel
-def pass_to_household(society: Society, rules: Rules, active_rules: Int, filed: Int) -> Int:
-    """Return the rules of this month's own records for which the household is liable: adverse, with a term.
-
-    Args:
-        society: The compiled society.
-        rules: The rules in force.
-        active_rules: Rules with a record at last month's standing, as bits.
-        filed: Rules under which something was sensed this month, as bits.
-
-    Returns:
-        Rules, as bits.
-
-    Source:
-        docs/stages/recording.md, "Household liability".
-    """
-    liable_rules = np.int64(0)
-    while filed != 0:
-        rule = lowest_bit(filed)
-        bit = np.int64(1) << rule
-        filed &= filed - 1
-        if active_rules & bit and rules.refile[rule] == 0:
-            continue
-        if society.prosocial[rules.kind_of[rule]] == 0 and rules.term[rule] != OPEN_ENDED:
-            liable_rules |= bit
-    return liable_rules
-
-
-@jit_kernel
-def rules_from_household(society: Society, rules: Rules, town: TownMonth, liable_rules: I8s, i: Int) -> Int:
-    """Return the rules under which a person is liable next month for records of the household.
-
-    Each record has its own draw.
-
-    Args:
-        society: The compiled society.
-        rules: The rules in force.
-        town: The town's month.
-        liable_rules: Rules of this month's records, as bits, int64 (person of the town,).
-        i: Index of the person in the society, from 0.
-
-    Returns:
-        Rules, as bits.
-
-    Source:
-        docs/stages/recording.md, "Household liability".
-    """
-    found = np.int64(0)
-    slot = i - town.first
-    a = np.int64(society.house[slot, 0])
-    for p in range(a, min(np.int64(society.house[slot, 1]), town.n)):
-        if p == slot or liable_rules[p] == 0:
-            continue
-        rest = np.int64(liable_rules[p])
-        while rest != 0:
-            rule = lowest_bit(rest)
-            rest &= rest - 1
-            address = (society.hash[rules.kind_of[rule]] + 0x9E3779B1 * (p - a + 1)) & 0xFFFFFFFF
-            if draw(town.key, i, town.month, draws.KINSHIP, address) < rules.household_liability:
-                found |= np.int64(1) << rule
-    return found

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from underheaven.fields import MICRO
+from underheaven.fields.scales import MICRO
 from underheaven.measure.metadata import PERSONS_UNIT, annotate_measure
 from underheaven.measure.reductions import PER_100K
 from underheaven.record.schema import PERSON_PREFIX

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from underheaven.fields import CAUSES, CONTEXTS
+from underheaven.fields.codes import CAUSES, CONTEXTS
 from underheaven.measure.inference.interval import Interval, t_interval
 from underheaven.measure.reductions import MICROS_PER_MONTH
 from underheaven.record.schema import PERSON_PREFIX

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from underheaven.fields import DEBTS
+from underheaven.fields.codes import DEBTS
 from underheaven.measure.families import burden, fairness, reach, record_errors, stays
 from underheaven.measure.groups import category_members
 from underheaven.measure.inference.sample_results import Column

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from underheaven.fields import BELIEF_ONE
+from underheaven.fields.scales import BELIEF_ONE
 from underheaven.measure.families import gaming, officials
 from underheaven.measure.metadata import PERSONS_UNIT, SHARE_UNIT, annotate_measure
 from underheaven.measure.reductions import MICROS_PER_MONTH, PER_100K, safe_ratio, select_blacklists, sum_by_month

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from underheaven.fields import MICRO, ORIGINS
+from underheaven.fields.codes import ORIGINS
+from underheaven.fields.scales import MICRO
 from underheaven.record.schema import PERSON_PREFIX
 
 if TYPE_CHECKING:

@@ -12,7 +12,12 @@ from numpy.typing import NDArray
 from underheaven.argument_checks import check_arguments
 from underheaven.argument_checks import result_dataset as given_dataset
 from underheaven.errors import ResultError
-from underheaven.fields import FITTED, LATER_LABELS, PANEL, PERSON_FIELDS, TALLIES, Field
+from underheaven.fields.dimensions import LATER_LABELS
+from underheaven.fields.fitted_scores import FITTED
+from underheaven.fields.panel import PANEL
+from underheaven.fields.person_values import PERSON_FIELDS
+from underheaven.fields.registered_field import Field
+from underheaven.fields.tallies import TALLIES
 from underheaven.numpy_errstate import with_default_errstate
 from underheaven.record.provenance import hooks_of
 from underheaven.record.schema import FIT_PREFIX, PANELIST_PREFIX, PERSON_PREFIX, RUN_DIMS, field_dims

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from underheaven.errors import ResultError
-from underheaven.fields import FIXED_DIMS, LATER_LABELS
+from underheaven.fields.dimensions import FIXED_DIMS, LATER_LABELS
 from underheaven.record.schema import ANNOTATIONS, RENAMED_DIMS
 from underheaven.text_escaping import first_control_character, flatten_text
 

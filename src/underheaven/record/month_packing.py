@@ -15,7 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.errors import ResultError
-from underheaven.fields import FITTED, PANEL, TALLIES, Field, panel_bytes_per_month
+from underheaven.fields.fitted_scores import FITTED
+from underheaven.fields.panel import PANEL, panel_bytes_per_month
+from underheaven.fields.registered_field import Field
+from underheaven.fields.tallies import TALLIES
 from underheaven.record.schema import field_shape
 
 WORD_BYTES = 8
@@ -26,9 +29,9 @@ class UnpackedMonths:
     """Months after unpacking.
 
     Attributes:
-        tallies: name in `fields.TALLIES` to int64 array (month, *dims).
-        panel: name in `fields.PANEL` to array (month, panelist, *dims); empty without a panel.
-        fitted: name in `fields.FITTED` to int64 array (month, *dims); empty if no points are fitted.
+        tallies: name in `fields.tallies.TALLIES` to int64 array (month, *dims).
+        panel: name in `fields.panel.PANEL` to array (month, panelist, *dims); empty without a panel.
+        fitted: name in `fields.fitted_scores.FITTED` to int64 array (month, *dims); empty if no points are fitted.
     """
 
     tallies: dict[str, NDArray[np.int64]]
@@ -57,10 +60,10 @@ def pack_month(
     """Concatenate one month's tallies in the order of the registry, then fitted points and panel.
 
     Args:
-        month: name in `fields.TALLIES` to int64 array (*dims).
+        month: name in `fields.tallies.TALLIES` to int64 array (*dims).
         labels: labels by dimension, for the dimensions that documents fix.
-        panel: name in `fields.PANEL` to array (panelist, *dims), or None.
-        fitted: name in `fields.FITTED` to int64 array (*dims), or None.
+        panel: name in `fields.panel.PANEL` to array (panelist, *dims), or None.
+        fitted: name in `fields.fitted_scores.FITTED` to int64 array (*dims), or None.
 
     Returns:
         int64 array of `count_month_words` words.

@@ -17,7 +17,7 @@ class TrajectoryRecord:
 
     Attributes:
         kind: kind of conduct.
-        origin: one of `fields.ORIGINS`.
+        origin: one of `fields.codes.ORIGINS`.
         months_left: months left at the end of the month; 0 for a record that ended then, None for one without a term.
     """
 
@@ -33,7 +33,7 @@ class TrajectoryMonth:
     Attributes:
         month: such as 2013-10.
         employed: None outside the workforce.
-        solvency: one of `fields.SOLVENCY`.
+        solvency: one of `fields.codes.SOLVENCY`.
         savings: months of income.
         lists: names of the lists on which the person is.
         wrongly: whether the person is on a blacklist with no true record behind it.

@@ -17,8 +17,9 @@ from underheaven.errors import RequestError
 from underheaven.measure.inference.shapley import leave_one_out, shapley_values
 from underheaven.measure.reform_effects import NO_REGIME_SCENARIO, ORDERING_MEASURES, evaluate_measure
 from underheaven.measure.registry import MEASURES, PAIRED
+from underheaven.record.dataset_assembly import assemble_dataset
 from underheaven.record.provenance import MARK_ATTR
-from underheaven.record.schema import RecordedRun, assemble_dataset
+from underheaven.record.schema import RecordedRun
 from underheaven.run.memory import check_resources, run_size
 from underheaven.run.options import DEFAULT_OPTIONS, RunOptions
 from underheaven.run.progress import Meter
@@ -26,7 +27,8 @@ from underheaven.run.reform import Source, resolve_regime, resolve_society
 from underheaven.run.settings import ATTRIBUTION_DEFAULTS, PopulationSettings
 from underheaven.run.simulate.replicate import simulate_burn_in, simulate_months
 from underheaven.run.study import Study, plan_study, short_name
-from underheaven.scenario.build import BuiltScenario, build_scenario
+from underheaven.scenario.build import build_scenario
+from underheaven.scenario.built_scenario import BuiltScenario
 from underheaven.spec.document import Document
 from underheaven.spec.io.document_reader import read_regime
 from underheaven.spec.models.regime import Regime

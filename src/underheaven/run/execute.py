@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from underheaven.engine.factory import make_engine, not_compiled
 from underheaven.errors import RequestError
-from underheaven.jit import sources_digest
+from underheaven.jit.code_cache import sources_digest
 from underheaven.measure.calendar import FIRST_MONTHS, WAITING_MONTHS
 from underheaven.measure.groups import REGIONS_DIFFER
 from underheaven.measure.structural_zeros import MAY_RECORD
 from underheaven.record import result_file
+from underheaven.record.dataset_assembly import assemble_consuming
 from underheaven.record.provenance import MARK_ATTR, PLAN_ATTR, DocumentText, hooks_as_attrs, provenance_attrs
-from underheaven.record.schema import assemble_consuming
 from underheaven.run.checkpoint.checkpointer import NoCheckpoints
 from underheaven.run.checkpoint.folder import RunFolder, open_run_folder
 from underheaven.run.checkpoint.folder_files import run_folder_path
@@ -40,7 +40,7 @@ from underheaven.spec.models.society import Society
 if TYPE_CHECKING:
     import xarray as xr
 
-    from underheaven.scenario.build import BuiltScenario
+    from underheaven.scenario.built_scenario import BuiltScenario
 
 INVENTED_WORDS = ("assumed", "by construction", "imagined", "invented")
 """Words in the source of a population size that mark it as invented."""

@@ -13,22 +13,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from underheaven.errors import RequestError
-from underheaven.fields import (
-    PANEL,
-    PERSON_FIELDS,
-    SCENARIO_DIMS,
-    SUMS,
-    TALLIES,
-    panel_bytes_per_month,
-    state_bytes_per_person,
-)
+from underheaven.fields.dimensions import SCENARIO_DIMS
+from underheaven.fields.panel import PANEL, panel_bytes_per_month
+from underheaven.fields.person_values import PERSON_FIELDS, SUMS
+from underheaven.fields.state import state_bytes_per_person
+from underheaven.fields.tallies import TALLIES
 from underheaven.record.month_packing import count_month_words
 from underheaven.record.monthlog import log_block_bytes
 from underheaven.system_resources import available_memory, memory_limit_source, resident_bytes
 from underheaven.text_escaping import format_bytes
 
 if TYPE_CHECKING:
-    from underheaven.scenario.build import BuiltScenario
+    from underheaven.scenario.built_scenario import BuiltScenario
 
 RESERVED_BYTES = 200_000_000
 """Bytes left to other processes."""

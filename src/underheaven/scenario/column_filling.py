@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from underheaven.draws import DRAW_RANGE
-from underheaven.fields import BELIEF_ONE, MILLI
+from underheaven.fields.scales import BELIEF_ONE, MILLI
 from underheaven.spec.models.regime import Regime
 from underheaven.spec.models.units import DocumentPart
 from underheaven.spec.parameter_reference import model_parameters

@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from underheaven.fields import TALLIES
+from underheaven.fields.tallies import TALLIES
 from underheaven.spec.models.regime import Regime
 from underheaven.spec.models.society import Society
 from underheaven.spec.models.units import DocumentPart
@@ -44,7 +44,13 @@ def _classes(found: dict[str, list[Declared]]) -> Iterator[str]:
     for name, (_, about) in CLASSES.items():
         yield from ("", "", f"class {name}:", f'    """{about}"""', "")
         yield from _lines(found[name])
-    yield from ("", "", "class TallyColumns:", '    """Counts of `fields.TALLIES`, those by region left out."""', "")
+    yield from (
+        "",
+        "",
+        "class TallyColumns:",
+        '    """Counts of `fields.tallies.TALLIES`, those by region left out."""',
+        "",
+    )
     yield from (f"    {f.name}: {'I8s' if f.dims else 'Int'}" for f in TALLIES if "region" not in f.dims)
 
 

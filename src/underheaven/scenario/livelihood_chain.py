@@ -17,6 +17,7 @@ import numpy as np
 
 from underheaven.draws import DRAW_RANGE
 from underheaven.kernel.table_layout import CONVICTION
+from underheaven.scenario.savings_levels import move_savings, savings_levels, savings_shift
 
 STAGES = (
     "clear",
@@ -33,8 +34,6 @@ STAGES = (
 CLEAR, BORROWING, ARREARS, PENDING, OWES, ERROR = 0, 1, 2, 4, 6, 8
 """Index of each stage; of those with two marks, that of unable, and unwilling is the next."""
 N_STAGES = len(STAGES)
-SAVINGS_LEVELS = 32
-"""Approximate number of savings levels; steps divide the monthly use without work, so that savings run out on time."""
 
 
 @dataclass(frozen=True)
@@ -217,37 +216,6 @@ class LivelihoodChain:
     def loan_flows(self, state: Any) -> tuple[Any, Any]:
         """Return loans repaid and defaulted in the next month; (row,) each."""
         return self.stage_flow(state, BORROWING, CLEAR), self.stage_flow(state, BORROWING, ARREARS, ARREARS + 1)
-
-
-def move_savings(state: Any, chances: Any) -> Any:
-    """Return a state after its savings moved between levels; (..., level) or (..., position)."""
-    return (state.reshape(-1, len(chances)) @ chances).reshape(state.shape)
-
-
-def savings_shift(levels: Any, amount: float) -> Any:
-    """Return transition probabilities of levels when savings change by an amount, clipped to the extreme levels."""
-    n = len(levels)
-    if n == 1:
-        return np.ones((1, 1))
-    target = np.clip(levels + amount, levels[0], levels[-1])
-    above = np.clip(np.searchsorted(levels, target, side="left"), 1, n - 1)
-    part = (levels[above] - target) / (levels[above] - levels[above - 1])
-    chances = np.zeros((n, n))
-    chances[np.arange(n), above - 1] = part
-    chances[np.arange(n), above] += 1 - part
-    return chances
-
-
-def savings_levels(max_savings: int, spent: int, n_levels: int = SAVINGS_LEVELS) -> Any:
-    """Return savings levels in thousandths of a month of income, ascending from 0 to ``max_savings``."""
-    if max_savings <= 0:
-        return np.zeros(1)
-    step = max_savings / n_levels
-    if 0 < spent <= max_savings:
-        step = max(spent / max(np.floor(n_levels * spent / max_savings), 1), step)
-    return (
-        np.append(np.arange(0, max_savings, step), max_savings) if step < max_savings else np.array([0.0, max_savings])
-    )
 
 
 def low_conviction_share(t: Any) -> float:

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from underheaven.draws import DRAW_RANGE
-from underheaven.fields import CONTEXTS, OPEN_ENDED, PUBLIC_BLACKLISTED, PUBLIC_GRADE_SHIFT, PUBLIC_REDLISTED
+from underheaven.fields.codes import CONTEXTS, PUBLIC_BLACKLISTED, PUBLIC_GRADE_SHIFT, PUBLIC_REDLISTED
+from underheaven.fields.scales import OPEN_ENDED
 from underheaven.kernel.rules import RULES_DTYPE
 from underheaven.kernel.structured_arrays import WritableRecord, make_records
 from underheaven.kernel.table_layout import (
@@ -169,7 +170,7 @@ def _fill_treatment(t: Any, regime: Regime, names: NameOrder) -> None:
     t.denial[:] = fixed(1.0 - open_share)
     states = np.arange(N_STATUSES)
     black, red = (states // MAX_GRADES & int(t.black)) != 0, (states // MAX_GRADES & int(t.red)) != 0
-    t.face[:] = (
+    t.public_status[:] = (
         black * PUBLIC_BLACKLISTED + red * PUBLIC_REDLISTED + (t.grade_label[states % MAX_GRADES] << PUBLIC_GRADE_SHIFT)
     )
     t.closes[:] = (t.access < 1) @ (1 << np.arange(len(CONTEXTS))) + DENIES_HABIT * (t.denial > 0).any(axis=1)
@@ -185,7 +186,7 @@ def rules_before_regime(first: Any) -> Any:
     """
     table = empty_rules_table()
     t, rules = WritableRecord(table), WritableRecord(first)
-    t.unseen = visible_standing(int(rules.face[int(rules.empty_state)]), int(rules.see)) | int(rules.unseen)
+    t.unseen = visible_standing(int(rules.public_status[int(rules.empty_state)]), int(rules.see)) | int(rules.unseen)
     return table
 
 
@@ -220,7 +221,7 @@ def fill_hidden_standings(versions: list[Any]) -> None:
         revealing = next((t[0] for t in versions if t[0].see & what), None)
         if revealing is None:
             continue
-        clean = visible_standing(int(revealing.face[int(revealing.empty_state)]), what)
+        clean = visible_standing(int(revealing.public_status[int(revealing.empty_state)]), what)
         for t in versions:
             t[0].unseen |= 0 if t[0].see & what else clean
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from underheaven.errors import RequestError
-from underheaven.fields import CONTEXTS
+from underheaven.fields.codes import CONTEXTS
 from underheaven.kernel.table_layout import MAX_GRADES, MAX_LISTS, MAX_RULES
 from underheaven.scenario.regime_tables import NameOrder, visible_standing_labels
 from underheaven.spec.models.regime import Regime

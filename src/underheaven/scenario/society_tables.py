@@ -7,17 +7,8 @@ from typing import Any
 import numpy as np
 
 from underheaven.draws import DRAW_RANGE, hash_names
-from underheaven.fields import (
-    ARREARS,
-    BELIEF_ONE,
-    CLASSES,
-    CONTEXTS,
-    ERROR,
-    MILLI,
-    OWES_UNABLE,
-    OWES_UNWILLING,
-    PENDING,
-)
+from underheaven.fields.codes import ARREARS, CLASSES, CONTEXTS, ERROR, OWES_UNABLE, OWES_UNWILLING, PENDING
+from underheaven.fields.scales import BELIEF_ONE, MILLI
 from underheaven.kernel.society import SOCIETY_DTYPE
 from underheaven.kernel.structured_arrays import WritableRecord, make_records
 from underheaven.kernel.table_layout import (

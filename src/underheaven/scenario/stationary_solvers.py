@@ -10,16 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.scenario.livelihood_chain import (
-    ARREARS,
-    BORROWING,
-    CLEAR,
-    ERROR,
-    OWES,
-    PENDING,
-    LivelihoodChain,
-    move_savings,
-)
+from underheaven.scenario.livelihood_chain import ARREARS, BORROWING, CLEAR, ERROR, OWES, PENDING, LivelihoodChain
+from underheaven.scenario.savings_levels import move_savings
 
 MIN_RENEWAL = 1e-7
 """Smallest monthly renewal used, so that the newcomers' state decides what the rates leave undetermined."""

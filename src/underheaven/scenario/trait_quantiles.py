@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.jit import jit_entry, jit_inline
+from underheaven.jit.decorators import jit_entry, jit_inline
 from underheaven.spec.models.people import TraitDistribution
 
 TINY = 1e-300

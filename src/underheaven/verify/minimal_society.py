@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from underheaven.fields import BELIEF_ONE
+from underheaven.fields.scales import BELIEF_ONE
 from underheaven.spec.document import Document
 from underheaven.spec.models.society import Society
 from underheaven.verify.case_simulation import load_society, toml_number

@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import PERSON_FIELDS, TALLIES
+from underheaven.fields.person_values import PERSON_FIELDS
+from underheaven.fields.tallies import TALLIES
 from underheaven.measure.families import fairness
 from underheaven.measure.inference.estimate import estimate_level
 from underheaven.measure.registry import MEASURES
-from underheaven.record.schema import RecordedRun, assemble_dataset, field_shape
+from underheaven.record.dataset_assembly import assemble_dataset
+from underheaven.record.schema import RecordedRun, field_shape
 
 from ..conftest import LABELS, MONTHS
 

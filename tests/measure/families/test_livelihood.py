@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import DEBTS, REFUSALS
+from underheaven.fields.codes import DEBTS, REFUSALS
 from underheaven.measure.families import livelihood
 
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from underheaven.fields import CAUSES, CONTEXTS, MICRO
+from underheaven.fields.codes import CAUSES, CONTEXTS
+from underheaven.fields.scales import MICRO
 from underheaven.measure.families import added_detriment, proportionality
 from underheaven.measure.registry import MEASURES, PAIRED
 

@@ -8,7 +8,7 @@ from string import Template
 import numpy as np
 import pytest
 
-from underheaven.fields import MICRO
+from underheaven.fields.scales import MICRO
 from underheaven.measure.families import realised_losses
 from underheaven.run import public
 from underheaven.spec.io.document_files import DocumentFile

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import DEBTS, ORIGINS, SOLVENCY
+from underheaven.fields.codes import DEBTS, ORIGINS, SOLVENCY
 from underheaven.measure.families import record_errors
 
 

@@ -7,7 +7,9 @@ import json
 import numpy as np
 import pytest
 
-from underheaven.fields import APPEALED, EXPIRED, PERFORMED, PERSON_FIELDS, RENEWED, STAY_ENDS, TALLIES
+from underheaven.fields.codes import APPEALED, EXPIRED, PERFORMED, RENEWED, STAY_ENDS
+from underheaven.fields.person_values import PERSON_FIELDS
+from underheaven.fields.tallies import TALLIES
 from underheaven.measure.families import stay_cohorts, stays
 from underheaven.record.schema import RecordedRun, assemble_dataset, field_shape
 

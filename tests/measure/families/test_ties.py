@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import CAUSES, MICRO
+from underheaven.fields.codes import CAUSES
+from underheaven.fields.scales import MICRO
 from underheaven.measure.families import ties
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import MICRO
+from underheaven.fields.scales import MICRO
 from underheaven.measure.families import trust
 
 

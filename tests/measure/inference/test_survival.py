@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
 
-from underheaven.fields import APPEALED, EXPIRED, RENEWED, STAY_ENDS
+from underheaven.fields.codes import APPEALED, EXPIRED, RENEWED, STAY_ENDS
 from underheaven.measure.inference.survival import MIN_FOLLOWED, estimate_curve
 
 OBSERVED = 80

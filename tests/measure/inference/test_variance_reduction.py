@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import SUMS
+from underheaven.fields.person_values import SUMS
 from underheaven.measure.inference.variance_reduction import (
     CODED_SUMS,
     UNAFFECTED_SUMS,

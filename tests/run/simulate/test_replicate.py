@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from underheaven.fields import PANEL, PERSON_FIELDS, SUMS, TALLIES, Panel
+from underheaven.fields.panel import PANEL, Panel
+from underheaven.fields.person_values import PERSON_FIELDS, SUMS
+from underheaven.fields.tallies import TALLIES
 from underheaven.record.month_packing import UnpackedMonths
 from underheaven.run.simulate.replicate import simulate_burn_in, simulate_months, simulate_scenario
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from underheaven.fields import OWES_UNABLE, OWES_UNWILLING, SOLVENCY
+from underheaven.fields.codes import OWES_UNABLE, OWES_UNWILLING, SOLVENCY
 from underheaven.run.execute import execute_study
 from underheaven.run.options import RunOptions
 from underheaven.run.study import plan_study

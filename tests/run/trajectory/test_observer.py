@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from underheaven.engine.factory import make_engine
-from underheaven.fields import SUMS
+from underheaven.fields.person_values import SUMS
 from underheaven.run.simulate.replicate import simulate_burn_in, simulate_months
 from underheaven.run.trajectory.observer import PersonObserver
 from underheaven.scenario.build import build_scenario

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from underheaven.errors import RequestError
-from underheaven.fields import SUMS
+from underheaven.fields.person_values import SUMS
 from underheaven.run.trajectory.person_selection import select_from_result, select_person
 
 

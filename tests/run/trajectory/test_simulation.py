@@ -10,7 +10,7 @@ import pytest
 
 from underheaven.engine.factory import make_engine
 from underheaven.errors import RequestError, ResultError
-from underheaven.fields import MICRO
+from underheaven.fields.scales import MICRO
 from underheaven.run.execute import execute_study
 from underheaven.run.options import RunOptions
 from underheaven.run.simulate.replicate import simulate_burn_in, simulate_months

@@ -2,7 +2,10 @@
 
 import re
 
-from underheaven.fields import FITTED, PANEL, PERSON_FIELDS, TALLIES
+from underheaven.fields.fitted_scores import FITTED
+from underheaven.fields.panel import PANEL
+from underheaven.fields.person_values import PERSON_FIELDS
+from underheaven.fields.tallies import TALLIES
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.show.export import data_dictionary
 from underheaven.show.text.result_rows import result_rows

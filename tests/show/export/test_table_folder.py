@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from underheaven.errors import RequestError
-from underheaven.fields import PANEL, PERSON_FIELDS, TALLIES
+from underheaven.fields.panel import PANEL
+from underheaven.fields.person_values import PERSON_FIELDS
+from underheaven.fields.tallies import TALLIES
 from underheaven.record.schema import field_dims
 from underheaven.show.export import csv_text
 from underheaven.show.export.data_dictionary import dictionary_rows

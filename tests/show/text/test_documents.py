@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from underheaven.fields import STAGES
+from underheaven.fields.codes import STAGES
 from underheaven.run.document_lookup import read_any_document, read_catalogue
 from underheaven.show.explain.regime import list_sources
 from underheaven.show.text.documents import (

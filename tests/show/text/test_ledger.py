@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from underheaven.fields import MICRO
+from underheaven.fields.scales import MICRO
 from underheaven.show.text import base_rates, ledger
 
 

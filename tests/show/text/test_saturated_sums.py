@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from underheaven.cli.options import print_result
-from underheaven.fields import PERSON_FIELDS
+from underheaven.fields.person_values import PERSON_FIELDS
 from underheaven.show.export.table_folder import export_tables
 from underheaven.show.report.limitations import limitation_sentences
 from underheaven.show.report.report_context import build_report_context

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.documents import REGIME_TEXT, read_regime_text, regime_faults, swap
-from underheaven.fields import DOSSIER_CAPACITY, MAX_DOSSIER_CAPACITY
+from underheaven.fields.scales import DOSSIER_CAPACITY, MAX_DOSSIER_CAPACITY
 from underheaven.spec.amendments.merging import regime_versions
 from underheaven.spec.checks.reachability import unreachable_grades
 from underheaven.spec.io.document_reader import read_regime

@@ -7,7 +7,7 @@ import numpy as np
 from underheaven.array_types import Int
 from underheaven.draws import DRAW_RANGE
 from underheaven.engine.workspace import N_STATUS_SLOTS, Workspace
-from underheaven.jit import jit_loop
+from underheaven.jit.decorators import jit_loop
 from underheaven.kernel.consent import certain_join_draw, possible_join_draw
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society

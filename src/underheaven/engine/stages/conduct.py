@@ -8,21 +8,20 @@ from underheaven import draws
 from underheaven.array_types import Int
 from underheaven.draws import fill_block, fill_listed_block
 from underheaven.engine.workspace import GROWN, Workspace, make_person
-from underheaven.fields import State, Sums
-from underheaven.jit import jit_kernel, jit_loop, jit_stage
+from underheaven.fields.person_values import Sums
+from underheaven.fields.state import State
+from underheaven.jit.decorators import jit_kernel, jit_loop, jit_stage
 from underheaven.kernel.argument_types import HelpRequest, TownMonth
-from underheaven.kernel.conduct import (
-    count_acts,
-    count_silenced,
+from underheaven.kernel.conduct import count_acts, count_silenced, meet_opportunity
+from underheaven.kernel.exchange import HELPED, RECEIVED, REFUSED, answer_request, asking_step, not_asked
+from underheaven.kernel.fixed_point import add_saturating
+from underheaven.kernel.livelihood import IN_WORKFORCE
+from underheaven.kernel.opportunities import (
     lacks_opportunity,
-    meet_opportunity,
     next_opportunity_draw,
     next_rare_opportunity,
     nothing_follows,
 )
-from underheaven.kernel.exchange import HELPED, RECEIVED, REFUSED, answer_request, asking_step, not_asked
-from underheaven.kernel.fixed_point import add_saturating
-from underheaven.kernel.livelihood import IN_WORKFORCE
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
 from underheaven.kernel.table_layout import MAX_KINDS
@@ -203,7 +202,7 @@ def ask_for_help(
         ):
             continue
         request = HelpRequest(
-            np.int64(state.face[first + asker]),
+            np.int64(state.public_status[first + asker]),
             np.int64(workspace.lifelong_draws[_U_STRATEGY, j]),
             np.int64(help_draws[_U_PARTNER, j]),
             np.int64(help_draws[_U_SEEN, j]),

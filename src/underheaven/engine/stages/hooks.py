@@ -7,10 +7,11 @@ from collections.abc import Callable
 import numpy as np
 
 from underheaven.array_types import I8s, Int
-from underheaven.engine.hooks import ADDRESS, AFTER, FIRST, MAY, NAME
+from underheaven.engine.hook_calls import ADDRESS, AFTER, FIRST, MAY, NAME
 from underheaven.engine.workspace import GROWN, Workspace, make_person
-from underheaven.fields import STAGES, State
-from underheaven.jit import calling, jit_loop, jit_stage
+from underheaven.fields.codes import STAGES
+from underheaven.fields.state import State
+from underheaven.jit.decorators import calling, jit_loop, jit_stage
 from underheaven.kernel.argument_types import TownMonth
 from underheaven.kernel.hooks import UNIFORM, draw_for_hook, fault_of, show_to_hook, take_from_hook
 from underheaven.kernel.rules import Rules

@@ -7,18 +7,18 @@ import numpy as np
 from underheaven import draws
 from underheaven.array_types import Int
 from underheaven.engine.workspace import GROWN, Workspace, make_person
-from underheaven.fields import BORROWING, CLEAR, OWES, OWES_UNWILLING, State, Sums
-from underheaven.jit import jit_kernel, jit_loop, jit_stage
+from underheaven.fields.codes import BORROWING, CLEAR, OWES, OWES_UNWILLING
+from underheaven.fields.person_values import Sums
+from underheaven.fields.state import State
+from underheaven.jit.decorators import jit_kernel, jit_loop, jit_stage
 from underheaven.kernel.argument_types import Finances, TownMonth
 from underheaven.kernel.exchange import nothing_exchanged, settle_help
 from underheaven.kernel.livelihood import (
     EMPLOYED,
     IN_WORKFORCE,
     solvency_stage,
-    solvency_unchanged,
     tallied_stage,
     update_savings,
-    update_solvency,
     update_work,
     work_stays,
 )
@@ -26,6 +26,7 @@ from underheaven.kernel.recording import UNJUST_BIT
 from underheaven.kernel.response import UNJUST_LESSON
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
+from underheaven.kernel.solvency import solvency_unchanged, update_solvency
 from underheaven.kernel.tally import Tally
 
 _U_STRATEGY = draws.STRATEGY % 4

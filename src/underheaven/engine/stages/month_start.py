@@ -10,16 +10,18 @@ from underheaven.draws import draw_block, fill_block, fill_lifelong_block
 from underheaven.engine.stages.prefetch import prefetch_state
 from underheaven.engine.stages.ties import fill_tie_effects
 from underheaven.engine.workspace import ELIGIBLE, FILED, GROWN, SENSED, Workspace
-from underheaven.fields import State, Sums
-from underheaven.jit import jit_loop, jit_stage
+from underheaven.fields.person_values import Sums
+from underheaven.fields.state import State
+from underheaven.jit.decorators import jit_loop, jit_stage
 from underheaven.kernel.ageing import age_in_month, cell_at_age, enter_cell, is_new_adult, previous_cell
 from underheaven.kernel.argument_types import TownMonth
 from underheaven.kernel.consent import declines_consent
 from underheaven.kernel.dossier import origin_count_unit, record_months_left, record_rule
+from underheaven.kernel.monthly_variables import is_unaware
 from underheaven.kernel.person_attributes import cell_from_draw, household_category
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
-from underheaven.kernel.standing import dossier_status, is_unaware
+from underheaven.kernel.status import dossier_status
 from underheaven.kernel.table_layout import (
     EXTRA_POINTS,
     FAVOUR_POINTS,
@@ -135,16 +137,16 @@ def split_minors(
     society: Society, rules: Rules, tally: Tally, state: State, workspace: Workspace, town: TownMonth
 ) -> Int:
     """Count persons, show minors as clean, and list the adults; return the number of adults."""
-    cells, adults, is_adult, face_next, score_next = (
+    cells, adults, is_adult, public_status_next, score_next = (
         workspace.cells,
         workspace.adults,
         workspace.is_adult,
-        state.face_next,
+        state.public_status_next,
         state.score_next,
     )
-    clean_status, n_grown = rules.face[rules.empty_state], 0
+    clean_status, n_grown = rules.public_status[rules.empty_state], 0
     workspace.lessons[: town.n] = 0
-    face_next[town.first : town.first + town.n] = clean_status
+    public_status_next[town.first : town.first + town.n] = clean_status
     if len(score_next) > 0:
         score_next[town.first : town.first + town.n] = 0
     for j in range(town.n):
@@ -216,7 +218,7 @@ def fill_personal_variables(
 
 @jit_loop
 def set_favour_points(rules: Rules, workspace: Workspace, town: TownMonth) -> None:
-    """Set the points from favour, and their sum with the points from ties; see `standing.set_personal_points`."""
+    """Set the points from favour, and their sum with the points from ties; see `scores.set_personal_points`."""
     u, favour, extra, ties = (
         workspace.lifelong_draws[_U_FAVOUR],
         workspace.personal[FAVOUR_POINTS],
@@ -271,7 +273,7 @@ def set_previous_status(
     """Set last month's status: stored where it depends on more than the records, else computed from them again."""
     dossier, stored_status, status_previous, active_rules = (
         state.dossier,
-        state.stood,
+        state.status,
         workspace.status_previous,
         workspace.active_rules,
     )

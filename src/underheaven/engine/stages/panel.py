@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven.engine.workspace import Workspace
-from underheaven.fields import Panel, State, Sums
-from underheaven.jit import jit_loop, jit_stage
+from underheaven.fields.panel import Panel
+from underheaven.fields.person_values import Sums
+from underheaven.fields.state import State
+from underheaven.jit.decorators import jit_loop, jit_stage
 from underheaven.kernel.argument_types import TownMonth
 from underheaven.kernel.panel import record_panel_month
 from underheaven.kernel.rules import Rules

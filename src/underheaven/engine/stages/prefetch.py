@@ -9,8 +9,9 @@ import numpy as np
 
 from underheaven.array_types import Int, U2s, U4s
 from underheaven.engine.workspace import Workspace
-from underheaven.fields import State, Sums
-from underheaven.jit import jit_kernel, jit_stage
+from underheaven.fields.person_values import Sums
+from underheaven.fields.state import State
+from underheaven.jit.decorators import jit_kernel, jit_stage
 from underheaven.kernel.argument_types import TownMonth
 
 _LINE = 64

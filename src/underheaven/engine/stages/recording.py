@@ -7,21 +7,22 @@ import numpy as np
 from underheaven import draws
 from underheaven.array_types import Int, U2s
 from underheaven.engine.workspace import FILED, GROWN, SENSED, Workspace, make_person
-from underheaven.fields import State, Sums
-from underheaven.jit import jit_kernel, jit_loop, jit_stage
+from underheaven.fields.person_values import Sums
+from underheaven.fields.state import State
+from underheaven.jit.decorators import jit_kernel, jit_loop, jit_stage
 from underheaven.kernel.argument_types import SensedRules, TownMonth
 from underheaven.kernel.dossier import drop_ended_records
 from underheaven.kernel.fitting_moments import count_cooccurrence, counts_alone, place_alone
 from underheaven.kernel.fixed_point import add_saturating
 from underheaven.kernel.gaming import bribed_records, nothing_to_bribe
 from underheaven.kernel.grace import after_grace
+from underheaven.kernel.inherited_records import pass_to_household, rules_from_household
 from underheaven.kernel.officials import withheld_records, withholds_nothing
 from underheaven.kernel.recording import adverse_count, nothing_to_file, sensed_count, wrongful_count
 from underheaven.kernel.recording import recording as file
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
 from underheaven.kernel.tally import Tally
-from underheaven.kernel.ties import pass_to_household, rules_from_household
 
 _U16, _U_FAVOUR = np.iinfo(np.uint16).max, draws.FAVOUR % 4
 
@@ -55,7 +56,7 @@ def recording(
             workspace.active_rules[j],
             rule_sets[0, j] | rule_sets[1, j] | rule_sets[2, j] | rule_sets[3, j],
         )
-        if len(state.kin) > 0:
+        if len(state.household_liability) > 0:
             liable_rules[j] = pass_to_household(society, rules, active_rules, own_rules)
         person = make_person(society, state.generation, workspace, town.first + j, j)
         sensed = SensedRules(rule_sets[0, j], rule_sets[1, j], rule_sets[2, j], rule_sets[3, j], rule_sets[4, j])
@@ -175,15 +176,21 @@ def set_household_liability(
     society: Society, rules: Rules, state: State, workspace: Workspace, town: TownMonth, n_grown: Int
 ) -> None:
     """Set the rules for which the households of a town are liable next month."""
-    passing, adults, kin = workspace.liable_rules, workspace.adults, state.kin
-    if len(kin) == 0:
+    passing, adults, household_liability = workspace.liable_rules, workspace.adults, state.household_liability
+    if len(household_liability) == 0:
         return
-    kin[town.first : town.first + town.n] = 0
+    household_liability[town.first : town.first + town.n] = 0
     if rules.household_liability == 0:
         return
     for a in range(n_grown):
         if passing[adults[a]] != 0:
             j = np.int64(adults[a])
             for p in range(np.int64(society.house[j, 0]), min(np.int64(society.house[j, 1]), town.n)):
-                if p != j and society.minor[np.int64(workspace.cells[p])] == 0 and kin[town.first + p] == 0:
-                    kin[town.first + p] = rules_from_household(society, rules, town, passing, town.first + p)
+                if (
+                    p != j
+                    and society.minor[np.int64(workspace.cells[p])] == 0
+                    and household_liability[town.first + p] == 0
+                ):
+                    household_liability[town.first + p] = rules_from_household(
+                        society, rules, town, passing, town.first + p
+                    )

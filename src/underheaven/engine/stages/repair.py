@@ -9,8 +9,9 @@ from underheaven.array_types import Int, U2s, U4s
 from underheaven.draws import fill_listed_block
 from underheaven.engine.stages.month_start import age_cells, fill_arrival_cells
 from underheaven.engine.workspace import Workspace
-from underheaven.fields import State, Sums
-from underheaven.jit import jit_kernel, jit_loop, jit_stage
+from underheaven.fields.person_values import Sums
+from underheaven.fields.state import State
+from underheaven.jit.decorators import jit_kernel, jit_loop, jit_stage
 from underheaven.kernel.ageing import birth_month, initial_age
 from underheaven.kernel.argument_types import RepairDraws, TownMonth
 from underheaven.kernel.blacklist_stays import end_stay_by_renewal, note_removal
@@ -29,7 +30,7 @@ from underheaven.kernel.repair import (
 )
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
-from underheaven.kernel.standing import dossier_status
+from underheaven.kernel.status import dossier_status
 from underheaven.kernel.table_layout import MAX_GRADES, OPTED_OUT, FirstGeneration
 from underheaven.kernel.tally import Tally
 
@@ -211,19 +212,19 @@ def renew_person(
     """Replace the person at a slot by a newcomer of the next generation."""
     tally.renewed[society.group[cell]] += 1
     if society.minor[cell] == 0:
-        if len(state.stood) > 0:
-            status: Int = np.int64(state.stood[i])
-            state.stood[i] = status % MAX_GRADES
+        if len(state.status) > 0:
+            status: Int = np.int64(state.status[i])
+            state.status[i] = status % MAX_GRADES
         else:
             status = dossier_status(rules, state.dossier, i, -1, 0)
         close_dossier(rules, tally, state.dossier, i, status)
     generation = (np.int64(state.generation[i]) + 1) & 255
     state.generation[i] = generation
-    state.face_next[i] = rules.face[rules.empty_state]
+    state.public_status_next[i] = rules.public_status[rules.empty_state]
     if len(state.score_next) > 0:
         state.score_next[i] = 0
-    if len(state.kin) > 0:
-        state.kin[i] = 0
+    if len(state.household_liability) > 0:
+        state.household_liability[i] = 0
     if len(state.notices) > 0:
         state.notices[i, :] = 0
     cell = arrival_cell(society, key, i, generation)

@@ -6,8 +6,8 @@ import numpy as np
 
 from underheaven.array_types import Int
 from underheaven.engine.workspace import GROWN, Workspace, make_person
-from underheaven.fields import State
-from underheaven.jit import jit_loop, jit_stage
+from underheaven.fields.state import State
+from underheaven.jit.decorators import jit_loop, jit_stage
 from underheaven.kernel.argument_types import TownMonth
 from underheaven.kernel.response import learn_uneventful_month, nothing_happened, updated_legitimacy
 from underheaven.kernel.response import response as learn

@@ -8,10 +8,12 @@ from underheaven import draws
 from underheaven.array_types import Int
 from underheaven.draws import fill_block
 from underheaven.engine.workspace import ELIGIBLE, GROWN, Workspace, make_person
-from underheaven.fields import CLEAR, ERROR, State
-from underheaven.jit import jit_kernel, jit_loop, jit_stage
+from underheaven.fields.codes import CLEAR, ERROR
+from underheaven.fields.state import State
+from underheaven.jit.decorators import jit_kernel, jit_loop, jit_stage
 from underheaven.kernel.argument_types import TownMonth
 from underheaven.kernel.gaming import faked_records, no_faked_act
+from underheaven.kernel.inherited_records import inherited_rules, nothing_passes
 from underheaven.kernel.livelihood import tallied_stage
 from underheaven.kernel.officials import not_picked, quota_rule
 from underheaven.kernel.rules import Rules
@@ -26,7 +28,6 @@ from underheaven.kernel.sensing import (
 )
 from underheaven.kernel.society import Society
 from underheaven.kernel.tally import Tally
-from underheaven.kernel.ties import inherited_rules, nothing_passes
 
 _PASSED = draws.CONTAGION // 4  # this block also holds the draw of the quota
 _U_QUOTA, _U_PASSED = draws.QUOTA % 4, draws.CONTAGION % 4
@@ -77,7 +78,7 @@ def select_sensed(rules: Rules, state: State, workspace: Workspace, town: TownMo
         workspace.acts_done,
         workspace.is_subject,
         workspace.personal,
-        state.kin,
+        state.household_liability,
     )
     u_false, u_victim, u_contagion, u_quota = (
         workspace.month_draws[1],
@@ -149,7 +150,7 @@ def sense_person(
             false_set | court_error_set,
             quota_set & ~court_error_set,
         )
-    household_liability = np.int64(state.kin[i]) if len(state.kin) > 0 else zero
+    household_liability = np.int64(state.household_liability[i]) if len(state.household_liability) > 0 else zero
     if rules.contagion_rule >= 0 or household_liability != 0:
         inherited_set = inherited_rules(
             rules, np.int64(workspace.contagion_draws[_U_PASSED, j]), household_liability, personal

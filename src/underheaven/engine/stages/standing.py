@@ -7,24 +7,19 @@ import numpy as np
 from underheaven.array_types import Int
 from underheaven.engine.stages.aggregation import aggregate_statuses
 from underheaven.engine.workspace import GROWN, Workspace, make_person
-from underheaven.fields import N_ORIGINS, State, Sums
-from underheaven.jit import jit_kernel, jit_loop, jit_stage
+from underheaven.fields.codes import N_ORIGINS
+from underheaven.fields.person_values import Sums
+from underheaven.fields.state import State
+from underheaven.jit.decorators import jit_kernel, jit_loop, jit_stage
 from underheaven.kernel.argument_types import TownMonth
 from underheaven.kernel.blacklist_stays import update_first_stay
 from underheaven.kernel.dossier import ORIGIN_COUNT_BITS, count_origins
+from underheaven.kernel.listings import count_lists, on_no_list
 from underheaven.kernel.rules import Rules
+from underheaven.kernel.scores import add_score_moments, bounded_score, count_favour, is_year_end
 from underheaven.kernel.society import Society
-from underheaven.kernel.standing import (
-    add_score_moments,
-    bounded_score,
-    count_favour,
-    count_lists,
-    is_year_end,
-    on_no_list,
-    read_dossier,
-    status_from_score,
-    stays_clean,
-)
+from underheaven.kernel.standing import stays_clean
+from underheaven.kernel.status import read_dossier, status_from_score
 from underheaven.kernel.table_layout import EXTRA_POINTS, FAVOUR_POINTS, MAX_GRADES, OPTED_OUT, TRAIT_DRAWS
 from underheaven.kernel.tally import Tally
 
@@ -116,7 +111,7 @@ def set_status(rules: Rules, tally: Tally, state: State, workspace: Workspace, t
         workspace.status,
         workspace.status_previous,
     )
-    stored_status, first, n_selected = state.stood, town.first, 0
+    stored_status, first, n_selected = state.status, town.first, 0
     n_special, total = set_status_by_score(rules, workspace, town, n_grown)
     for a in range(n_special):
         j = np.int64(selected[a])
@@ -214,7 +209,7 @@ def tally_conviction(
 
 @jit_kernel
 def count_listed(tally: Tally, sums: Sums, i: Int, group: Int, listed: Int) -> None:
-    """Count one person's month on a blacklist; ``listed`` is what `kernel.standing.count_lists` returned."""
+    """Count one person's month on a blacklist; ``listed`` is what `kernel.listings.count_lists` returned."""
     if sums.months_listed[i] == 0:
         tally.first_listed[group] += 1
     sums.months_listed[i] += 1

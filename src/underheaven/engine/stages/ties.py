@@ -12,15 +12,15 @@ from underheaven import draws
 from underheaven.array_types import I4s, Int
 from underheaven.draws import fill_listed_block
 from underheaven.engine.workspace import Workspace
-from underheaven.fields import State
-from underheaven.jit import jit_loop
-from underheaven.kernel.argument_types import TownMonth
-from underheaven.kernel.person_attributes import (
+from underheaven.fields.state import State
+from underheaven.jit.decorators import jit_loop
+from underheaven.kernel.acquaintances import (
     FIRST_ACQUAINTANCE,
     MAX_TIES,
     fill_acquaintances,
     fill_similar_acquaintances,
 )
+from underheaven.kernel.argument_types import TownMonth
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
 from underheaven.kernel.table_layout import LOOK_TIES, NO_SCORE, SEVERED_TIES, TIE_EXPOSURE, TIE_POINTS
@@ -107,7 +107,7 @@ def fill_tie_window(society: Society, rules: Rules, state: State, workspace: Wor
 @jit_loop
 def fill_tie_words(rules: Rules, state: State, tie_window: I4s, offset: Int, first: Int, n: Int) -> None:
     """Write the words of ``n`` persons from ``first`` on into a window, from position ``offset``."""
-    public_status, visible_scores, none = state.face, state.score_shown, np.int64(NO_SCORE)
+    public_status, visible_scores, none = state.public_status, state.score_shown, np.int64(NO_SCORE)
     if rules.association > 0.0:
         for p in range(n):
             tie_window[offset + p] = tie_word(np.int64(public_status[first + p]), np.int64(visible_scores[first + p]))

@@ -6,8 +6,9 @@ import numpy as np
 
 from underheaven.array_types import Int
 from underheaven.engine.workspace import GROWN, Workspace, make_person
-from underheaven.fields import State, Sums
-from underheaven.jit import jit_loop, jit_stage
+from underheaven.fields.person_values import Sums
+from underheaven.fields.state import State
+from underheaven.jit.decorators import jit_loop, jit_stage
 from underheaven.kernel.argument_types import Finances, TownMonth
 from underheaven.kernel.fixed_point import add_saturating
 from underheaven.kernel.rules import Rules
@@ -28,12 +29,12 @@ def treatment(
     """Book what status costs a town's adults, and set their public status of next month."""
     n_grown = np.int64(workspace.counted[GROWN])
     adults, status, outcome, selected = workspace.adults, workspace.status, workspace.outcome, workspace.selected
-    face_next, first, n_selected = state.face_next, town.first, 0
+    public_status_next, first, n_selected = state.public_status_next, town.first, 0
     for a in range(n_grown):
         j = np.int64(adults[a])
         selected[n_selected] = j
         n_selected += 0 if nothing_closed(rules, np.int64(status[j])) else 1
-        face_next[first + j] = next_public_status(rules, np.int64(status[j]), outcome[j])
+        public_status_next[first + j] = next_public_status(rules, np.int64(status[j]), outcome[j])
     for a in range(n_selected):
         j = np.int64(selected[a])
         i, person = first + j, make_person(society, state.generation, workspace, first + j, j)

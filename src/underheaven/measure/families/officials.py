@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from underheaven.fields import FAVOUR_MOMENTS, GRADE_GROUNDS, RECORDING_WAYS
+from underheaven.fields.codes import FAVOUR_MOMENTS, GRADE_GROUNDS, RECORDING_WAYS
 from underheaven.measure.metadata import CORRELATION_UNIT, SHARE_UNIT, annotate_measure
 from underheaven.measure.reductions import PER_100K, apply_by_replicate, mean_persons, safe_ratio, sum_by_replicate
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from underheaven.fields import MILLI
+from underheaven.fields.scales import MILLI
 from underheaven.measure.metadata import annotate_measure
 from underheaven.measure.reductions import run_total, safe_ratio
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from underheaven.fields import CAUSES, CONTEXTS
+from underheaven.fields.codes import CAUSES, CONTEXTS
 from underheaven.measure.inference.interval import Interval, t_interval
 from underheaven.measure.metadata import SHARE_UNIT, annotate_measure
 from underheaven.measure.reductions import (

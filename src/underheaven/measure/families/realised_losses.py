@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from underheaven.fields import CONTEXTS
+from underheaven.fields.codes import CONTEXTS
 from underheaven.measure.metadata import annotate_measure
 from underheaven.measure.reductions import MICROS_PER_MONTH, count_persons, run_total, safe_ratio, sum_by_replicate
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from underheaven.fields import DEBTS
+from underheaven.fields.codes import DEBTS
 from underheaven.measure.metadata import SHARE_UNIT, annotate_measure
 from underheaven.measure.reductions import (
     PER_100K,

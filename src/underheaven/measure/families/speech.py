@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from underheaven.fields import BELIEF_ONE
+from underheaven.fields.scales import BELIEF_ONE
 from underheaven.measure.metadata import SHARE_UNIT, annotate_measure
 from underheaven.measure.reductions import (
     count_persons,

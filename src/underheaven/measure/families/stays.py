@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from underheaven.fields import APPEALED, CORRECTED, STAY_ENDS
+from underheaven.fields.codes import APPEALED, CORRECTED, STAY_ENDS
 from underheaven.measure.families.stay_cohorts import cohort_curve, iterate_entry_cohorts
 from underheaven.measure.groups import category_members
 from underheaven.measure.inference.survival import SurvivalCurve

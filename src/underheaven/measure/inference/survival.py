@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from underheaven.fields import STAY_ENDS, STAY_ONGOING
+from underheaven.fields.codes import STAY_ENDS, STAY_ONGOING
 
 MIN_FOLLOWED = 10
 """A curve is defined up to h months if at least this many stays began h or more months before the last one."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from underheaven.fields import SUMS
+from underheaven.fields.person_values import SUMS
 from underheaven.measure.reductions import person_sums
 
 if TYPE_CHECKING:

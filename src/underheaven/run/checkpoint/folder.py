@@ -39,7 +39,7 @@ from underheaven.run.simulate.replicate import Array, Tallies, fitted_scores, pa
 
 if TYPE_CHECKING:
     from underheaven.engine.population import Population
-    from underheaven.scenario.build import BuiltScenario
+    from underheaven.scenario.built_scenario import BuiltScenario
 
 
 @contextmanager

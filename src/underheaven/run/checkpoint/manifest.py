@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from underheaven.errors import ResultError
-from underheaven.jit import sources_digest
+from underheaven.jit.code_cache import sources_digest
 from underheaven.record.atomic_file import atomic_write
 from underheaven.record.provenance import HOOKS, PLAN_ATTR, DocumentText, documents_as_attrs, hooks_as_attrs
 from underheaven.record.regular_files import read_regular_file

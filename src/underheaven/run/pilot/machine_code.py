@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 
 from underheaven.errors import EngineError
-from underheaven.jit import cache_folder
+from underheaven.jit.code_cache import cache_folder
 from underheaven.run.pilot.clock import ZERO_SPAN, Span, now
 from underheaven.system_resources import isolated_python_command
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from underheaven.engine.protocol import Engine
 from underheaven.record import result_file
-from underheaven.record.schema import PANELIST_PREFIX, PERSON_PREFIX, assemble_consuming
+from underheaven.record.dataset_assembly import assemble_consuming
+from underheaven.record.schema import PANELIST_PREFIX, PERSON_PREFIX
 from underheaven.run.checkpoint.checkpointer import NoCheckpoints
 from underheaven.run.execute import result_attributes
 from underheaven.run.pilot.clock import ZERO_SPAN, Span, now

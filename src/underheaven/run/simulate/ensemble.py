@@ -14,7 +14,7 @@ from underheaven.run.simulate.thread_pool import open_thread_pool
 
 if TYPE_CHECKING:
     from underheaven.engine.population import Population
-    from underheaven.scenario.build import BuiltScenario
+    from underheaven.scenario.built_scenario import BuiltScenario
 
 
 def count_person_months(built_scenarios: Sequence[BuiltScenario], replicates: int, months: int) -> int:

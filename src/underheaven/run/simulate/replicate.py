@@ -9,13 +9,15 @@ import numpy as np
 
 from underheaven.engine.month_tallies import MonthTallies, TallyPositions
 from underheaven.engine.protocol import Engine
-from underheaven.fields import PANEL, SUMS, TALLIES
+from underheaven.fields.panel import PANEL
+from underheaven.fields.person_values import SUMS
+from underheaven.fields.tallies import TALLIES
 from underheaven.record.month_packing import UnpackedMonths
 from underheaven.record.schema import RecordedRun
 
 if TYPE_CHECKING:
     from underheaven.engine.population import Population
-    from underheaven.scenario.build import BuiltScenario
+    from underheaven.scenario.built_scenario import BuiltScenario
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Tallies = Mapping[str, Array]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from underheaven.run.study import Study
-from underheaven.scenario.build import BuiltScenario, build_scenario
+from underheaven.scenario.build import build_scenario
+from underheaven.scenario.built_scenario import BuiltScenario
 
 
 def build_scenarios(study: Study) -> tuple[BuiltScenario, ...]:

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from underheaven.draws import draw_key
-from underheaven.fields import BELIEF_ONE, MICRO, MILLI, OPEN_ENDED, ORIGINS, SOLVENCY, SUMS
-from underheaven.jit import interpreted_copy
+from underheaven.fields.codes import ORIGINS, SOLVENCY
+from underheaven.fields.person_values import SUMS
+from underheaven.fields.scales import BELIEF_ONE, MICRO, MILLI, OPEN_ENDED
+from underheaven.jit.interpreted import interpreted_copy
 from underheaven.kernel.table_layout import MAX_GRADES
 from underheaven.record.trajectory import Newcomer, Trajectory, TrajectoryMonth, TrajectoryRecord
 
 if TYPE_CHECKING:
     from underheaven.run.trajectory.observer import Observation
-    from underheaven.scenario.build import BuiltScenario
+    from underheaven.scenario.built_scenario import BuiltScenario
 
 
 def build_trajectory(
@@ -91,7 +93,7 @@ def _build_month(
     status = None
     if not minor:
         computed_status = (
-            interpreted_copy("kernel.standing").dossier_status(rules, dossier, 0, -1, 0)
+            interpreted_copy("kernel.status").dossier_status(rules, dossier, 0, -1, 0)
             if observation.status is None
             else observation.status
         )

@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from underheaven.engine.protocol import CompiledScenario, Engine
-from underheaven.fields import SUMS
-from underheaven.jit import interpreted_copy
+from underheaven.fields.person_values import SUMS
+from underheaven.jit.interpreted import interpreted_copy
 from underheaven.run.simulate.replicate import Array
 
 if TYPE_CHECKING:
     from underheaven.engine.month_tallies import MonthTallies
     from underheaven.engine.population import Population
-    from underheaven.scenario.build import BuiltScenario
+    from underheaven.scenario.built_scenario import BuiltScenario
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,10 @@ class Observation:
         livelihood: Packed economic state.
         savings: Thousandths of a month's income.
         legitimacy: In units of 1/65535.
-        sums: Sums so far, by name in ``fields.SUMS``.
+        sums: Sums so far, by name in ``fields.person_values.SUMS``.
         renewed: Whether a newcomer follows.
         status: Status, if it depends on more than the records.
-        born: Month of birth, as in ``fields.STATE``, if persons age.
+        born: Month of birth, as in ``fields.state.STATE``, if persons age.
     """
 
     month: int
@@ -115,6 +115,6 @@ def _observe_person(
         legitimacy=int(state.legitimacy[person]),
         sums={f.name: int(getattr(sums, f.name)[person]) for f in SUMS},
         renewed=renewed,
-        status=int(state.stood[person]) if len(state.stood) > 0 else None,
+        status=int(state.status[person]) if len(state.status) > 0 else None,
         born=int(state.born[person]) if len(state.born) > 0 else None,
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import numpy as np
 
 from underheaven.errors import RequestError
-from underheaven.fields import SUMS
+from underheaven.fields.person_values import SUMS
 from underheaven.record.schema import PERSON_PREFIX
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def select_person(sums: PersonSums, rule: SelectionRule, scenario: str) -> Selec
     """Return the person that a rule selects; the lower index wins a tie.
 
     Args:
-        sums: Per-person sums by name in ``fields.SUMS``, each of shape (person,).
+        sums: Per-person sums by name in ``fields.person_values.SUMS``, each of shape (person,).
         rule: ``worst``: the largest detriment, then the most months listed. ``median``: the lower median of detriment
             among the ever-listed. ``wrongly-listed``: the most months wrongly listed, then the largest detriment.
         scenario: Name of the scenario, for the reason and for errors.

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from underheaven.engine.population import Population
     from underheaven.run.trajectory.observer import Observation
-    from underheaven.scenario.build import BuiltScenario
+    from underheaven.scenario.built_scenario import BuiltScenario
 
 MAX_REPLICATE_INDEX = 99_999
 """A study has at most 100,000 replicates."""

@@ -10,7 +10,8 @@ import numpy as np
 
 from underheaven.engine.protocol import Engine
 from underheaven.measure.measure_values import MeasureFunction, collect_values
-from underheaven.record.schema import RecordedRun, assemble_consuming
+from underheaven.record.dataset_assembly import assemble_consuming
+from underheaven.record.schema import RecordedRun
 from underheaven.run.checkpoint.checkpointer import Checkpointer, MeasuredRow
 from underheaven.run.simulate.thread_pool import open_thread_pool
 from underheaven.run.study import Study, short_name

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.fields import ARREARS, BORROWING
+from underheaven.fields.codes import ARREARS, BORROWING
 from underheaven.spec.models.calibration_facts import CalibrationFact
 
 Tallies = Mapping[str, np.ndarray[Any, np.dtype[Any]]]

@@ -19,7 +19,7 @@ from underheaven.spec.models.society import Society
 
 if TYPE_CHECKING:
     from underheaven.engine.population import Population
-    from underheaven.scenario.build import BuiltScenario
+    from underheaven.scenario.built_scenario import BuiltScenario
 
 
 @dataclass(frozen=True)

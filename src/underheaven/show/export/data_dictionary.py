@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from underheaven.fields import FITTED, PANEL, PERSON_FIELDS, TALLIES
+from underheaven.fields.fitted_scores import FITTED
+from underheaven.fields.panel import PANEL
+from underheaven.fields.person_values import PERSON_FIELDS
+from underheaven.fields.tallies import TALLIES
 from underheaven.measure import count_series
 from underheaven.measure.registry import MEASURES, PAIRED, Measure, PairedMeasure
 from underheaven.record.schema import (

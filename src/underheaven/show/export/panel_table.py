@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from underheaven.fields import PANEL, PANEL_LABELS
+from underheaven.fields.panel import PANEL, PANEL_LABELS
 from underheaven.record.schema import PANELIST_PREFIX, RENAMED_DIMS, field_dims
 from underheaven.show.export.csv_text import LINE_END, RUN_COLUMNS, ColumnKind, Table, format_cell
 

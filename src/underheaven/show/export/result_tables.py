@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from underheaven.fields import PERSON_FIELDS, TALLIES
+from underheaven.fields.person_values import PERSON_FIELDS
+from underheaven.fields.tallies import TALLIES
 from underheaven.measure.measure_table import MeasureEstimate, build_measure_table
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.record.schema import ANNOTATIONS, PERSON_PREFIX

@@ -189,7 +189,7 @@ def print_month(console: Console) -> None:
     Args:
         console: Where to print.
     """
-    from underheaven.fields import STAGES
+    from underheaven.fields.codes import STAGES
     from underheaven.kernel.month import describe
 
     for number, (stage, meaning) in enumerate(describe(STAGES), start=1):

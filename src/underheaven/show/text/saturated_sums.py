@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from underheaven.fields import PERSON_FIELDS
+from underheaven.fields.person_values import PERSON_FIELDS
 from underheaven.record.schema import PERSON_PREFIX
 from underheaven.show.formatting import format_count
 

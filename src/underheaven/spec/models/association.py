@@ -18,7 +18,7 @@ class Association(DocumentPart):
         Share,
         Field(description="chance that an adverse record with a term is also filed on each other adult member"),
         HIGHER_IS_HARSHER,
-        Column("chance", keeps=("kin",)),
+        Column("chance", keeps=("household_liability",)),
     ] = 0.0
     contagion: Annotated[
         float,

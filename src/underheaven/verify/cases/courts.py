@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from underheaven.fields import MILLI
+from underheaven.fields.scales import MILLI
 from underheaven.verify.case_simulation import load_regime, persons_for, simulate
 from underheaven.verify.case_types import CLOSED_FORM, Case, CheckResult, ClosedForm, Counts, Values
 from underheaven.verify.case_types import Parameter as P

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from underheaven.fields import BELIEF_ONE
+from underheaven.fields.scales import BELIEF_ONE
 from underheaven.verify.case_simulation import load_regime, persons_for, simulate
 from underheaven.verify.case_types import CLOSED_FORM, Case, ClosedForm, Counts, Values
 from underheaven.verify.case_types import Parameter as P

@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 
 from underheaven.engine.factory import make_engine
 from underheaven.errors import StoppedError
-from underheaven.fields import PANEL, SUMS
+from underheaven.fields.panel import PANEL
+from underheaven.fields.person_values import SUMS
 from underheaven.measure.calendar import months_from
+from underheaven.record.dataset_assembly import assemble_dataset
 from underheaven.record.digest import digest
-from underheaven.record.schema import PANELIST_PREFIX, PERSON_PREFIX, assemble_dataset
+from underheaven.record.schema import PANELIST_PREFIX, PERSON_PREFIX
 from underheaven.run import public
 from underheaven.run.progress import Meter
 from underheaven.run.simulate.ensemble import run_ensemble
@@ -110,8 +112,8 @@ def count_changed_trajectories(switches: dict[str, Any], legitimacy_loss: float)
 def find_differing_persons(one: xr.Dataset, other: xr.Dataset, leave_out: Sequence[str] = ()) -> NDArray[np.bool_]:
     """Return for each person whether anything recorded of them differs between two scenarios, in any month.
 
-    one, other: datasets of one scenario and replicate, whose panels hold everybody. leave_out: names in fields.PANEL
-    and fields.SUMS.
+    one, other: datasets of one scenario and replicate, whose panels hold everybody. leave_out: names in
+    fields.panel.PANEL and fields.person_values.SUMS.
     """
     names = [(PANELIST_PREFIX + f.name, "panelist") for f in PANEL if f.name not in leave_out]
     names += [(PERSON_PREFIX + f.name, "person") for f in SUMS if f.name not in leave_out]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from underheaven.errors import RequestError
-from underheaven.fields import BELIEF_ONE
+from underheaven.fields.scales import BELIEF_ONE
 from underheaven.spec.document import Document
 from underheaven.spec.models.society import Society
 from underheaven.verify.case_simulation import load_society, persons_for, simulate

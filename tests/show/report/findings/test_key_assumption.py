@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from underheaven.fields import CONTEXTS
+from underheaven.fields.codes import CONTEXTS
 from underheaven.measure.inference.interval import Interval
 from underheaven.show.report.findings.key_assumption import (
     KEY_ASSUMPTION_PATHS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from underheaven.fields import CONTEXTS
+from underheaven.fields.codes import CONTEXTS
 from underheaven.measure.families.proportionality import LEGAL_NOTE
 from underheaven.show.explain.status_cost import OR_NO_RECORD_PHRASE, OUTSIDE_PHRASE
 from underheaven.show.formatting import format_count

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import isfinite
 
-from underheaven.fields import MICRO
+from underheaven.fields.scales import MICRO
 from underheaven.measure.families.effects_on_listed import means_of_listed
 from underheaven.measure.inference.counting_rules import count_persons_with
 from underheaven.measure.inference.interval import Interval

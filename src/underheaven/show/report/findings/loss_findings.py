@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isfinite
 
-from underheaven.fields import CONTEXTS
+from underheaven.fields.codes import CONTEXTS
 from underheaven.measure.families import burden, reach
 from underheaven.measure.inference.estimate import estimate_level
 from underheaven.measure.inference.interval import Interval

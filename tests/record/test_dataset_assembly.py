@@ -11,8 +11,12 @@ import pytest
 import xarray as xr
 
 from underheaven.errors import ResultError
-from underheaven.fields import PANEL, PERSON_FIELDS, SOLVENCY, TALLIES
-from underheaven.record.schema import SCHEMA_VERSION, assemble_consuming, assemble_dataset
+from underheaven.fields.codes import SOLVENCY
+from underheaven.fields.panel import PANEL
+from underheaven.fields.person_values import PERSON_FIELDS
+from underheaven.fields.tallies import TALLIES
+from underheaven.record.dataset_assembly import assemble_consuming, assemble_dataset
+from underheaven.record.schema import SCHEMA_VERSION
 
 WORLDS = ["none", "court-defaulters-2013"]
 MONTHS = ["2013-10", "2013-11", "2013-12"]

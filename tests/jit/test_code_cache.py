@@ -1,4 +1,4 @@
-"""Where machine code is kept, and the two lives of a kernel: compiled and plain."""
+"""The cache of machine code: where it lies, what it is named by, and what becomes of damaged files."""
 
 from __future__ import annotations
 
@@ -6,59 +6,60 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from underheaven import draws, jit
-from underheaven.kernel import standing
+from underheaven import draws
+from underheaven.jit import code_cache
 
 
 @pytest.fixture
 def sources(tmp_path, monkeypatch):
     """A copy of the sources, to be edited without harm."""
     here = tmp_path / "underheaven"
-    for folder in ("kernel", "engine"):
+    for folder in ("kernel", "engine", "fields", "jit"):
         (here / folder).mkdir(parents=True)
-    for name in ("draws.py", "fields.py", "jit.py", "kernel/standing.py", "engine/town_month.py"):
+    for name in ("draws.py", "fields/codes.py", "jit/decorators.py", "kernel/standing.py", "engine/town_month.py"):
         (here / name).write_text(f"# {name}\n")
-    monkeypatch.setattr(jit, "_HERE", here)
+    monkeypatch.setattr(code_cache, "_SOURCES", here)
     return here
 
 
-@pytest.mark.parametrize("name", ["draws.py", "fields.py", "jit.py", "kernel/standing.py", "engine/town_month.py"])
+@pytest.mark.parametrize(
+    "name", ["draws.py", "fields/codes.py", "jit/decorators.py", "kernel/standing.py", "engine/town_month.py"]
+)
 def test_the_digest_changes_with_any_source_that_is_compiled(sources, name):
-    before = jit.sources_digest()
+    before = code_cache.sources_digest()
     (sources / name).write_text("# edited\n")
-    assert jit.sources_digest() != before
+    assert code_cache.sources_digest() != before
 
 
 def test_the_digest_changes_with_a_new_and_a_moved_file(sources):
-    seen = {jit.sources_digest()}
+    seen = {code_cache.sources_digest()}
     (sources / "kernel" / "repair.py").write_text("# repair\n")
-    seen.add(jit.sources_digest())
+    seen.add(code_cache.sources_digest())
     (sources / "kernel" / "repair.py").rename(sources / "kernel" / "mending.py")
-    seen.add(jit.sources_digest())
+    seen.add(code_cache.sources_digest())
     assert len(seen) == 3
 
 
 def test_the_digest_is_that_of_these_sources():
-    assert len(jit.sources_digest()) == 16
-    assert jit.sources_digest() == jit.sources_digest()
+    assert len(code_cache.sources_digest()) == 16
+    assert code_cache.sources_digest() == code_cache.sources_digest()
 
 
 def test_machine_code_is_kept_where_the_user_says(monkeypatch, tmp_path):
     monkeypatch.setenv("UNDERHEAVEN_CACHE", str(tmp_path))
-    assert jit.cache_folder() == tmp_path / "underheaven" / jit.sources_digest()
-    assert jit.cache_folder().is_dir()
+    assert code_cache.cache_folder() == tmp_path / "underheaven" / code_cache.sources_digest()
+    assert code_cache.cache_folder().is_dir()
 
 
 def test_without_a_place_at_home_it_is_kept_with_temporary_files(monkeypatch, tmp_path):
     (tmp_path / "file").write_text("no folder\n")
     monkeypatch.setenv("UNDERHEAVEN_CACHE", str(tmp_path / "file"))
-    monkeypatch.setattr(jit.tempfile, "gettempdir", lambda: str(tmp_path))
-    assert jit.cache_folder() == tmp_path / f"underheaven-{os.getuid()}" / jit.sources_digest()
-    assert jit.cache_folder().is_dir()
+    monkeypatch.setattr(code_cache.tempfile, "gettempdir", lambda: str(tmp_path))
+    assert code_cache.cache_folder() == tmp_path / f"underheaven-{os.getuid()}" / code_cache.sources_digest()
+    assert code_cache.cache_folder().is_dir()
 
 
 def test_without_home_and_name_it_is_kept_with_temporary_files(monkeypatch, tmp_path):
@@ -69,9 +70,9 @@ def test_without_home_and_name_it_is_kept_with_temporary_files(monkeypatch, tmp_
 
     monkeypatch.delenv("UNDERHEAVEN_CACHE", raising=False)
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
-    monkeypatch.setattr(jit.Path, "expanduser", nobody)
-    monkeypatch.setattr(jit.tempfile, "gettempdir", lambda: str(tmp_path))
-    assert jit.cache_folder() == tmp_path / f"underheaven-{os.getuid()}" / jit.sources_digest()
+    monkeypatch.setattr(code_cache.Path, "expanduser", nobody)
+    monkeypatch.setattr(code_cache.tempfile, "gettempdir", lambda: str(tmp_path))
+    assert code_cache.cache_folder() == tmp_path / f"underheaven-{os.getuid()}" / code_cache.sources_digest()
 
 
 def test_a_folder_that_others_can_write_is_not_trusted_with_machine_code(monkeypatch, tmp_path):
@@ -80,45 +81,15 @@ def test_a_folder_that_others_can_write_is_not_trusted_with_machine_code(monkeyp
     planted.mkdir()
     planted.chmod(0o777)
     monkeypatch.setenv("UNDERHEAVEN_CACHE", str(tmp_path / "file"))
-    monkeypatch.setattr(jit.tempfile, "gettempdir", lambda: str(tmp_path))
-    monkeypatch.setattr(jit.tempfile, "tempdir", str(tmp_path))
-    chosen = jit.cache_folder()
+    monkeypatch.setattr(code_cache.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(code_cache.tempfile, "tempdir", str(tmp_path))
+    chosen = code_cache.cache_folder()
     assert chosen.is_dir()
     assert planted not in chosen.parents
 
 
-def test_an_interpreted_module_is_plain_python_and_the_compiled_one_stays():
-    plain = jit.interpreted_copy("kernel.standing")
-    assert plain is not standing
-    assert type(plain.dossier_score).__name__ == "function"
-    assert hasattr(standing.dossier_score, "py_func")
-    assert sys.modules["underheaven.kernel.standing"] is standing
-    assert sys.modules["underheaven.kernel"].standing is standing
-
-
-def test_interpreted_modules_call_interpreted_modules():
-    from underheaven.kernel import person_attributes
-
-    plain = jit.interpreted_copy("kernel.person_attributes")
-    assert plain.draw is jit.interpreted_copy("draws").draw
-    assert plain.draw is not person_attributes.draw
-    assert jit.interpreted_copy("kernel.person_attributes") is plain
-
-
-def test_every_stage_can_be_read_as_plain_python():
-    names = [p.stem for p in (Path(jit.__file__).parent / "kernel").glob("[a-z]*.py")]
-    assert "conduct" in names
-    for name in names:
-        assert jit.interpreted_copy(f"kernel.{name}").__name__ == f"underheaven.kernel.{name}"
-
-
 def test_compiled_functions_are_kept_in_the_folder_of_these_sources():
-    assert jit.sources_digest() in str(draws.draw.stats.cache_path)
-
-
-def test_what_compiled_code_alone_calls_says_so_to_python():
-    with pytest.raises(TypeError, match=r"bounded_score can only be called from compiled code"):
-        standing.bounded_score(None, 1)
+    assert code_cache.sources_digest() in str(draws.draw.stats.cache_path)
 
 
 DAMAGE = {

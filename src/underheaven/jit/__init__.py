@@ -1,0 +1,1 @@
+"""Compilation with Numba, the cache of machine code, and uncompiled copies of modules."""
