@@ -100,7 +100,7 @@ DAMAGE = {
 }
 CODE = """
 from underheaven import draws
-from underheaven.jit import jit_entry
+from underheaven.jit.decorators import jit_entry
 @jit_entry
 def twice(x):
     return x + x

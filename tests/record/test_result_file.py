@@ -24,9 +24,11 @@ WRITE_AND_DIE = """
 import os, sys
 from pathlib import Path
 import numpy as np
-from underheaven.fields import PERSON_FIELDS, TALLIES
+from underheaven.fields.person_values import PERSON_FIELDS
+from underheaven.fields.tallies import TALLIES
 from underheaven.record import atomic_file, result_file
-from underheaven.record.schema import RecordedRun, assemble_dataset, field_shape
+from underheaven.record.dataset_assembly import assemble_dataset
+from underheaven.record.schema import RecordedRun, field_shape
 tallies = {f.name: np.ones((1, *field_shape(f, {})), np.int64) for f in TALLIES}
 run = RecordedRun(tallies, {f.name: np.ones(3, f.dtype) for f in PERSON_FIELDS}, {})
 die = lambda *_: os._exit(9)

@@ -1,5 +1,6 @@
-"""Ageing of persons: the month of birth is stored, and the cell follows from it and from the cell at arrival.
+"""Ageing: the month of birth is stored, and the cell of a month is derived from it and from the cell at arrival.
 
+A cell is one combination of categories of attributes.
 Ages are in whole months. In a society without ageing no month of birth is stored, and ``born`` is empty.
 """
 
@@ -140,7 +141,7 @@ def enter_cell(society: Society, key: U4s, state: State, i: Int, generation: Int
 
 @jit_kernel
 def is_new_adult(society: Society, key: U4s, born: U2s, i: Int, month: Int, generation: Int, cell: Int) -> Bool:
-    """Return whether an adult had no status last month: replaced at its end, or a minor in it.
+    """Return whether an adult is new this month: the slot was renewed at the end of last month, or the person was a minor.
 
     Without ageing the renewal of last month is drawn again from its address; few callers need it.
 

@@ -38,7 +38,10 @@ def set_attention(
     attention: F8s,
     visit_counts: I8s,
 ) -> None:
-    """Set every town's attention: mean 1 within a region where the regime follows records, 1 elsewhere.
+    """Set the relative attention that officials pay to each town.
+
+    Where attention follows records, a town's share of its region is (past adverse records + prior)**exponent over the sum,
+    scaled so that the regional mean is 1. With mode "visits", visits are drawn by these shares. Elsewhere it is 1.
 
     Towns of a region are neighbours in the numbering.
 

@@ -1,7 +1,8 @@
-"""The helping game: each month everybody can be asked for help by one other person of the town, and helps or refuses.
+"""The helping game of indirect reciprocity: persons ask others of the town for help, who help or refuse.
 
-Askers are matched by rotating the town's numbering by a step that is drawn once a month. Everybody therefore asks one
-person and is asked by one, and every other person is equally likely.
+Each month a shift s is drawn uniformly from 1 to n - 1. Person j is matched with asker j + s modulo n, who asks with a
+stated probability. So each pair is equally likely, and nobody is asked by two persons in one month.
+Source: Nowak & Sigmund 1998, for the game.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from underheaven.kernel.table_layout import AVERSION, TRAIT_DRAWS
 from underheaven.kernel.tally import Tally
 
 HELPS_ALL, DISCRIMINATES, DEFECTS = 0, 1, 2
+"""Strategies: help everybody, help only persons on no blacklist, help nobody."""
 HELPED, REFUSED, RECEIVED = 1, 2, 4
+"""Outcomes of a month, combined as bits."""
 
 
 @jit_kernel

@@ -22,7 +22,7 @@ from underheaven.kernel.tally import Tally
 
 @jit_kernel
 def no_faked_act(personal: I8s) -> Bool:
-    """Return whether the person fakes no good act: ``faked_records`` then finds and counts none.
+    """Return whether the person fakes no prosocial act this month, so that ``faked_records`` can be skipped.
 
     Args:
         personal: Personal variables of the month, int64 (N_PERSONAL,).

@@ -1,4 +1,4 @@
-"""Stage 4, standing: score, grade and lists, computed from the live records and the rules alone.
+"""Stage 4, standing: score, grade and lists, computed and never stored.
 
 They are computed in `scores`, `status` and `listings`; here a person's month is counted.
 """

@@ -1,4 +1,4 @@
-"""The status of a dossier, its grade and its lists, computed from the live records and the rules alone."""
+"""The status of a dossier, its grade and its lists, computed from live records, the rules and points from no record."""
 
 from __future__ import annotations
 

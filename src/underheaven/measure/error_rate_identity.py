@@ -106,16 +106,19 @@ def _gaps_of_run(dataset: xr.Dataset, scenario: str, replicate: int) -> Iterator
         return
     run = scenario_data.isel(replicate=replicate)
     groups, totals = _counts_by_group(run, is_recorded)
-    others = sum(groups, ZERO_COUNTS)
+    all_groups = sum(groups, ZERO_COUNTS)
     for group, counts in zip(run["group"].values, groups, strict=True):
-        yield _identity_gap(scenario, replicate, str(group), totals - (others - counts), counts)
+        yield _identity_gap(scenario, replicate, str(group), totals - (all_groups - counts), counts)
     yield _identity_gap(scenario, replicate, EVERYBODY, *_counts_of_everybody(run, is_recorded))
 
 
 def _identity_gap(
     scenario: str, replicate: int, group: str, first: ConfusionCounts, second: ConfusionCounts
 ) -> IdentityGap:
-    """Return the gap between two recordings of a group: the left side from one, the right from both in turn."""
+    """Return the absolute gap in FPR = p/(1-p) * (1-PPV)/PPV * (1-FNR) of one group (Chouldechova 2017).
+
+    FPR and 1 - FNR come from the first counts, p/(1 - p) and (1 - PPV)/PPV from the second.
+    """
     if not all(n > 0 for c in (first, second) for n in (c.units - c.acted, c.acted, c.true)):
         return IdentityGap(scenario, replicate, group, 0.0 if first == second else float("inf"), False)
     left = Fraction(first.wrongful, first.units - first.acted)

@@ -70,7 +70,7 @@ def figure_rows(context: ReportContext, scenario: str) -> list[PairedSum]:
 
 
 def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigure:
-    """Return the figure of a scenario."""
+    """Return the figure for one scenario, or an OmittedFigure where it has nothing to show."""
     found = figure_rows(context, scenario)
     if not found:
         why = (

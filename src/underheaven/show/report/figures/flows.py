@@ -86,7 +86,7 @@ def period_label(start: int, length: int) -> str:
 
 
 def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigure:
-    """Return the figure of a scenario."""
+    """Return the figure for one scenario, or an OmittedFigure where it has nothing to show."""
     found, out, shares = (
         figure_rows(context, scenario),
         exit_rows(context, scenario),

@@ -13,7 +13,7 @@ FIGURE_NAME, FIGURE_TITLE = "gravity", "What one record costs, the gravest condu
 
 
 def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigure:
-    """Return the figure of a scenario."""
+    """Return the figure for one scenario, or an OmittedFigure where it has nothing to show."""
     found = kind_cost_rows(context, scenario)
     if len(found) < 2 or not any(row["found"].mean > 0 for row in found):
         return OmittedFigure(

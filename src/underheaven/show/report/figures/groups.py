@@ -33,7 +33,7 @@ FIGURE_NAME, FIGURE_TITLE = "groups", "Who is listed, by group"
 
 
 def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigure:
-    """Return the figure of a scenario."""
+    """Return the figure for one scenario, or an OmittedFigure where it has nothing to show."""
     found = group_rate_rows(context, scenario)
     if not any(r["found"].mean > 0 for r in found):
         why = "The society reports no groups." if not found else "Nobody is listed or recorded."

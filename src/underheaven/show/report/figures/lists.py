@@ -48,7 +48,7 @@ def record_rows(context: ReportContext, scenario: str) -> list[SeriesRow]:
 
 
 def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigure:
-    """Return the figure of a scenario."""
+    """Return the figure for one scenario, or an OmittedFigure where it has nothing to show."""
     listed, grades = figure_rows(context, scenario), grade_rows(context, scenario)
     if listed and (context.lists_anyone(scenario) or not grades):
         lists = "list" if len(_series_names(listed)) < 3 else "lists"

@@ -62,7 +62,7 @@ def figure_rows(context: ReportContext, scenario: str, measure: str) -> list[Ser
 
 
 def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigure:
-    """Return the figure of a scenario."""
+    """Return the figure for one scenario, or an OmittedFigure where it has nothing to show."""
     found = published_points(context, scenario)
     if not any(p.covered for p in found):
         if not result_metadata.represents_real_place(context.dataset):

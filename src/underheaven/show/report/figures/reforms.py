@@ -67,7 +67,7 @@ def figure_rows(context: ReportContext, scenario: str) -> dict[str, list[Dot]]:
 
 
 def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigure:
-    """Return the figure of a scenario."""
+    """Return the figure for one scenario, or an OmittedFigure where it has nothing to show."""
     found = figure_rows(context, scenario)
     drawn = [measure for measure in found if measure in DRAWN_MEASURES] or list(found)[:1]
     if not drawn:

@@ -89,7 +89,7 @@ def _duration_rows(dataset: xr.Dataset, scenario: str) -> list[dict[str, Any]]:
 
 
 def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigure:
-    """Return the figure of a scenario."""
+    """Return the figure for one scenario, or an OmittedFigure where it has nothing to show."""
     found = figure_rows(context, scenario)
     what = "listings" if context.lists_anyone(scenario) else "records"
     title = f"Wrongful {what}: how they arise, how long they last, how they end"
