@@ -141,7 +141,7 @@ def enter_cell(society: Society, key: U4s, state: State, i: Int, generation: Int
 
 @jit_kernel
 def is_new_adult(society: Society, key: U4s, born: U2s, i: Int, month: Int, generation: Int, cell: Int) -> Bool:
-    """Return whether an adult is new this month: the slot was renewed at the end of last month, or the person was a minor.
+    """Return whether an adult is new this month: the slot was renewed last month, or the person was a minor.
 
     Without ageing the renewal of last month is drawn again from its address; few callers need it.
 

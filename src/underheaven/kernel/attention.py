@@ -40,8 +40,8 @@ def set_attention(
 ) -> None:
     """Set the relative attention that officials pay to each town.
 
-    Where attention follows records, a town's share of its region is (past adverse records + prior)**exponent over the sum,
-    scaled so that the regional mean is 1. With mode "visits", visits are drawn by these shares. Elsewhere it is 1.
+    Where attention follows records, a town's share of its region is (past adverse records + prior)**exponent over the
+    sum, scaled so that the regional mean is 1. With mode "visits", visits are drawn by these shares. Elsewhere it is 1.
 
     Towns of a region are neighbours in the numbering.
 

@@ -291,8 +291,12 @@ def _widest_gap(dataset: xr.Dataset, name: str) -> xr.DataArray:
 
 
 def _held_out_gap(count: NDArray[np.float64], total: NDArray[np.float64], fold: int) -> float:
-    """Return the gap, in one fold, of the two groups furthest apart in the other folds; count, total: (fold, group,
-    stratum).
+    """Return the gap, in one fold, of the two groups furthest apart in the other folds.
+
+    Args:
+        count: of events, shape (fold, group, stratum).
+        total: of persons, shape (fold, group, stratum).
+        fold: the one measured.
     """
     others, sums = count.sum(axis=0) - count[fold], total.sum(axis=0) - total[fold]
     enough = np.flatnonzero(count.sum(axis=(0, 2)) >= MIN_PERSONS)

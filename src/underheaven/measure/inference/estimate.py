@@ -107,8 +107,10 @@ def difference_of_events(
     """Return the paired difference of two values per replicate, with the interval that their events require.
 
     Args:
-        scenario_values, baseline_values: the values (replicate,). The difference is NaN where either is.
-        first, second: the events behind each; None where they count nothing.
+        scenario_values: values of the scenario (replicate,). The difference is NaN where either is.
+        baseline_values: values of the baseline (replicate,).
+        first: the events behind the scenario's values; None where they count nothing.
+        second: the events behind the baseline's values; None where they count nothing.
         bounds: minimum and maximum of either value.
         discordant_of: counts persons with an event in only one of the two scenarios, where persons are counted.
     """

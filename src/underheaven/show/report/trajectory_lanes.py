@@ -59,6 +59,7 @@ def _segment_bar(
 
 
 def lane_view(trajectory: Trajectory, trajectories: TrajectorySet, plot: int) -> dict[str, Any]:
+    """Return the chart of a trajectory as lanes over the months; plot: its width in pixels."""
     bars = lane_segments(trajectory, plot / len(trajectory.months))
     denied = [
         {"lane": "denied", "month": n, "attempts": m.denials} for n, m in enumerate(trajectory.months) if m.denials

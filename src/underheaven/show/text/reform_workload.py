@@ -21,7 +21,7 @@ def seconds_per_person_month(result: xr.Dataset) -> float:
     """Return the total time of a result per person-month.
 
     Args:
-        dataset: A result, as ``run`` or ``compare`` returns it.
+        result: A result, as ``run`` or ``compare`` returns it.
 
     Returns:
         Seconds; NaN where the result does not record its time.

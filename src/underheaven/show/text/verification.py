@@ -18,96 +18,134 @@ ROW_KEYS = ("case", "expected", "found", "tolerance", "verdict", "source")
 
 
 class DetectableFault(Protocol):
-    """The smallest fault that a verdict detects in nine of ten runs: its parameter, and its relative size.
-
-    counted: whether it was planted and counted, or computed.
-    """
+    """The smallest fault that a verdict detects in nine of ten runs."""
 
     @property
-    def parameter(self) -> str: ...
+    def parameter(self) -> str:
+        """Name of the parameter."""
+        ...
 
     @property
-    def share(self) -> float: ...
+    def share(self) -> float:
+        """Relative size of the fault."""
+        ...
 
     @property
-    def counted(self) -> bool: ...
+    def counted(self) -> bool:
+        """Whether the fault was planted and counted, rather than computed."""
+        ...
 
 
 class CaseResult(Protocol):
-    """One case with its verdict, ``pass`` or a word for the failure.
-
-    shows: the meaning of the figure. values: its parameters. point: whether it is a further point of the case. wide:
-    whether the tolerance is too wide to be informative. cross_check: the figure expected by an independent derivation,
-    or None. detectable_fault: the smallest fault that it detects, or None.
-    """
+    """One case with its verdict."""
 
     @property
-    def case(self) -> str: ...
+    def case(self) -> str:
+        """Name of the case, with its settings for a further point."""
+        ...
 
     @property
-    def expected(self) -> Any: ...
+    def expected(self) -> Any:
+        """Figure that theory gives."""
+        ...
 
     @property
-    def found(self) -> Any: ...
+    def found(self) -> Any:
+        """Figure of the run."""
+        ...
 
     @property
-    def tolerance(self) -> Any: ...
+    def tolerance(self) -> Any:
+        """Largest difference that passes."""
+        ...
 
     @property
-    def verdict(self) -> str: ...
+    def verdict(self) -> str:
+        """``pass``, or a word for the failure."""
+        ...
 
     @property
-    def source(self) -> str: ...
+    def source(self) -> str:
+        """Source of the expected figure."""
+        ...
 
     @property
-    def shows(self) -> str: ...
+    def shows(self) -> str:
+        """Meaning of the figure, in a few words."""
+        ...
 
     @property
-    def values(self) -> Mapping[str, Any]: ...
+    def values(self) -> Mapping[str, Any]:
+        """Values of the parameters by name."""
+        ...
 
     @property
-    def point(self) -> bool: ...
+    def point(self) -> bool:
+        """Whether it is a further point of the case."""
+        ...
 
     @property
-    def wide(self) -> bool: ...
+    def wide(self) -> bool:
+        """Whether the tolerance is too wide to be informative."""
+        ...
 
     @property
-    def cross_check(self) -> float | None: ...
+    def cross_check(self) -> float | None:
+        """Figure that an independent derivation expects, or None."""
+        ...
 
     @property
-    def detectable_fault(self) -> DetectableFault | None: ...
+    def detectable_fault(self) -> DetectableFault | None:
+        """Smallest fault that the case detects, or None."""
+        ...
 
 
 class ListedCase(Protocol):
     """One case that can be requested: name, parameters with values and ranges, source, meaning and what it needs."""
 
     @property
-    def case(self) -> str: ...
+    def case(self) -> str:
+        """Name of the case, with its settings for a further point."""
+        ...
 
     @property
-    def parameters(self) -> Mapping[str, Any]: ...
+    def parameters(self) -> Mapping[str, Any]:
+        """Default values of the parameters by name."""
+        ...
 
     @property
-    def source(self) -> str: ...
+    def source(self) -> str:
+        """Source of the expected figure."""
+        ...
 
     @property
-    def shows(self) -> str: ...
+    def shows(self) -> str:
+        """Meaning of the figure, in a few words."""
+        ...
 
     @property
-    def needs(self) -> str: ...
+    def needs(self) -> str:
+        """What is missing before it can be run, or empty."""
+        ...
 
     @property
-    def ranges(self) -> Mapping[str, str]: ...
+    def ranges(self) -> Mapping[str, str]:
+        """Permitted values of each parameter, in words."""
+        ...
 
 
 class SkippedCase(Protocol):
     """A case that is not run, and the reason in a few words."""
 
     @property
-    def case(self) -> str: ...
+    def case(self) -> str:
+        """Name of the case, with its settings for a further point."""
+        ...
 
     @property
-    def reason(self) -> str: ...
+    def reason(self) -> str:
+        """Why it is not run, in a few words."""
+        ...
 
 
 def print_cases(cases: Iterable[ListedCase], console: Console) -> None:

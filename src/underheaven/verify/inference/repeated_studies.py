@@ -71,6 +71,7 @@ def printed_interval(context: ReportContext, name: str, paired: bool = False) ->
     """Return the interval that a page prints of a measure of the first scenario.
 
     Args:
+        context: of the page.
         name: of the registry.
         paired: whether of its difference from the baseline, and not of its level.
     """

@@ -104,10 +104,12 @@ def too_few_to_rank(context: ReportContext, row: MeasureRow | None) -> str:
 
 
 def number_phrase(mark: RegimeMark) -> str:
+    """Return the number of a regime with its Monte Carlo interval."""
     return f"{typographic_minus(format_number(mark.interval.mean))} {interval_phrase(mark.interval, None)}"
 
 
 def share_or_none(mark: RegimeMark) -> str:
+    """Return the share of a regime in words: rough where its range leaves it open, "none" where it is 0."""
     if mark.is_open:
         return f"about {format_amount(mark.interval.mean, 'share', 2)}"
     return share_phrase(mark.interval) if mark.interval.mean > 0 else "none"

@@ -67,7 +67,9 @@ def reform_run_size(context: ReportContext, scenario: str) -> str:
 
 
 def find_reform_effects(context: ReportContext, scenario: str) -> Iterator[Finding]:
-    """Yield which reform changes wrongful months on lists most, what each reform's own question comes to, and what
+    """Yield findings on the reforms of a regime.
+
+    They are: which reform changes wrongful months on lists most, what each reform's own question comes to, and what
     cannot be answered at a size that can be simulated.
     """
     if scenario not in context.reforms:
