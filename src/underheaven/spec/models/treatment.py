@@ -155,7 +155,7 @@ def visible_standings(visible: Collection[str], grades: Iterable[str]) -> dict[s
         By label: the index in ``PUBLIC_STATUSES``, and the grade; None where grades are hidden.
     """
     hidden = (0 if "blacklist" in visible else 1) + (0 if "redlist" in visible else 2)
-    faces = [index for index in range(len(PUBLIC_STATUSES)) if not index & hidden]
+    statuses = [index for index in range(len(PUBLIC_STATUSES)) if not index & hidden]
     if "grade" not in visible:
-        return {PUBLIC_STATUSES[index]: (index, None) for index in faces}
-    return {f"{PUBLIC_STATUSES[index]}, grade {grade}": (index, grade) for grade in grades for index in faces}
+        return {PUBLIC_STATUSES[index]: (index, None) for index in statuses}
+    return {f"{PUBLIC_STATUSES[index]}, grade {grade}": (index, grade) for grade in grades for index in statuses}
