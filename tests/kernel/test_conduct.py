@@ -79,7 +79,7 @@ def acts(kernel, people, rules, key, dossier, beliefs, watched=1, legitimacy=0.5
     """Return in which share of many months the act is done."""
     rightful = np.array([round(legitimacy * BELIEF_ONE)], np.uint16)
     of, who = state(4, dossier=dossier(), beliefs=beliefs, legitimacy=rightful), person(is_subject=watched)
-    luck = [draws.draw(key, 0, m, draws.TEMPTATION, people.hash[0]) for m in range(months)]
+    luck = [draws.draw(key, 0, m, draws.BENEFIT, people.hash[0]) for m in range(months)]
     done = [kernel("conduct").takes_opportunity(people, rules, here(key=key), of, who, 0, u, -1.0) for u in luck]
     return sum(bool(d) for d in done) / months
 

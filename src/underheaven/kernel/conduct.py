@@ -224,14 +224,14 @@ def conduct(
     while j < society.n_rare:
         kind = society.rare[j]
         u_following, u_benefit, _, _ = draw_block(
-            town.key, person.i, town.month, draws.TEMPTATION >> 2, society.hash[kind]
+            town.key, person.i, town.month, draws.BENEFIT >> 2, society.hash[kind]
         )
         acts_done |= meet_opportunity(society, rules, tally, town, state, person, kind, u_benefit)
         j = next_rare_opportunity(society, row, next_opportunity_draw(society, row, u_following, j), j + 1)
     for j in range(society.n_often):
         kind = society.often[j]
         u_opportunity, u_benefit, _, _ = draw_block(
-            town.key, person.i, town.month, draws.TEMPTATION >> 2, society.hash[kind]
+            town.key, person.i, town.month, draws.BENEFIT >> 2, society.hash[kind]
         )
         if u_opportunity < society.opportunity[row, kind]:
             acts_done |= meet_opportunity(society, rules, tally, town, state, person, kind, u_benefit)

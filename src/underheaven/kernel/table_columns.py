@@ -11,26 +11,27 @@ from underheaven.kernel.table_layout import MAX_CHANNELS, MAX_KINDS, MAX_LISTS, 
 class RegimeColumns:
     """Columns that one parameter of a regime fills alone; see ``kernel/rules.py``."""
 
-    # consent.required: whoever has not agreed is not recorded and has no standing
+    # consent.required: a person who has not agreed is not recorded and has no status
     consent: I8
-    # consent.conviction: by how much more of the share those of full conviction agree, others fewer
+    # consent.conviction: how much more of the share agree at full conviction; fewer agree at low conviction
     joins_by_conviction: F8
-    # opacity: 0: people know what a record costs; 1: they know the rumour
+    # opacity: 0: people know what a record costs; 1: they believe the rumour
     opacity: F8
-    # sensing.channels[].follows_attention: finds more where officials look more; false for what others report
+    # sensing.channels[].follows_attention: whether it detects more where officials look more; false for reports by
+    # others
     channel_follows: Annotated[Ints, (MAX_CHANNELS,)]
-    # sensing.attention_exponent: gamma: a town is looked at in proportion to its past records to this power
+    # sensing.attention_exponent: gamma: attention to a town is proportional to its past records to this power
     exponent: F8
     # sensing.visits_per_month: visits to the towns of a region
     visits: I8
-    # recording.rules[].points: added to the score while the record lives
+    # recording.rules[].points: points added to the score while the record is live
     points: Annotated[Ints, (MAX_RULES,)]
-    # recording.rules[].refile: false: not filed again while it stands
+    # recording.rules[].refile: if false, it is not filed again while it is live
     refile: Annotated[Ints, (MAX_RULES,)]
-    # recording.rules[].grace_months: months of notice before filing; whoever settles the debt meanwhile is not
-    # recorded
+    # recording.rules[].grace_months: months of notice before filing; a person who settles the debt meanwhile is
+    # not recorded
     grace_months: Annotated[Ints, (MAX_RULES,)]
-    # recording.rules[].removed_by_performance: the record goes when the debt behind it is settled
+    # recording.rules[].removed_by_performance: whether the record ends when the debt behind it is settled
     by_performance: Annotated[Ints, (MAX_RULES,)]
     # recording.rules[].early_removal_after_months: minimum term, after which repair may remove the record early
     early_after: Annotated[Ints, (MAX_RULES,)]
@@ -38,7 +39,7 @@ class RegimeColumns:
     early: Annotated[Ints, (MAX_RULES,)]
     # recording.rules[].rumoured_weight: what people believe a record costs where the rules are opaque
     rumour: Annotated[Floats, (MAX_RULES,)]
-    # recording.rules[].evadable: the record can be bought off, or the good act staged
+    # recording.rules[].evadable: whether the record can be avoided by bribery, or the prosocial act faked
     evadable: I8
     # standing.start: score of an empty dossier
     start: I8
@@ -46,48 +47,48 @@ class RegimeColumns:
     minimum: I8
     # standing.maximum: the score is cut here
     maximum: I8
-    # standing.lists[].records_at_least: as many live records of the kinds below list the person
+    # standing.lists[].records_at_least: number of live records, of the kinds below, that lists the person
     list_count: Annotated[Ints, (MAX_LISTS,)]
-    # standing.association: chi: weight of the ties' mean distance from the start
+    # standing.association: chi: weight of the mean distance of the scores of ties from the starting score
     association: F8
-    # treatment.lenders_believe[].repaid: loans repaid that a lender starts from
+    # treatment.lenders_believe[].repaid: repaid loans in a lender's initial belief
     first_repaid: Annotated[Floats, (MAX_VISIBLE,)]
-    # treatment.lenders_believe[].defaulted: loans fallen behind that a lender starts from
+    # treatment.lenders_believe[].defaulted: loans fallen behind in a lender's initial belief
     first_defaulted: Annotated[Floats, (MAX_VISIBLE,)]
     # repair.appeal.filed_wrongful: chance a month that a wrongful record is contested
     filed_wrongful: I8
-    # repair.appeal.filed_rightful: chance a month that a rightful one is
+    # repair.appeal.filed_rightful: chance a month that a rightful record is contested
     filed_rightful: I8
     # repair.appeal.granted_wrongful: share of appeals against wrongful records that succeed
     granted_wrongful: I8
     # repair.appeal.granted_rightful: share of appeals against rightful records that succeed
     granted_rightful: I8
-    # repair.appeal.months: mean months until an appeal is heard; 0 is the same month
+    # repair.appeal.months: mean months until an appeal is heard; 0 means the same month
     heard: I8
     # repair.correction: chance a month that a wrongful record is found and removed without appeal
     correction: I8
-    # officials.favour_share: share of persons with an official's favour
+    # officials.favour_share: share of persons whom an official favours
     favour: I8
-    # officials.favour_points: points that they have on top of their records
+    # officials.favour_points: points of favoured persons in addition to those of their records
     favour_points: I8
-    # officials.quota_per_1000: adverse records a month for a thousand who can be recorded
+    # officials.quota_per_1000: adverse records a month per 1,000 persons who can be recorded
     quota: F8
-    # association.household_liability: chance that an adverse record with a term is filed on each other adult
-    # member too
+    # association.household_liability: chance that an adverse record with a term is also filed on each other adult
+    # member
     household_liability: I8
-    # association.contagion: beta: how a listed share of others turns into a record
+    # association.contagion: beta: how strongly the listed share of others leads to a record
     contagion: F8
-    # association.contagion_background: chance a month of that record with nobody listed
+    # association.contagion_background: chance a month of such a record when nobody is listed
     background: F8
-    # score_fitting.every_months: months of records that a fit rests on, and between fits
+    # score_fitting.every_months: months of records behind a fit, and months between fits
     fit_every: I8
-    # score_fitting.points_per_unit: points taken for a chance of an adverse record a month of 1
+    # score_fitting.points_per_unit: points taken for a monthly chance of 1 of an adverse record
     points_per_unit: F8
-    # score_fitting.minimum: fewest points that a fit may give a rule
+    # score_fitting.minimum: minimum points of a rule
     fit_minimum: I8
-    # score_fitting.maximum: most points that a fit may give a rule
+    # score_fitting.maximum: maximum points of a rule
     fit_maximum: I8
-    # score_fitting.ridge: penalty on squared weights: draws kinds that few hold toward 0 points
+    # score_fitting.ridge: penalty on squared weights, which shrinks the points of rare kinds toward 0
     ridge: F8
     # score_fitting.refit: false: fitted once, then frozen
     refit: I8
@@ -96,89 +97,88 @@ class RegimeColumns:
 class SocietyColumns:
     """Columns that one parameter of a society fills alone; see ``kernel/society.py``."""
 
-    # burn_in_months: months lived without any regime before those observed, until beliefs have settled
+    # burn_in_months: months simulated without any regime before those observed, until beliefs have settled
     burn_in: I8
-    # people.town_size: persons of a town; ties, shares seen and lost records stay within it or its neighbours
+    # people.town_size: persons of a town; ties, observed shares and misattributed records stay in it or next to it
     town_size: I8
-    # ties.acquaintances: whom a person looks at outside the household
+    # ties.acquaintances: number of acquaintances outside the household
     acquaintances: I8
-    # ties.severed_per_month: chance a month that a tie is severed to somebody on a blacklist, where scores of ties
-    # count
+    # ties.severed_per_month: chance a month that a tie to a listed person is severed, where scores of ties count
     tie_severed: I8
     # ties.nearby_share: share of acquaintances in the two neighbouring towns
     nearby: I8
-    # conduct[].gravity: how grave, in months of income, for measures of proportion; no decision reads it
+    # conduct[].gravity: gravity in months of income, for measures of proportionality; no decision depends on it
     gravity: Annotated[Floats, (MAX_KINDS,)]
-    # conduct[].warm_glow: gain of a prosocial act before any reward
+    # conduct[].warm_glow: benefit of a prosocial act before any reward
     warm_glow: Annotated[Floats, (MAX_KINDS,)]
     # conduct[].conviction_weight: sigma: inner cost at full conviction
     conviction_weight: Annotated[Floats, (MAX_KINDS,)]
-    # conduct[].cost: fixed cost of the act; of a prosocial one it comes on top of the cost that is drawn
+    # conduct[].cost: fixed cost of the act; for a prosocial act, in addition to the drawn cost
     cost: Annotated[Floats, (MAX_KINDS,)]
-    # conduct[].imitation: kappa: pull of others seen acting
+    # conduct[].imitation: kappa: influence of others who are seen to act
     imitation: Annotated[Floats, (MAX_KINDS,)]
-    # conduct[].relative_imitation: zeta: 1 means only the excess over the town's share pulls
+    # conduct[].relative_imitation: zeta: at 1, only the excess over the share in the town counts
     relative_imitation: Annotated[Floats, (MAX_KINDS,)]
-    # conduct[].open: others can see the act a month later; speech always shows
+    # conduct[].open: whether others can see the act a month later; speech is always seen
     open: Annotated[Ints, (MAX_KINDS,)]
-    # conduct[].prosocial: a good act, with a cost instead of a benefit
+    # conduct[].prosocial: a prosocial act, with a cost instead of a benefit
     prosocial: Annotated[Ints, (MAX_KINDS,)]
-    # conduct[].threshold: decided by the speech threshold and not by a benefit
+    # conduct[].threshold: decided by the threshold of speech and not by a benefit
     threshold: Annotated[Ints, (MAX_KINDS,)]
-    # livelihood.jobs.employed_at_start: share of the newcomers of the workforce who arrive with a job
+    # livelihood.jobs.employed_at_start: share of newcomers in the workforce who arrive with a job
     employed_at_start: I8
-    # livelihood.savings.saved: months of income put by in a month of work
+    # livelihood.savings.saved: savings added in a month of work, in months of income
     saved: I8
-    # livelihood.savings.spent: months of income used in a month without work
+    # livelihood.savings.spent: savings used in a month without work, in months of income
     spent: I8
-    # livelihood.savings.maximum: savings stop growing here
+    # livelihood.savings.maximum: maximum savings, in months of income
     savings_maximum: I8
-    # livelihood.credit.loan_months: mean life of a loan that is repaid
+    # livelihood.credit.loan_months: mean term of a loan that is repaid
     repay: I8
-    # livelihood.credit.unwilling_below: conviction below which a borrower may choose default
+    # livelihood.credit.unwilling_below: conviction below which a borrower may choose to default
     unwilling_below: F8
-    # livelihood.credit.fear_scale: months of income; the gain from default, mean
+    # livelihood.credit.fear_scale: mean gain from default, in months of income
     fear_scale: F8
-    # livelihood.credit.gain: lender's gain on a loan repaid, share of the loan
+    # livelihood.credit.gain: lender's gain on a repaid loan, as a share of the loan
     gain: F8
-    # livelihood.credit.loss: lender's loss on a loan not repaid, share of the loan
+    # livelihood.credit.loss: lender's loss on a defaulted loan, as a share of the loan
     loss: F8
-    # livelihood.credit.exploration: share of refused requests that are granted all the same
+    # livelihood.credit.exploration: share of otherwise refused requests that are granted
     exploration: I8
-    # livelihood.courts.cure: chance a month that arrears are caught up when able
+    # livelihood.courts.cure: chance a month that an able debtor catches up on arrears
     cure: I8
     # livelihood.courts.sued: chance a month that arrears come to court
     sued: I8
     # livelihood.courts.judgment_after_months: mean months from suit to judgment
     judged: I8
-    # livelihood.courts.error_per_year: judgments a year against a person who owes nothing
+    # livelihood.courts.error_per_year: judgments in error a year against a person who owes nothing
     court_error: I8
     # livelihood.courts.set_aside: chance a month that such a judgment is set aside
     set_aside: I8
     # livelihood.courts.performs: p0: chance a month that an unwilling debtor performs
     performs: F8
-    # livelihood.courts.performs_with_detriment: p1: added for each month of income that a month on the list is
-    # expected to cost
+    # livelihood.courts.performs_with_detriment: p1: increase of that chance per month of income that a month on
+    # the list is expected to cost
     performs_detriment: F8
-    # livelihood.courts.performs_when_able: the same for a willing debtor who has become able
+    # livelihood.courts.performs_when_able: chance a month that a willing debtor who has become able performs
     performs_able: I8
     # livelihood.exchange.rate: chance a month that a person is asked for help by another
     meets: I8
-    # livelihood.exchange.benefit: months of income to who is helped
+    # livelihood.exchange.benefit: benefit to the person helped, in months of income
     help_benefit: F8
-    # livelihood.exchange.cost: months of income to who helps
+    # livelihood.exchange.cost: cost to the helper, in months of income
     help_cost: F8
-    # livelihood.exchange.visibility: chance that who is asked sees the standing of who asks
+    # livelihood.exchange.visibility: chance that the person asked sees the status of the person asking
     sees: I8
-    # livelihood.exchange.slip: chance that somebody willing fails to help
+    # livelihood.exchange.slip: chance that a willing helper fails to help
     slips: I8
-    # livelihood.exchange.refusing_is_recorded: whether refusing somebody on a blacklist is that conduct too
+    # livelihood.exchange.refusing_is_recorded: whether refusing a person on a blacklist is also that conduct
     refusing_listed: I8
-    # response.forget: eta_0: drift of unexercised beliefs back to the start, a month
+    # response.forget: eta_0: monthly drift of unexercised beliefs back to their initial values
     forget: I8
-    # response.legitimacy_at_start: legitimacy on arrival, and where it drifts back to
+    # response.legitimacy_at_start: perceived legitimacy on arrival, to which it drifts back
     legitimacy: I8
-    # response.legitimacy_recovery: share of the gap to the start regained a month
+    # response.legitimacy_recovery: share of the gap to the initial value regained per month
     legitimacy_recovery: I8
 
 

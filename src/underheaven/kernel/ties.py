@@ -75,7 +75,7 @@ def severs_tie(society: Society, rules: Rules, town: TownMonth, i: Int, tie: Int
     """Return whether the person severs a tie to somebody on a blacklist this month, where scores of ties count."""
     if society.tie_severed == 0 or rules.association == 0.0:
         return False
-    return draw(town.key, i, town.month, draws.SET_ASIDE, tie) < society.tie_severed
+    return draw(town.key, i, town.month, draws.SEVERED_TIE, tie) < society.tie_severed
 
 
 @jit_kernel

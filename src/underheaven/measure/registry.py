@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 SECTION_LINE = re.compile(r"(Args|Returns|Raises|Source):")
 """Line at which the definition in a docstring ends."""
 INFINITY = float("inf")
-OWN_SOURCE = "defined by this package; its tallies are declared in fields.py"
+OWN_SOURCE = "defined by this package; its tallies are declared in src/underheaven/fields/tallies.py"
 SAMPLE_SPLITTING = "sample splitting; Cox 1975"
 COUNT_RANGE, SHARE_RANGE = (0.0, INFINITY), (0.0, 1.0)
 DIRECT_STANDARDISATION = "direct standardisation; Keiding & Clayton 2014, for its history"

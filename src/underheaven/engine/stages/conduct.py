@@ -29,7 +29,7 @@ from underheaven.kernel.tally import Tally
 
 _ASKED, _U_PARTNER, _U_SEEN, _U_SLIP = draws.PARTNER // 4, draws.PARTNER % 4, draws.SEEN % 4, draws.SLIP % 4
 _U_STRATEGY = draws.STRATEGY % 4
-_TEMPTED, _U_FOLLOWING, _U_TEMPTED = draws.TEMPTATION // 4, draws.OPPORTUNITY_NEXT % 4, draws.TEMPTATION % 4
+_BENEFIT, _U_FOLLOWING, _U_BENEFIT = draws.BENEFIT // 4, draws.OPPORTUNITY_NEXT % 4, draws.BENEFIT % 4
 _U16 = np.iinfo(np.uint16).max
 
 
@@ -148,7 +148,7 @@ def find_often_opportunity(
     draw_for_items(society, workspace, town, n_selected)
     for a in range(n_selected):
         row = opportunity_row(state, workspace, town, np.int64(item_person[a]))
-        item_person[n], batch_draws[_U_TEMPTED, n] = item_person[a], batch_draws[_U_TEMPTED, a]
+        item_person[n], batch_draws[_U_BENEFIT, n] = item_person[a], batch_draws[_U_BENEFIT, a]
         n += 1 if np.int64(batch_draws[_U_FOLLOWING, a]) < society.opportunity[row, kind] else 0
     return n
 
@@ -165,7 +165,7 @@ def draw_for_items(society: Society, workspace: Workspace, town: TownMonth, n: I
         workspace.item_person,
         n,
         town.month,
-        _TEMPTED,
+        _BENEFIT,
         workspace.item_address,
     )
 
@@ -178,7 +178,7 @@ def meet_opportunities(
     for m in range(n):
         j = np.int64(workspace.item_person[m])
         person = make_person(society, state.generation, workspace, town.first + j, j)
-        kind, u = np.int64(workspace.item_kind[m]), np.int64(workspace.batch_draws[_U_TEMPTED, m])
+        kind, u = np.int64(workspace.item_kind[m]), np.int64(workspace.batch_draws[_U_BENEFIT, m])
         workspace.acts_done[j] |= meet_opportunity(society, rules, tally, town, state, person, kind, u)
 
 

@@ -27,7 +27,7 @@ from underheaven.kernel.table_layout import LOOK_TIES, NO_SCORE, SEVERED_TIES, T
 from underheaven.kernel.tally import Tally
 from underheaven.kernel.ties import count_listed_ties, count_ties, exposure_from_ties, points_from_ties, tie_word
 
-_APART, _U_APART = draws.SET_ASIDE // 4, draws.SET_ASIDE % 4
+_APART, _U_APART = draws.SEVERED_TIE // 4, draws.SEVERED_TIE % 4
 
 
 @jit_loop

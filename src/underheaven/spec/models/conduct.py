@@ -97,7 +97,7 @@ class Conduct(DocumentPart):
     ] = 0.0
     reference_group: Annotated[
         Literal["ties", "town"],
-        Field(description="where others are seen: among acquaintances, or in the whole town"),
+        Field(description="where others are seen: among ties (household and acquaintances), or in the whole town"),
         computed("society_tables._fill_kind", "reference_group"),
     ] = "town"
     open: Annotated[

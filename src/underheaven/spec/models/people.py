@@ -122,9 +122,7 @@ class Ties(DocumentPart):
     ] = 6
     severed_per_month: Annotated[
         PerMonth,
-        Field(
-            description="chance a month that a tie to a listed person is severed, where scores of acquaintances count"
-        ),
+        Field(description="chance a month that a tie to a listed person is severed, where scores of ties count"),
         Column("chance", "tie_severed"),
     ] = 0.0
     nearby_share: Annotated[

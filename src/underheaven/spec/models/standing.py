@@ -79,7 +79,7 @@ class Standing(DocumentPart):
     lists: Annotated[list[ListRule], Field(max_length=8), HIGHER_IS_HARSHER] = Field(default_factory=list)
     association: Annotated[
         OpenShare,
-        Field(description="chi: weight of the mean distance of acquaintances' scores from the starting score"),
+        Field(description="chi: weight of the mean distance of the scores of ties from the starting score"),
         HIGHER_IS_HARSHER,
         Column("number", keeps=("score_shown", "score_next")),
     ] = 0.0
