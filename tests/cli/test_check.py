@@ -130,7 +130,7 @@ def test_a_society_gives_minors_conduct_by_not_naming_them(check, capsys, tmp_pa
     assert code == 0
     from underheaven import run
 
-    lived = run(str(file), str(village), persons=60, months=6, replicates=1, engine="plain")
+    lived = run(str(file), society=str(village), persons=60, months=6, replicates=1, engine="plain")
     assert int(lived["recorded"].sum()) > 0
 
 

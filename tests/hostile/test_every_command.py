@@ -29,6 +29,7 @@ INVOKED = {
         (R, OTHER, *RUN, "--baseline", "credit-bureau", "--html", "b.html", "--out", "x.nc"),
         (R, *RUN, "--json"),
     ],
+    "convert": [("r.nc", "--out", "converted.nc")],
     "dictionary": [(), ("--json",)],
     "diff": [(R, "court-defaulters-2013"), (R, "court-defaulters-2013", "--sources", "--json")],
     "digest": [("r.nc",)],
@@ -56,7 +57,7 @@ INVOKED = {
     ],
     "verify": [("--case", "wrongful-share"), ("--case", "wrongful-share", "--json", "--html", "v.html")],
 }
-REFUSED = {"patterns", "resume"}
+REFUSED = {"convert", "patterns", "resume"}
 """Commands that have nothing to do here, and say so."""
 OUTPUTS = {"--json", "--html", "--page", "--out", "--format", "--sources"}
 """Options that open another way out of the program."""

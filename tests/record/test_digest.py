@@ -75,7 +75,7 @@ def test_every_cell_of_one_variable_counts(dataset):
 def test_a_missing_variable_or_dimension_is_a_sentence(dataset):
     with pytest.raises(ResultError, match=r"unjust: .*over nothing"):
         digest(dataset.drop_vars("unjust"))
-    with pytest.raises(ResultError, match=r"opportunities: .*over world, month, kind\."):
+    with pytest.raises(ResultError, match=r"opportunities: .*over scenario, month, kind\."):
         digest(dataset.isel(replicate=0))
 
 

@@ -149,7 +149,7 @@ def test_another_netcdf_file_is_refused(tmp_path):
         (
             "schema_version",
             SCHEMA_VERSION + 1,
-            f"schema version is {SCHEMA_VERSION + 1} and this program reads {SCHEMA_VERSION}",
+            f"schema version is {SCHEMA_VERSION + 1} and {SCHEMA_VERSION} is required here",
         ),
         ("digest", "00" * 32, "not those that the run wrote"),
     ],

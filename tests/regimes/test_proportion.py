@@ -28,7 +28,7 @@ SOCIETY = {
 
 @cache
 def result(regime):
-    return run(regime, SOCIETY[regime], persons=PERSONS, months=MONTHS, replicates=REPLICATES)
+    return run(regime, society=SOCIETY[regime], persons=PERSONS, months=MONTHS, replicates=REPLICATES)
 
 
 def share(measure, regime):

@@ -63,7 +63,7 @@ def study_of(name, given, settings):
         return given[0]
     keys = ("persons", "months", "seed", "replicates", "panel", "start")
     plan = {key: settings[key] for key in keys if key in settings}
-    regimes, society = (given[:1], given[1]) if name == "run" else (given, settings["society"])
+    regimes, society = given, settings["society"]
     return plan_study(regimes, settings.get("baseline"), society, **plan)
 
 

@@ -11,7 +11,8 @@ from underheaven.fields.codes import APPEALED, EXPIRED, PERFORMED, RENEWED, STAY
 from underheaven.fields.person_values import PERSON_FIELDS
 from underheaven.fields.tallies import TALLIES
 from underheaven.measure.families import stay_cohorts, stays
-from underheaven.record.schema import RecordedRun, assemble_dataset, field_shape
+from underheaven.record.dataset_assembly import assemble_dataset
+from underheaven.record.schema import RecordedRun, field_shape
 
 from ..conftest import LABELS, PERSONS_BY_GROUP
 

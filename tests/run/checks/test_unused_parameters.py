@@ -26,7 +26,7 @@ def regime(association=0.0, **passed):
 def test_likeness_that_nothing_looks_at_is_a_warning():
     (said,) = find_unused_alike_share([regime()], society(0.4))
     assert said.level == "warning"
-    assert "ties.alike_share = 0.4: nobody in this society and no regime named here looks at" in str(said)
+    assert "ties.alike_share = 0.4: it has no effect: neither the society nor the regimes named use" in str(said)
 
 
 @pytest.mark.parametrize(

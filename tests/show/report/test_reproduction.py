@@ -11,7 +11,7 @@ import pytest
 
 import underheaven
 from underheaven.record.digest import digest
-from underheaven.run.uncertainty import parameter_samples
+from underheaven.run import options
 from underheaven.show.report import reproduction
 from underheaven.show.report.report_context import build_report_context
 
@@ -70,4 +70,4 @@ def test_the_command_asks_for_as_many_samples(court, asked, words):
 
 
 def test_as_many_samples_are_usual_as_a_run_has():
-    assert reproduction.DEFAULT_SAMPLES == parameter_samples.DEFAULT_SAMPLES
+    assert reproduction.DEFAULT_SAMPLES == options.DEFAULT_SAMPLES

@@ -31,7 +31,7 @@ def test_a_sign_that_turns_says_by_what_or_that_nothing_turns_it_alone(ranged):
 
 def test_a_range_on_both_sides_of_0_whose_sign_is_not_shown_to_turn_is_said_to_leave_it_open(ranged):
     (row,) = (r for c, r in parameter_ranges.measure_sensitivities(ranged).items() if c[2] == "difference")
-    unclear = replace(row, sign_turns=False, low=-1.0, high=30.0)
+    unclear = replace(row, sign_changes=False, low=-1.0, high=30.0)
     (said,) = influence_sentences.sign_sentences([("Listed", unclear), ("Paid", unclear)])
     assert said.startswith("The sign is uncertain: the parameter range includes positive and negative values of Listed")
     assert "Listed and Paid, and runs" in said
