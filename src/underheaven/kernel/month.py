@@ -155,7 +155,7 @@ MONTH: tuple[Step, ...] = (
     ),
     Step(
         "standing",
-        "score, grade and lists, computed from live records, rules, and points from officials' favour and ties",
+        "score, grade and lists, computed from records, rules, favour and ties, and never stored",
         ADULTS,
         reads=(*_named("state", "dossier", "leaving"), *_named("person", "status_previous", "personal")),
         writes=(

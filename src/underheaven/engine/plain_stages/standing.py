@@ -1,4 +1,4 @@
-"""Stage 4, standing: score, grade and lists, computed and never stored."""
+"""Stage 4, standing: score, grade and lists, computed from records, rules, favour and ties, and never stored."""
 
 from __future__ import annotations
 
