@@ -38,7 +38,7 @@ def convert_document(path: Path) -> str:
     try:
         return convert_text(text, NEW_MEASURES)
     except ValueError as error:
-        raise RequestError(f"{path}: {error}. Write each key on a line of its own.") from None
+        raise RequestError(f"{path}: {error}.") from None
 
 
 def convert_result(path: Path, out: Path) -> str:

@@ -94,6 +94,16 @@ def test_what_is_no_toml_is_refused():
         convert_text("schema = 1\n[fusion\n", MEASURES)
 
 
+def test_a_key_under_both_names_is_refused():
+    with pytest.raises(ValueError, match="under its old name and its new one"):
+        convert_text("schema = 1\n[ties]\nset_aside = 0.1\nsevered_per_month = 0.2\n", MEASURES)
+
+
+@pytest.mark.parametrize("sources", ["3", "[1, { a = 2 }]"])
+def test_sources_that_are_no_table_are_left_to_check(sources):
+    assert convert_text(f"schema = 1\nsources = {sources}\n", MEASURES) == f"schema = 2\nsources = {sources}\n"
+
+
 KEYS = st.sampled_from(sorted({key for pair in RENAMED_KEYS for key in pair if key} | {"name", "value", "x"}))
 VALUES = st.recursive(
     st.integers() | st.booleans() | st.sampled_from(["gap", "# a", "[x]", 'say "it"', "owing"]),

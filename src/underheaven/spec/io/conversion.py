@@ -13,6 +13,7 @@ from underheaven.spec.io.renamed_keys import RENAMED_KEYS, path_in_version_2, ta
 MEASURE_KEYS = frozenset({"measure", "over", "asks"})
 """Keys whose values are names of measures."""
 
+_LAYOUT = "its layout cannot be converted. Write each key on a line of its own"
 _SOURCES = "sources"
 _SPACE = re.compile(r"(?:[\s,]|#[^\n]*)*")
 _KEY = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'|[A-Za-z0-9_-]+")
@@ -33,9 +34,13 @@ def convert_text(text: str, measure_names: Mapping[str, str]) -> str:
     scanner = _Scanner(text, measure_names)
     scanner.scan_document()
     converted = scanner.rewritten_text()
+    try:
+        table = tomllib.loads(converted)
+    except tomllib.TOMLDecodeError:
+        raise ValueError("a key stands in it under its old name and its new one. Remove one of the two") from None
     # The table converted without its text must be the same, or the scanner misread the layout.
-    if tomllib.loads(converted) != convert_table(tomllib.loads(text), measure_names):
-        raise ValueError("its layout cannot be converted")
+    if table != convert_table(tomllib.loads(text), measure_names):
+        raise ValueError(_LAYOUT)
     return converted
 
 
@@ -86,7 +91,7 @@ class _Scanner:
     def _match(self, pattern: re.Pattern[str]) -> re.Match[str]:
         found = pattern.match(self._text, self._position)
         if found is None:
-            raise ValueError(f"its layout cannot be converted near character {self._position}")
+            raise ValueError(_LAYOUT)
         return found
 
     def _scan_pair(self, table: str) -> None:
@@ -159,7 +164,7 @@ def _converted_table(node: Any, table: str, measures: Mapping[str, str], key: st
     if isinstance(node, Mapping):
         return {
             RENAMED_KEYS.get((table, name), name): _converted_sources(value, "")
-            if not table and name == _SOURCES
+            if not table and name == _SOURCES and isinstance(value, Mapping)
             else _converted_table(value, table_below(name), measures, name)
             for name, value in node.items()
         }
