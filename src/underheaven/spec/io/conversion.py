@@ -173,7 +173,7 @@ def _converted_table(node: Any, table: str, measures: Mapping[str, str], key: st
     return new_measure_name(node, measures) if isinstance(node, str) and key in MEASURE_KEYS else node
 
 
-def _converted_sources(node: dict[str, Any], prefix: str) -> dict[str, Any]:
+def _converted_sources(node: Mapping[str, Any], prefix: str) -> dict[str, Any]:
     """Return a table of sources of version 1 with the paths of version 2."""
     converted = dict[str, Any]()
     for key, value in node.items():
